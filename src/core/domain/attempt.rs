@@ -1,0 +1,114 @@
+//! The state of an attempt, replayed from its journal.
+
+use super::answer::Answer;
+use super::clock::{self, Elapsed, Stamp};
+use super::journal::{Event, HandInBy};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything a screen or a marker needs to know of an attempt, and nothing that is not in the journal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AttemptState {
+    pub seed: u64,
+    pub pledge: String,
+    pub answers: BTreeMap<u16, Answer>,
+    pub flagged: BTreeSet<u16>,
+    /// The slot last looked at: where a restart goes on.
+    pub current: u16,
+    pub granted_secs: i64,
+    pub focus_lost: u32,
+    pub elapsed: Elapsed,
+    pub handed_in: Option<HandInBy>,
+    pub last: Option<Stamp>,
+    pub started_ms: i64,
+    pub events: u32,
+}
+
+impl AttemptState {
+    /// Replays events in their order.
+    pub fn replay<'a>(events: impl IntoIterator<Item = (&'a Stamp, Event)>) -> Self {
+        let mut state = Self::default();
+        for (stamp, event) in events {
+            state.apply(stamp, event);
+        }
+        state
+    }
+
+    pub fn apply(&mut self, stamp: &Stamp, event: Event) {
+        match &self.last {
+            Some(last) => self.elapsed = self.elapsed.and(clock::step(last, stamp)),
+            None => self.started_ms = stamp.wall_ms,
+        }
+        self.last = Some(stamp.clone());
+        self.events += 1;
+        match event {
+            Event::Started { seed, pledge } => (self.seed, self.pledge) = (seed, pledge),
+            Event::Answered { slot, answer } => {
+                match answer.filter(|a| !a.is_empty()) {
+                    Some(answer) => self.answers.insert(slot, answer),
+                    None => self.answers.remove(&slot),
+                };
+                self.current = slot;
+            }
+            Event::Viewed { slot } => self.current = slot,
+            Event::Flagged { slot, on } => {
+                if on {
+                    self.flagged.insert(slot);
+                } else {
+                    self.flagged.remove(&slot);
+                }
+            }
+            Event::Granted { secs, .. } => self.granted_secs += secs,
+            Event::FocusLost { .. } => self.focus_lost += 1,
+            Event::HandedIn { by } => self.handed_in = Some(by),
+            Event::Resumed | Event::ClockMoved { .. } => {}
+        }
+    }
+
+    /// Milliseconds left at `now`. Zero once handed in.
+    pub fn remaining_ms(&self, duration_secs: i64, now: &Stamp) -> i64 {
+        if self.handed_in.is_some() {
+            return 0;
+        }
+        let tail = self.last.as_ref().map_or(Elapsed::default(), |last| clock::step(last, now));
+        clock::remaining_ms(duration_secs, self.granted_secs, self.elapsed.ms + tail.ms)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(boot: &str, boot_ms: i64, wall_ms: i64) -> Stamp {
+        Stamp { wall_ms, boot_id: boot.into(), boot_ms }
+    }
+
+    #[test]
+    fn replay_gives_the_last_answer_and_the_place_to_go_on() {
+        let s = at("a", 0, 0);
+        let events = [
+            Event::Started { seed: 9, pledge: "张三".into() },
+            Event::Answered { slot: 0, answer: Some(Answer::Options(vec![1])) },
+            Event::Answered { slot: 0, answer: Some(Answer::Options(vec![2])) },
+            Event::Answered { slot: 1, answer: Some(Answer::Judge(true)) },
+            Event::Answered { slot: 1, answer: None },
+            Event::Flagged { slot: 1, on: true },
+            Event::Viewed { slot: 4 },
+        ];
+        let state = AttemptState::replay(events.into_iter().map(|e| (&s, e)));
+        assert_eq!(state.answers, BTreeMap::from([(0, Answer::Options(vec![2]))]));
+        assert_eq!((state.current, state.seed, state.flagged.contains(&1)), (4, 9, true));
+    }
+
+    #[test]
+    fn time_while_the_program_is_down_counts_and_may_be_granted_back() {
+        let events = [
+            (at("a", 0, 0), Event::Started { seed: 0, pledge: String::new() }),
+            (at("a", 10_000, 10_000), Event::Viewed { slot: 1 }),
+            (at("b", 0, 40_000), Event::Resumed),
+        ];
+        let mut state = AttemptState::replay(events.iter().map(|(s, e)| (s, e.clone())));
+        assert_eq!(state.remaining_ms(60, &at("b", 5_000, 45_000)), 15_000);
+        state.apply(&at("b", 5_000, 45_000), Event::Granted { secs: 30, reason: "停电".into() });
+        assert_eq!(state.remaining_ms(60, &at("b", 5_000, 45_000)), 45_000);
+    }
+}

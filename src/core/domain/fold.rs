@@ -1,0 +1,39 @@
+//! Folding of text for comparison: width, letter case and blanks, and nothing else.
+
+/// Folds full-width forms to half width, letters to lower case, and drops blanks. Digits and decimal points keep their
+/// value: `1.5` never equals `15` (DESIGN §3).
+pub fn fold(text: &str) -> String {
+    text.chars().filter(|c| !is_blank(*c)).map(half_width).flat_map(char::to_lowercase).collect()
+}
+
+/// The half-width form of a full-width character, any other character as it is.
+pub fn half_width(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        other => other,
+    }
+}
+
+/// Blanks as people type them: also no-break, zero-width and ideographic ones.
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{00a0}' | '\u{3000}')
+}
+
+/// Folding for finding the same stem again: besides [`fold`], punctuation and blank marks are dropped.
+pub fn fold_stem(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn width_case_and_blanks_fold_but_numbers_do_not() {
+        assert_eq!(fold(" ＡＢｃ　１５ 日"), "abc15日");
+        assert_ne!(fold("1.5"), fold("15"));
+        assert_eq!(fold("五\u{00a0}日"), "五日");
+        assert_eq!(fold_stem("某店（　　）。"), fold_stem("某店( )."));
+    }
+}

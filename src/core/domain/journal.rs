@@ -1,0 +1,156 @@
+//! 作答记录: the append-only, hash-chained events of an attempt. The chain proves order against an anchored head.
+
+use super::answer::Answer;
+use super::clock::Stamp;
+use super::kind::coded;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// SHA-256 of an event and everything before it.
+pub type Hash = [u8; 32];
+
+/// What the first event of a chain is linked to.
+pub const GENESIS: Hash = [0; 32];
+
+coded! {
+    /// Who or what ended an attempt.
+    HandInBy {
+        Candidate = "candidate",
+        /// The time ran out while the program was open.
+        TimeOut = "time_out",
+        /// The time had run out before the program was started again.
+        Overdue = "overdue",
+        Invigilator = "invigilator",
+    }
+}
+
+/// `slot` is the position of an item in the paper (from 0), the same for every candidate; the displayed number differs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// The candidate read the rules, signed the pledge with this name, and the time began.
+    Started { seed: u64, pledge: String },
+    /// `None` takes the answer back.
+    Answered { slot: u16, answer: Option<Answer> },
+    Viewed { slot: u16 },
+    Flagged { slot: u16, on: bool },
+    /// The program was started again during the attempt.
+    Resumed,
+    FocusLost { secs: u32 },
+    /// The wall clock was found moved against the boot clock, or the PC was booted in between.
+    ClockMoved { crossed_boot: bool },
+    Granted { secs: i64, reason: String },
+    HandedIn { by: HandInBy },
+}
+
+/// One row of a journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// From 1, without gaps.
+    pub seq: u32,
+    pub stamp: Stamp,
+    /// The event as stored: the exact JSON that was hashed.
+    pub payload: String,
+    pub hash: Hash,
+}
+
+/// How a chain is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChainError {
+    #[error("event {expected} is missing, {found} stands in its place")]
+    Gap { expected: u32, found: u32 },
+    #[error("event {seq} was altered")]
+    Altered { seq: u32 },
+    #[error("event {seq} cannot be read")]
+    Unreadable { seq: u32 },
+}
+
+/// The hash of an event: everything that is stored of it, linked to the hash before. Fields are parted by their length,
+/// so that no two different events give the same bytes.
+pub fn link(previous: &Hash, attempt: i64, seq: u32, stamp: &Stamp, payload: &str) -> Hash {
+    let mut hasher = Sha256::new();
+    hasher.update(previous);
+    hasher.update(attempt.to_le_bytes());
+    hasher.update(seq.to_le_bytes());
+    hasher.update(stamp.wall_ms.to_le_bytes());
+    hasher.update(stamp.boot_ms.to_le_bytes());
+    hasher.update((stamp.boot_id.len() as u64).to_le_bytes());
+    hasher.update(stamp.boot_id.as_bytes());
+    hasher.update((payload.len() as u64).to_le_bytes());
+    hasher.update(payload.as_bytes());
+    hasher.finalize().into()
+}
+
+/// Walks a chain from its start and gives its head.
+pub fn verify(attempt: i64, entries: &[Entry]) -> Result<Hash, ChainError> {
+    let mut head = GENESIS;
+    for (i, entry) in entries.iter().enumerate() {
+        let expected = i as u32 + 1;
+        if entry.seq != expected {
+            return Err(ChainError::Gap { expected, found: entry.seq });
+        }
+        if link(&head, attempt, entry.seq, &entry.stamp, &entry.payload) != entry.hash {
+            return Err(ChainError::Altered { seq: entry.seq });
+        }
+        if serde_json::from_str::<Event>(&entry.payload).is_err() {
+            return Err(ChainError::Unreadable { seq: entry.seq });
+        }
+        head = entry.hash;
+    }
+    Ok(head)
+}
+
+/// The head as it is shown to the candidate and printed on the record: 12 characters without those easily mixed up.
+pub fn head_code(head: &Hash) -> String {
+    const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    let mut code = String::new();
+    for (i, byte) in head.iter().take(12).enumerate() {
+        if i > 0 && i % 4 == 0 {
+            code.push('-');
+        }
+        code.push(char::from(ALPHABET[usize::from(byte % 32)]));
+    }
+    code
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn chain(n: u32) -> Vec<Entry> {
+        let mut head = GENESIS;
+        (1..=n)
+            .map(|seq| {
+                let stamp = Stamp { wall_ms: i64::from(seq), boot_id: "b".into(), boot_ms: i64::from(seq) };
+                let payload = serde_json::to_string(&Event::Viewed { slot: seq as u16 }).unwrap();
+                head = link(&head, 7, seq, &stamp, &payload);
+                Entry { seq, stamp, payload, hash: head }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_untouched_chain_gives_its_head() {
+        let entries = chain(5);
+        assert_eq!(verify(7, &entries), Ok(entries[4].hash));
+        assert_eq!(verify(8, &entries), Err(ChainError::Altered { seq: 1 }), "bound to its attempt");
+        assert_eq!(head_code(&entries[4].hash).len(), 14);
+    }
+
+    proptest! {
+        #[test]
+        fn any_change_is_found(at in 0_usize..6, what in 0_u8..5) {
+            let mut entries = chain(6);
+            let head = entries[5].hash;
+            match what {
+                0 => entries[at].payload = entries[at].payload.replace("viewed", "viewdd"),
+                1 => entries[at].stamp.wall_ms += 1,
+                2 => { entries.remove(at); }
+                3 => entries[at].hash[3] ^= 1,
+                _ => { let other = (at + 1) % 6; entries.swap(at, other); }
+            }
+            prop_assert_ne!(verify(7, &entries), Ok(head));
+        }
+    }
+}

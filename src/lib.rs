@@ -1,0 +1,3 @@
+//! Kaofa: law study and law exams inside a government bureau. The library half holds everything; `main.rs` only starts it.
+
+pub mod ui;

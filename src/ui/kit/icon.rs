@@ -1,0 +1,176 @@
+//! Icons: Material Symbols, outlined, from a font (no emoji anywhere).
+
+use egui::{Color32, FontFamily, FontId, Rect, RichText, Ui};
+use egui_material_icons::icons as m;
+
+/// A picture with a meaning; always shown with a word or an accessible name beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each variant's name is its meaning")]
+pub enum Icon {
+    Home,
+    Study,
+    Practice,
+    Exam,
+    Bank,
+    Paper,
+    People,
+    Marking,
+    Results,
+    Statutes,
+    Settings,
+    Search,
+    TextSize,
+    Account,
+    Play,
+    Pause,
+    Add,
+    Upload,
+    Download,
+    Print,
+    Flag,
+    FlagOn,
+    Back,
+    Forward,
+    Check,
+    CheckCircle,
+    Close,
+    Warning,
+    Error,
+    Info,
+    Help,
+    Edit,
+    Delete,
+    Copy,
+    Undo,
+    Redo,
+    Filter,
+    Tune,
+    SortUp,
+    SortDown,
+    Clock,
+    Calendar,
+    Lock,
+    Shield,
+    Eye,
+    EyeOff,
+    Key,
+    Menu,
+    Expand,
+    Collapse,
+    Next,
+    Dropdown,
+    History,
+    Folder,
+    Save,
+    Backup,
+    Refresh,
+    Shuffle,
+    More,
+    Bookmark,
+    Star,
+    Link,
+    OpenOutside,
+    Attach,
+    Present,
+    Inbox,
+    SignOut,
+    Remove,
+    DarkMode,
+    LightMode,
+    Language,
+}
+
+impl Icon {
+    /// The character of the icon in the icon font.
+    pub fn glyph(self) -> &'static str {
+        match self {
+            Self::Home => m::ICON_HOME,
+            Self::Study => m::ICON_MENU_BOOK,
+            Self::Practice => m::ICON_EXERCISE,
+            Self::Exam => m::ICON_EDIT_NOTE,
+            Self::Bank => m::ICON_LIBRARY_BOOKS,
+            Self::Paper => m::ICON_DESCRIPTION,
+            Self::People => m::ICON_GROUPS,
+            Self::Marking => m::ICON_RATE_REVIEW,
+            Self::Results => m::ICON_MONITORING,
+            Self::Statutes => m::ICON_GAVEL,
+            Self::Settings => m::ICON_SETTINGS,
+            Self::Search => m::ICON_SEARCH,
+            Self::TextSize => m::ICON_TEXT_INCREASE,
+            Self::Account => m::ICON_ACCOUNT_CIRCLE,
+            Self::Play => m::ICON_PLAY_ARROW,
+            Self::Pause => m::ICON_PAUSE,
+            Self::Add => m::ICON_ADD,
+            Self::Upload => m::ICON_UPLOAD,
+            Self::Download => m::ICON_DOWNLOAD,
+            Self::Print => m::ICON_PRINT,
+            Self::Flag => m::ICON_FLAG,
+            Self::FlagOn => m::ICON_FLAG_CHECK,
+            Self::Back => m::ICON_ARROW_BACK,
+            Self::Forward => m::ICON_ARROW_FORWARD,
+            Self::Check => m::ICON_CHECK,
+            Self::CheckCircle => m::ICON_CHECK_CIRCLE,
+            Self::Close => m::ICON_CLOSE,
+            Self::Warning => m::ICON_WARNING,
+            Self::Error => m::ICON_ERROR,
+            Self::Info => m::ICON_INFO,
+            Self::Help => m::ICON_HELP,
+            Self::Edit => m::ICON_EDIT,
+            Self::Delete => m::ICON_DELETE,
+            Self::Copy => m::ICON_CONTENT_COPY,
+            Self::Undo => m::ICON_UNDO,
+            Self::Redo => m::ICON_REDO,
+            Self::Filter => m::ICON_FILTER_LIST,
+            Self::Tune => m::ICON_TUNE,
+            Self::SortUp => m::ICON_ARROW_UPWARD,
+            Self::SortDown => m::ICON_ARROW_DOWNWARD,
+            Self::Clock => m::ICON_SCHEDULE,
+            Self::Calendar => m::ICON_CALENDAR_MONTH,
+            Self::Lock => m::ICON_LOCK,
+            Self::Shield => m::ICON_SHIELD,
+            Self::Eye => m::ICON_VISIBILITY,
+            Self::EyeOff => m::ICON_VISIBILITY_OFF,
+            Self::Key => m::ICON_KEY,
+            Self::Menu => m::ICON_MENU,
+            Self::Expand => m::ICON_EXPAND_MORE,
+            Self::Collapse => m::ICON_EXPAND_LESS,
+            Self::Next => m::ICON_CHEVRON_RIGHT,
+            Self::Dropdown => m::ICON_ARROW_DROP_DOWN,
+            Self::History => m::ICON_HISTORY,
+            Self::Folder => m::ICON_FOLDER,
+            Self::Save => m::ICON_SAVE,
+            Self::Backup => m::ICON_BACKUP,
+            Self::Refresh => m::ICON_REFRESH,
+            Self::Shuffle => m::ICON_SHUFFLE,
+            Self::More => m::ICON_MORE_HORIZ,
+            Self::Bookmark => m::ICON_BOOKMARK,
+            Self::Star => m::ICON_STAR,
+            Self::Link => m::ICON_LINK,
+            Self::OpenOutside => m::ICON_OPEN_IN_NEW,
+            Self::Attach => m::ICON_ATTACH_FILE,
+            Self::Present => m::ICON_CO_PRESENT,
+            Self::Inbox => m::ICON_INBOX,
+            Self::SignOut => m::ICON_LOGOUT,
+            Self::Remove => m::ICON_REMOVE,
+            Self::DarkMode => m::ICON_DARK_MODE,
+            Self::LightMode => m::ICON_LIGHT_MODE,
+            Self::Language => m::ICON_TRANSLATE,
+        }
+        .codepoint
+    }
+
+    /// The icon as text of `size` points, to go into a label.
+    pub fn text(self, size: f32) -> RichText {
+        RichText::new(self.glyph()).font(font(size))
+    }
+
+    /// Paints the icon in the middle of `rect`.
+    pub(crate) fn paint(self, ui: &Ui, rect: Rect, size: f32, color: Color32) {
+        let galley = ui.painter().layout_no_wrap(self.glyph().to_owned(), font(size), color);
+        ui.painter().galley(rect.center() - galley.size() / 2.0, galley, color);
+    }
+}
+
+fn font(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(egui_material_icons::FONT_FAMILY_OUTLINED.into()))
+}
