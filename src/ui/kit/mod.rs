@@ -2,28 +2,44 @@
 //! control has a name for the screen reader and a visible keyboard focus.
 
 pub mod answer_card;
+pub mod bars;
 pub mod button;
 pub mod card;
 pub mod chip;
 pub mod choice;
 pub mod countdown;
+pub mod empty;
 pub mod field;
 pub mod icon;
+pub mod modal;
 pub mod number;
 pub mod option_row;
 mod paint;
+pub mod shell;
+pub mod table;
+mod table_columns;
 pub mod text;
 pub mod theme;
+pub mod toast;
 pub mod tokens;
 
+#[cfg(test)]
+mod tests;
+
 pub use answer_card::{CardItem, CardSection, answer_card};
+pub use bars::{bar_button, bar_row, progress, stat_card};
 pub use button::{Button, icon_button, list_row};
 pub use card::{Card, card, card_with_accent_edge, error_panel, hline, notice, section_heading};
 pub use chip::{Tone, chip};
-pub use choice::{checkbox, radio, segmented, select, select_field, switch};
+pub use choice::{checkbox, menu_row, radio, segmented, select, select_field, select_sized, switch};
 pub use countdown::{countdown, countdown_ms};
+pub use empty::empty_state;
 pub use field::{SearchField, TextField, search_field};
 pub use icon::Icon;
+pub use modal::{ModalResponse, confirm, modal};
 pub use number::{Number, number};
 pub use option_row::{OptionState, option_row, option_row_noted};
+pub use shell::{RailItem, dot, rail, status_line, top_bar};
+pub use table::{Column, DataTable, Sort, TableResponse, Width, cell_muted, cell_number, cell_text};
 pub use theme::{ThemeChoice, apply, install_font_file, install_fonts, palette};
+pub use toast::Toasts;

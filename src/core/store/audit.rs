@@ -1,0 +1,68 @@
+//! The append-only log of what staff did, hash-chained like a journal.
+
+use super::{Result, Store};
+use crate::domain::journal::{GENESIS, Hash};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AuditRow {
+    pub id: i64,
+    pub at_ms: i64,
+    pub actor: String,
+    pub op: String,
+    pub detail: String,
+}
+
+fn link(previous: &Hash, row: &AuditRow) -> Hash {
+    let mut hasher = Sha256::new();
+    hasher.update(previous);
+    hasher.update(row.id.to_le_bytes());
+    hasher.update(row.at_ms.to_le_bytes());
+    for text in [&row.actor, &row.op, &row.detail] {
+        hasher.update((text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
+    hasher.finalize().into()
+}
+
+pub(super) fn append(conn: &Connection, at_ms: i64, actor: &str, op: &str, detail: &str) -> Result<()> {
+    let last: Option<(i64, Hash)> =
+        conn.prepare_cached("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1")?.query_row([], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+    let (id, previous) = last.map_or((1, GENESIS), |(id, hash)| (id + 1, hash));
+    let row = AuditRow { id, at_ms, actor: actor.to_owned(), op: op.to_owned(), detail: detail.to_owned() };
+    let hash = link(&previous, &row);
+    conn.prepare_cached("INSERT INTO audit (id, at_ms, actor, op, detail, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .execute(params![id, at_ms, actor, op, detail, hash])?;
+    Ok(())
+}
+
+impl Store {
+    /// Newest first.
+    pub fn audit(&self, limit: u32) -> Result<Vec<AuditRow>> {
+        let mut statement = self.conn.prepare("SELECT id, at_ms, actor, op, detail FROM audit ORDER BY id DESC LIMIT ?1")?;
+        let rows = statement.query_map([limit], read)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The first row at which the log's chain is broken.
+    pub(super) fn audit_break(&self) -> Result<Option<i64>> {
+        let mut statement = self.conn.prepare("SELECT id, at_ms, actor, op, detail, hash FROM audit ORDER BY id")?;
+        let mut rows = statement.query([])?;
+        let (mut head, mut expected) = (GENESIS, 1);
+        while let Some(row) = rows.next()? {
+            let entry = read(row)?;
+            let hash: Hash = row.get(5)?;
+            if entry.id != expected || link(&head, &entry) != hash {
+                return Ok(Some(entry.id));
+            }
+            (head, expected) = (hash, expected + 1);
+        }
+        Ok(None)
+    }
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<AuditRow> {
+    Ok(AuditRow { id: row.get(0)?, at_ms: row.get(1)?, actor: row.get(2)?, op: row.get(3)?, detail: row.get(4)? })
+}

@@ -1,0 +1,72 @@
+//! `kaofa check`: what is wrong with a workspace, in findings that name the row.
+
+use super::open::quick_check;
+use super::{Result, Store};
+use crate::domain::ids::AttemptId;
+use crate::domain::journal::{self, ChainError};
+use serde::Serialize;
+
+/// One thing wrong. The message key is `finding-<code>`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "rule", rename_all = "snake_case")]
+pub enum Finding {
+    Damaged { detail: String },
+    MissingParent { table: String, row: i64 },
+    JournalBroken { attempt: AttemptId, sitting: String, ticket: String, detail: String },
+    AuditBroken { row: i64 },
+    NoCurrentRevision { code: String },
+}
+
+impl Finding {
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Damaged { .. } => "damaged",
+            Self::MissingParent { .. } => "missing-parent",
+            Self::JournalBroken { .. } => "journal-broken",
+            Self::AuditBroken { .. } => "audit-broken",
+            Self::NoCurrentRevision { .. } => "no-current-revision",
+        }
+    }
+}
+
+impl Store {
+    /// All findings; empty for a sound workspace.
+    pub fn check(&self) -> Result<Vec<Finding>> {
+        let mut findings = Vec::new();
+        if let Some(detail) = quick_check(&self.conn)? {
+            findings.push(Finding::Damaged { detail });
+        }
+        let mut statement = self.conn.prepare("PRAGMA foreign_key_check")?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<i64>>(1)?)))?;
+        for row in rows {
+            let (table, row) = row?;
+            findings.push(Finding::MissingParent { table, row: row.unwrap_or(0) });
+        }
+        let mut statement = self.conn.prepare("SELECT code FROM question WHERE current IS NULL")?;
+        for code in statement.query_map([], |row| row.get(0))? {
+            findings.push(Finding::NoCurrentRevision { code: code? });
+        }
+        self.check_journals(&mut findings)?;
+        if let Some(row) = self.audit_break()? {
+            findings.push(Finding::AuditBroken { row });
+        }
+        Ok(findings)
+    }
+
+    fn check_journals(&self, findings: &mut Vec<Finding>) -> Result<()> {
+        let mut statement = self.conn.prepare(
+            "SELECT a.id, s.title, c.ticket FROM attempt a
+             JOIN candidate c ON c.sitting = a.sitting AND c.cadre = a.cadre
+             JOIN sitting s ON s.id = a.sitting ORDER BY a.id",
+        )?;
+        let attempts = statement.query_map([], |row| Ok((AttemptId(row.get(0)?), row.get::<_, String>(1)?, row.get::<_, String>(2)?)))?;
+        for attempt in attempts {
+            let (attempt, sitting, ticket) = attempt?;
+            let broken: Option<ChainError> = journal::verify(attempt.0, &self.journal(attempt)?).err();
+            if let Some(error) = broken {
+                findings.push(Finding::JournalBroken { attempt, sitting, ticket, detail: error.to_string() });
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,74 @@
+//! The workspace file: one SQLite database with one write door. Nothing outside this module sees a connection or SQL.
+
+pub mod attempt;
+pub mod audit;
+pub mod backup;
+pub mod check;
+mod error;
+mod migrate;
+pub mod marking;
+mod open;
+pub mod paper;
+pub mod question;
+pub mod roster;
+pub mod search;
+pub mod sitting;
+pub mod staff;
+mod undo;
+mod write;
+
+pub use error::StoreError;
+pub use migrate::{APPLICATION_ID, SCHEMA_VERSION};
+pub use open::{Access, WORKSPACE_FILE};
+pub use undo::Inverse;
+pub use write::{Change, Changes, Done, Op, Tx};
+
+use rusqlite::{Connection, OptionalExtension, params};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// An open workspace. Holding one for writing keeps every other writer out until it is dropped.
+#[derive(Debug)]
+pub struct Store {
+    conn: Connection,
+    path: PathBuf,
+    /// Locked while this is the workspace's writer; the lock goes with the file handle, also when the process is killed.
+    _lock: Option<File>,
+}
+
+impl Store {
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn meta(&self, key: &str) -> Result<Option<String>> {
+        Ok(self.conn.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).optional()?)
+    }
+}
+
+impl Tx<'_> {
+    pub fn set_meta(&mut self, key: &str, value: &str) -> Result<()> {
+        self.conn().execute(
+            "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            params![key, value],
+        )?;
+        self.changed(Change::Settings);
+        Ok(())
+    }
+}
+
+/// Text that this program itself stored as JSON and cannot read back: the row was altered from outside.
+fn from_json<T: serde::de::DeserializeOwned>(table: &'static str, text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|source| StoreError::Unreadable { table, source })
+}
+
+fn to_json<T: serde::Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(StoreError::Unwritable)
+}
+
+/// A code column that holds none of the known codes.
+fn coded<T>(table: &'static str, value: Option<T>, code: &str) -> Result<T> {
+    value.ok_or_else(|| StoreError::UnknownCode { table, code: code.to_owned() })
+}

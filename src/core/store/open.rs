@@ -1,0 +1,164 @@
+//! Opening a workspace: who may write, and which files are refused untouched.
+
+use super::{Result, SCHEMA_VERSION, Store, StoreError, backup, migrate};
+use rusqlite::{Connection, OpenFlags};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The workspace's file name inside its folder.
+pub const WORKSPACE_FILE: &str = "workspace.kaofa";
+
+/// The first bytes of every SQLite database.
+const SQLITE_HEADER: &[u8; 16] = b"SQLite format 3\0";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// The one writer; creates the workspace when there is none.
+    Write,
+    /// Reads beside a writer.
+    Read,
+}
+
+impl Store {
+    /// Opens the workspace in `folder`. A file that is not a workspace, is newer, or is damaged is refused untouched.
+    pub fn open(folder: &Path, access: Access, now_ms: i64) -> Result<Self> {
+        let path = folder.join(WORKSPACE_FILE);
+        if access == Access::Write {
+            fs::create_dir_all(folder).map_err(StoreError::file(folder))?;
+        }
+        if is_network_share(folder) {
+            return Err(StoreError::NetworkShare { path });
+        }
+        let exists = refuse_foreign(&path)?;
+        match access {
+            Access::Read if !exists => Err(StoreError::Missing { path }),
+            Access::Read => {
+                let conn = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+                conn.busy_timeout(Duration::from_secs(5))?;
+                conn.pragma_update(None, "query_only", true)?;
+                migrate::refuse_newer(&conn, &path)?;
+                if migrate::version(&conn)? < SCHEMA_VERSION {
+                    // Only a writer may migrate; the caller opens for writing once.
+                    return Err(StoreError::Missing { path });
+                }
+                Ok(Self { conn, path, _lock: None })
+            }
+            Access::Write => open_writer(path, exists, now_ms),
+        }
+    }
+}
+
+fn open_writer(path: PathBuf, exists: bool, now_ms: i64) -> Result<Store> {
+    let lock = take_lock(&path)?;
+    if exists {
+        check_before_use(&path)?;
+    }
+    let mut conn = Connection::open(&path).map_err(|e| unopened(e, &path))?;
+    configure(&conn)?;
+    if migrate::version(&conn)? < SCHEMA_VERSION {
+        if exists && migrate::version(&conn)? > 0 {
+            backup::back_up_to(&conn, &path, now_ms)?;
+        }
+        migrate::migrate(&mut conn)?;
+    }
+    Ok(Store { conn, path, _lock: Some(lock) })
+}
+
+fn unopened(error: rusqlite::Error, path: &Path) -> StoreError {
+    match StoreError::from(error) {
+        StoreError::Sqlite(rusqlite::Error::SqliteFailure(f, _)) if f.code == rusqlite::ErrorCode::CannotOpen => {
+            StoreError::ReadOnly { path: path.to_owned() }
+        }
+        other => other,
+    }
+}
+
+/// Durability before speed: an answer counts as saved only when it would survive a power cut.
+fn configure(conn: &Connection) -> Result<()> {
+    conn.busy_timeout(Duration::from_secs(5))?;
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+/// Looks at the file without opening it as a database. Gives whether it exists; an empty file counts as absent.
+fn refuse_foreign(path: &Path) -> Result<bool> {
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        Err(e) => return Err(StoreError::file(path)(e)),
+    };
+    let mut head = Vec::with_capacity(100);
+    file.by_ref().take(100).read_to_end(&mut head).map_err(StoreError::file(path))?;
+    if head.is_empty() {
+        return Ok(false);
+    }
+    let not_ours = || StoreError::NotAWorkspace { path: path.to_owned() };
+    // Bytes 68-71 of the header hold the application id (sqlite.org/fileformat2.html).
+    let id = head.get(68..72).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes).ok_or_else(not_ours)?;
+    if !head.starts_with(SQLITE_HEADER) {
+        return Err(not_ours());
+    }
+    // A workspace killed while it was being created has its header in the WAL only and no id yet.
+    if id != migrate::APPLICATION_ID && id != 0 {
+        return Err(not_ours());
+    }
+    Ok(true)
+}
+
+/// Opens read-only first, so that a damaged or newer file is left exactly as it is.
+fn check_before_use(path: &Path) -> Result<()> {
+    let damaged = |detail: String| StoreError::Corrupt {
+        path: path.to_owned(),
+        detail,
+        latest_backup: path.parent().and_then(backup::latest_backup),
+    };
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| damaged(e.to_string()))?;
+    conn.busy_timeout(Duration::from_secs(5))?;
+    migrate::refuse_newer(&conn, path)?;
+    let foreign = migrate::is_foreign(&conn).map_err(|e| damaged(e.to_string()))?;
+    if foreign {
+        return Err(StoreError::NotAWorkspace { path: path.to_owned() });
+    }
+    match quick_check(&conn) {
+        Ok(None) => Ok(()),
+        Ok(Some(detail)) => Err(damaged(detail)),
+        Err(error) => Err(damaged(error.to_string())),
+    }
+}
+
+/// The first complaint of SQLite's own check, `None` when it has none.
+pub(super) fn quick_check(conn: &Connection) -> rusqlite::Result<Option<String>> {
+    let first: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    Ok((first != "ok").then_some(first))
+}
+
+fn take_lock(path: &Path) -> Result<File> {
+    let lock_path = path.with_extension("lock");
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path).map_err(StoreError::file(&lock_path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Locked { path: path.to_owned() }),
+        Err(TryLockError::Error(e)) => Err(StoreError::file(&lock_path)(e)),
+    }
+}
+
+/// SQLite's locks are not reliable over NFS and SMB, so a workspace there could be torn by two writers.
+#[cfg(target_os = "linux")]
+fn is_network_share(folder: &Path) -> bool {
+    const NFS: u64 = 0x6969;
+    const SMB: u64 = 0x517B;
+    const SMB2: u64 = 0xFE53_4D42;
+    const CIFS: u64 = 0xFF53_4D42;
+    rustix::fs::statfs(folder).is_ok_and(|stat| [NFS, SMB, SMB2, CIFS].contains(&((stat.f_type as u64) & 0xFFFF_FFFF)))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_network_share(folder: &Path) -> bool {
+    folder.to_string_lossy().starts_with(r"\\")
+}

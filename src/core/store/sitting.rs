@@ -1,0 +1,207 @@
+//! Sittings and their frozen lists of candidates (应考名单).
+
+use super::write::{Change, Tx};
+use super::{Result, Store, StoreError, coded, from_json, to_json};
+use crate::domain::ids::{AttemptId, CadreId, PaperId, SittingId};
+use crate::domain::marks::Marks;
+use crate::domain::sitting::{SittingKind, SittingRules, SittingState};
+use crate::domain::verdict::Outcome;
+use rusqlite::{OptionalExtension, Row, params};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sitting {
+    pub id: SittingId,
+    pub title: String,
+    pub kind: SittingKind,
+    pub state: SittingState,
+    pub paper: PaperId,
+    pub rules: SittingRules,
+    /// 依据文号
+    pub basis: String,
+    pub makeup_of: Option<SittingId>,
+    pub created_ms: i64,
+    pub published_ms: Option<i64>,
+    pub full: Marks,
+    pub items: u32,
+    pub candidates: u32,
+    pub handed_in: u32,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewSitting {
+    pub title: String,
+    pub kind: SittingKind,
+    pub paper: PaperId,
+    pub rules: SittingRules,
+    pub basis: String,
+    pub makeup_of: Option<SittingId>,
+    pub cadres: Vec<CadreId>,
+}
+
+/// A candidate as the list was frozen, and how far they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    pub sitting: SittingId,
+    pub cadre: CadreId,
+    pub name: String,
+    pub staff_no: Option<String>,
+    pub ticket: String,
+    pub unit_name: String,
+    pub department: String,
+    pub post: String,
+    /// Set by a person: 缺考, 缓考, 免考, 成绩无效.
+    pub set_outcome: Option<Outcome>,
+    pub reason: String,
+    pub attempt: Option<AttemptId>,
+    pub started_ms: Option<i64>,
+    pub handed_in_ms: Option<i64>,
+    /// Present once everything is marked.
+    pub total: Option<Marks>,
+}
+
+const SELECT: &str = "SELECT s.id, s.title, s.kind, s.state, s.paper, s.rules, s.basis, s.makeup_of, s.created_ms, s.published_ms, p.full_milli,
+    (SELECT count(*) FROM paper_slot WHERE paper = s.paper), (SELECT count(*) FROM candidate WHERE sitting = s.id),
+    (SELECT count(*) FROM attempt WHERE sitting = s.id AND handed_in_ms IS NOT NULL)
+    FROM sitting s JOIN paper p ON p.id = s.paper";
+
+const CANDIDATE: &str = "SELECT c.sitting, c.cadre, p.name, p.staff_no, c.ticket, c.unit_name, c.department, c.post, c.outcome, c.reason,
+    a.id, a.started_ms, a.handed_in_ms, a.total_milli
+    FROM candidate c JOIN cadre p ON p.id = c.cadre LEFT JOIN attempt a ON a.sitting = c.sitting AND a.cadre = c.cadre";
+
+impl Store {
+    /// Newest first.
+    pub fn sittings(&self) -> Result<Vec<Sitting>> {
+        let mut statement = self.conn.prepare_cached(&format!("{SELECT} ORDER BY s.id DESC"))?;
+        let rows = statement.query_map([], |row| Ok(read_sitting(row)))?;
+        rows.map(|row| row?).collect()
+    }
+
+    pub fn sitting(&self, id: SittingId) -> Result<Sitting> {
+        self.conn
+            .prepare_cached(&format!("{SELECT} WHERE s.id = ?1"))?
+            .query_row([id.0], |row| Ok(read_sitting(row)))
+            .optional()?
+            .ok_or(StoreError::NotFound("sitting"))?
+    }
+
+    /// In order of ticket.
+    pub fn candidates(&self, sitting: SittingId) -> Result<Vec<Candidate>> {
+        self.candidates_where("c.sitting = ?1 ORDER BY c.ticket", sitting.0)
+    }
+
+    /// All lists a cadre stands on, newest sitting first.
+    pub fn candidacies(&self, cadre: CadreId) -> Result<Vec<Candidate>> {
+        self.candidates_where("c.cadre = ?1 ORDER BY c.sitting DESC", cadre.0)
+    }
+
+    fn candidates_where(&self, condition: &str, id: i64) -> Result<Vec<Candidate>> {
+        let mut statement = self.conn.prepare_cached(&format!("{CANDIDATE} WHERE {condition}"))?;
+        let rows = statement.query_map([id], |row| Ok(read_candidate(row)))?;
+        rows.map(|row| row?).collect()
+    }
+
+    pub fn candidate(&self, sitting: SittingId, cadre: CadreId) -> Result<Candidate> {
+        let found = self.conn.prepare_cached(&format!("{CANDIDATE} WHERE c.sitting = ?1 AND c.cadre = ?2"))?.query_row(
+            params![sitting.0, cadre.0],
+            |row| Ok(read_candidate(row)),
+        );
+        found.optional()?.ok_or(StoreError::NotFound("candidate"))?
+    }
+}
+
+fn read_sitting(row: &Row<'_>) -> Result<Sitting> {
+    let (kind, state, rules): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(5)?);
+    Ok(Sitting {
+        id: SittingId(row.get(0)?),
+        title: row.get(1)?,
+        kind: coded("sitting", SittingKind::from_code(&kind), &kind)?,
+        state: coded("sitting", SittingState::from_code(&state), &state)?,
+        paper: PaperId(row.get(4)?),
+        rules: from_json("sitting", &rules)?,
+        basis: row.get(6)?,
+        makeup_of: row.get::<_, Option<i64>>(7)?.map(SittingId),
+        created_ms: row.get(8)?,
+        published_ms: row.get(9)?,
+        full: Marks::from_milli(row.get(10)?),
+        items: row.get(11)?,
+        candidates: row.get(12)?,
+        handed_in: row.get(13)?,
+    })
+}
+
+fn read_candidate(row: &Row<'_>) -> Result<Candidate> {
+    let outcome: Option<String> = row.get(8)?;
+    Ok(Candidate {
+        sitting: SittingId(row.get(0)?),
+        cadre: CadreId(row.get(1)?),
+        name: row.get(2)?,
+        staff_no: row.get(3)?,
+        ticket: row.get(4)?,
+        unit_name: row.get(5)?,
+        department: row.get(6)?,
+        post: row.get(7)?,
+        set_outcome: outcome.map(|code| coded("candidate", Outcome::from_code(&code), &code)).transpose()?,
+        reason: row.get(9)?,
+        attempt: row.get::<_, Option<i64>>(10)?.map(AttemptId),
+        started_ms: row.get(11)?,
+        handed_in_ms: row.get(12)?,
+        total: row.get::<_, Option<i64>>(13)?.map(Marks::from_milli),
+    })
+}
+
+impl Tx<'_> {
+    /// Plans a sitting and freezes the unit and post of its candidates as of now. Tickets are four digits in list order.
+    pub fn add_sitting(&mut self, sitting: &NewSitting, now_ms: i64) -> Result<SittingId> {
+        self.conn().execute(
+            "INSERT INTO sitting (title, kind, state, paper, rules, basis, makeup_of, created_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![
+                sitting.title,
+                sitting.kind.code(),
+                SittingState::Planned.code(),
+                sitting.paper.0,
+                to_json(&sitting.rules)?,
+                sitting.basis,
+                sitting.makeup_of.map(|s| s.0),
+                now_ms
+            ],
+        )?;
+        let id = SittingId(self.conn().last_insert_rowid());
+        let mut insert = self.conn().prepare_cached(
+            "INSERT INTO candidate (sitting, cadre, ticket, unit_name, department, post)
+             SELECT ?1, c.id, ?3, coalesce(u.name, ''), coalesce(a.department, ''), coalesce(a.post, '')
+             FROM cadre c LEFT JOIN appointment a ON a.cadre = c.id AND a.until_ms IS NULL LEFT JOIN unit u ON u.id = a.unit WHERE c.id = ?2",
+        )?;
+        for (number, cadre) in (1..).zip(&sitting.cadres) {
+            insert.execute(params![id.0, cadre.0, format!("{number:04}")])?;
+        }
+        drop(insert);
+        self.changed(Change::Sittings);
+        Ok(id)
+    }
+
+    pub fn set_sitting_state(&mut self, id: SittingId, state: SittingState, now_ms: i64) -> Result<()> {
+        let published = (state == SittingState::Published).then_some(now_ms);
+        let touched = self.conn().execute(
+            "UPDATE sitting SET state = ?2, published_ms = coalesce(?3, published_ms) WHERE id = ?1",
+            params![id.0, state.code(), published],
+        )?;
+        if touched == 0 {
+            return Err(StoreError::NotFound("sitting"));
+        }
+        self.changed(Change::Sittings);
+        Ok(())
+    }
+
+    /// Sets or clears 缺考, 缓考, 免考, 成绩无效.
+    pub fn set_outcome(&mut self, sitting: SittingId, cadre: CadreId, outcome: Option<Outcome>, reason: &str) -> Result<()> {
+        let touched = self.conn().execute(
+            "UPDATE candidate SET outcome = ?3, reason = ?4 WHERE sitting = ?1 AND cadre = ?2",
+            params![sitting.0, cadre.0, outcome.map(Outcome::code), reason],
+        )?;
+        if touched == 0 {
+            return Err(StoreError::NotFound("candidate"));
+        }
+        self.changed(Change::Sittings);
+        Ok(())
+    }
+}

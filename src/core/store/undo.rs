@@ -1,0 +1,84 @@
+//! Undo as typed inverse operations. Running one yields its own inverse, so redo is the same mechanism.
+
+use super::write::{Done, Op, Tx};
+use super::{Change, Result, Store, StoreError, from_json, to_json};
+use crate::domain::ids::{CadreId, QuestionId, RevisionId};
+use crate::domain::kind::Status;
+use crate::domain::roster::CadreData;
+use rusqlite::{OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+
+/// How to take back one change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "inverse", rename_all = "snake_case")]
+pub enum Inverse {
+    ShowRevision { question: QuestionId, revision: RevisionId },
+    SetStatus { question: QuestionId, status: Status },
+    ListQuestion { question: QuestionId, listed: bool },
+    SetCadre { cadre: CadreId, data: CadreData },
+    ListCadre { cadre: CadreId, listed: bool },
+}
+
+/// The step that undo or redo would act on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepName {
+    pub op: String,
+    pub actor: String,
+}
+
+impl Store {
+    pub fn undoable(&self) -> Result<Option<StepName>> {
+        self.step(false)
+    }
+
+    pub fn redoable(&self) -> Result<Option<StepName>> {
+        self.step(true)
+    }
+
+    fn step(&self, undone: bool) -> Result<Option<StepName>> {
+        let sql = if undone {
+            "SELECT op, actor FROM undo_step WHERE undone = 1 ORDER BY id LIMIT 1"
+        } else {
+            "SELECT op, actor FROM undo_step WHERE undone = 0 ORDER BY id DESC LIMIT 1"
+        };
+        Ok(self.conn.query_row(sql, [], |row| Ok(StepName { op: row.get(0)?, actor: row.get(1)? })).optional()?)
+    }
+
+    /// Takes back the last step. Its inverse becomes the step's redo.
+    pub fn undo(&mut self, actor: &str, now_ms: i64) -> Result<Done<String>> {
+        self.write(Op::Undo, actor, now_ms, |tx| tx.run_step("SELECT id, op, inverse FROM undo_step WHERE undone = 0 ORDER BY id DESC LIMIT 1", 1, now_ms))
+    }
+
+    /// Does the step undone last once more.
+    pub fn redo(&mut self, actor: &str, now_ms: i64) -> Result<Done<String>> {
+        self.write(Op::Redo, actor, now_ms, |tx| tx.run_step("SELECT id, op, inverse FROM undo_step WHERE undone = 1 ORDER BY id LIMIT 1", 0, now_ms))
+    }
+}
+
+impl Tx<'_> {
+    fn run_step(&mut self, pick: &str, undone: i64, now_ms: i64) -> Result<String> {
+        let found: Option<(i64, String, String)> =
+            self.conn().query_row(pick, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+        let (id, op, inverse) = found.ok_or(StoreError::NothingToUndo)?;
+        let inverse: Vec<Inverse> = from_json("undo_step", &inverse)?;
+        for step in inverse.into_iter().rev() {
+            self.run_inverse(step, now_ms)?;
+        }
+        let back = to_json(&self.take_inverse())?;
+        self.conn().execute("UPDATE undo_step SET inverse = ?2, undone = ?3 WHERE id = ?1", params![id, back, undone])?;
+        self.describe(op.clone());
+        Ok(op)
+    }
+
+    fn run_inverse(&mut self, inverse: Inverse, now_ms: i64) -> Result<()> {
+        match inverse {
+            Inverse::ShowRevision { question, revision } => self.show_revision(question, revision),
+            Inverse::SetStatus { question, status } => self.set_question_status(question, status),
+            Inverse::ListQuestion { question, listed } => self.list_question(question, listed),
+            Inverse::SetCadre { cadre, data } => self.set_cadre(cadre, &data, now_ms),
+            Inverse::ListCadre { cadre, listed } => self.list_cadre(cadre, listed),
+        }?;
+        self.changed(Change::Settings);
+        Ok(())
+    }
+}

@@ -1,0 +1,149 @@
+//! The one write door: transaction, audit, undo step and change flags in one place.
+
+use super::undo::Inverse;
+use super::{Result, Store, audit, to_json};
+use crate::domain::ids::StepId;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// What is being done. Named in the audit log and in the undo menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Op {
+    LoadBuiltInBank,
+    AddQuestion,
+    EditQuestion,
+    SetQuestionStatus,
+    ImportQuestions,
+    AddCadre,
+    EditCadre,
+    ImportRoster,
+    ComposePaper,
+    PlanSitting,
+    OpenSitting,
+    CloseSitting,
+    PublishResults,
+    SetOutcome,
+    StartAttempt,
+    Journal,
+    HandIn,
+    Mark,
+    JudgeBlank,
+    SetUpStaff,
+    EditStaff,
+    SignIn,
+    Settings,
+    FillDemo,
+    ExportResults,
+    Undo,
+    Redo,
+}
+
+impl Op {
+    /// The name in the audit log and the message key `op-<code>`.
+    pub fn code(self) -> String {
+        // Serde's snake case is the one spelling; a derive cannot fail on a unit variant.
+        serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// Candidates' own writes have the journal; everything staff do is in the audit log.
+    const fn is_audited(self) -> bool {
+        !matches!(self, Self::Journal | Self::StartAttempt | Self::HandIn | Self::LoadBuiltInBank | Self::Settings)
+    }
+}
+
+/// What a write touched: screens refetch only that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    Bank,
+    Roster,
+    Papers,
+    Sittings,
+    Attempts,
+    Marks,
+    Staff,
+    Settings,
+}
+
+pub type Changes = BTreeSet<Change>;
+
+/// The outcome of a write that is durable.
+#[derive(Debug)]
+pub struct Done<T> {
+    pub output: T,
+    pub changes: Changes,
+    /// Set when the write can be undone.
+    pub step: Option<StepId>,
+}
+
+/// An open write. Dropped without reaching the end of [`Store::write`], it leaves nothing behind.
+#[derive(Debug)]
+pub struct Tx<'a> {
+    tx: Transaction<'a>,
+    changes: Changes,
+    inverse: Vec<Inverse>,
+    detail: String,
+}
+
+impl Tx<'_> {
+    pub(super) fn conn(&self) -> &Connection {
+        &self.tx
+    }
+
+    pub(super) fn changed(&mut self, change: Change) {
+        self.changes.insert(change);
+    }
+
+    /// Records how to take back what was just done. Run in reverse order by undo.
+    pub(super) fn inverse(&mut self, inverse: Inverse) {
+        self.inverse.push(inverse);
+    }
+
+    /// What the audit log says about this write, besides its name.
+    pub fn describe(&mut self, detail: impl Into<String>) {
+        self.detail = detail.into();
+    }
+}
+
+impl Store {
+    /// Runs `body` in one transaction. When this returns `Ok`, everything in it is on the disk; otherwise nothing is.
+    pub fn write<T, E: From<super::StoreError>>(
+        &mut self,
+        op: Op,
+        actor: &str,
+        now_ms: i64,
+        body: impl FnOnce(&mut Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<Done<T>, E> {
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(super::StoreError::from)?;
+        let mut open = Tx { tx, changes: Changes::new(), inverse: Vec::new(), detail: String::new() };
+        let output = body(&mut open)?;
+        let (changes, step) = open.finish(op, actor, now_ms)?;
+        Ok(Done { output, changes, step })
+    }
+}
+
+impl Tx<'_> {
+    fn finish(self, op: Op, actor: &str, now_ms: i64) -> Result<(Changes, Option<StepId>)> {
+        if op.is_audited() {
+            audit::append(&self.tx, now_ms, actor, &op.code(), &self.detail)?;
+        }
+        let mut step = None;
+        if !self.inverse.is_empty() && !matches!(op, Op::Undo | Op::Redo) {
+            // A new step makes the undone ones unreachable, as in every editor.
+            self.tx.execute("DELETE FROM undo_step WHERE undone = 1", [])?;
+            self.tx.execute(
+                "INSERT INTO undo_step (at_ms, actor, op, inverse) VALUES (?1, ?2, ?3, ?4)",
+                rusqlite::params![now_ms, actor, op.code(), to_json(&self.inverse)?],
+            )?;
+            step = Some(StepId(self.tx.last_insert_rowid()));
+        }
+        self.tx.commit()?;
+        Ok((self.changes, step))
+    }
+
+    pub(super) fn take_inverse(&mut self) -> Vec<Inverse> {
+        std::mem::take(&mut self.inverse)
+    }
+}
