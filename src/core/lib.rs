@@ -2,4 +2,9 @@
 
 pub mod domain;
 pub mod formats;
+// pub mod office;
+pub mod report;
+pub mod seal;
+pub mod service;
 pub mod store;
+pub mod text;

@@ -5,6 +5,7 @@ pub mod decode;
 pub mod kaofa_text;
 mod lexicon;
 mod problem;
+pub mod roster;
 
 pub use lexicon::area_named;
 pub use problem::{Collected, Draft, Problem, Rule, Sink};

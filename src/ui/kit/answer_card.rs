@@ -3,7 +3,9 @@
 use egui::{CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::{
+    card::section_heading,
     paint::{at_center, boxed, focus_ring, one_line},
+    text,
     theme::palette,
     tokens as t,
 };
@@ -54,11 +56,24 @@ pub fn answer_card(ui: &mut Ui, sections: &[CardSection]) -> Option<usize> {
 }
 
 fn heading(ui: &mut Ui, section: &CardSection) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = t::S16;
-        super::card::section_heading(ui, section.title);
-        super::text::muted(ui, section.detail);
-    });
+    let p = palette(ui);
+    let width = |text| one_line(ui, text, t::TYPE_BODY, p.muted, f32::INFINITY).size().x;
+    let fits = width(section.title) + t::S16 + width(section.detail) <= ui.available_width();
+    let both = |ui: &mut Ui| {
+        section_heading(ui, section.title);
+        text::muted(ui, section.detail);
+    };
+    if fits {
+        text::text_row(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = t::S16;
+            both(ui);
+        });
+    } else {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            both(ui);
+        });
+    }
 }
 
 fn grid(ui: &mut Ui, items: &[CardItem], first: usize) -> Option<usize> {
@@ -93,7 +108,9 @@ fn cell_button(ui: &Ui, rect: Rect, id: egui::Id, item: &CardItem) -> bool {
         let text = if item.current { p.accent } else { text };
         if item.current {
             let stroke = Stroke::new(t::FOCUS_WIDTH, p.accent);
-            ui.painter().rect_stroke(rect, CornerRadius::same(t::RADIUS_CHIP), stroke, StrokeKind::Inside);
+            // With the keyboard here too, both rings are seen, one in the other.
+            let ring = if response.has_focus() { rect.shrink(t::FOCUS_WIDTH + t::LINE_WIDTH) } else { rect };
+            ui.painter().rect_stroke(ring, CornerRadius::same(t::RADIUS_CHIP), stroke, StrokeKind::Inside);
         }
         at_center(ui, rect, one_line(ui, &item.number.to_string(), t::TYPE_BODY - 1.0, text, f32::INFINITY));
         if item.marked {

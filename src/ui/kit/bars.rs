@@ -5,7 +5,7 @@ use egui::{Color32, InnerResponse, Rect, Response, Role, Sense, Ui, Vec2, Widget
 use super::{
     card::Card,
     chip::Tone,
-    paint::{at_left, at_right, boxed, focus_ring_inside, one_line},
+    paint::{at_left, at_right, boxed, focus_ring, one_line},
     text,
     theme::palette,
     tokens as t,
@@ -42,7 +42,7 @@ fn row(ui: &mut Ui, label: &str, share: f32, value: &str, tone: Tone, sense: Sen
             egui::pos2(right, rect.center().y + t::BAR / 2.0),
         );
         track(ui, bar, share, tone);
-        focus_ring_inside(ui, &response, rect, t::RADIUS_CHIP);
+        focus_ring(ui, &response, rect, t::RADIUS_CHIP);
     }
     response
 }

@@ -120,7 +120,8 @@ impl Button {
         if ui.is_rect_visible(rect) {
             boxed(ui, rect, t::RADIUS_CONTROL, fill, border);
             let mut x = rect.center().x - content / 2.0;
-            let icon_box = |x: f32| egui::Rect::from_center_size(egui::pos2(x + t::ICON / 2.0, rect.center().y), Vec2::splat(t::ICON));
+            let icon_box =
+                |x: f32| egui::Rect::from_center_size(egui::pos2(x + t::ICON / 2.0, rect.center().y), Vec2::splat(t::ICON));
             if let Some(icon) = self.icon {
                 icon.paint(ui, icon_box(x), t::ICON, text);
                 x += icon_width;
@@ -204,13 +205,13 @@ pub fn list_row(ui: &mut Ui, label: &str, count: &str, selected: bool) -> Respon
             Color32::TRANSPARENT
         };
         boxed(ui, rect, t::RADIUS_CONTROL, fill, Color32::TRANSPARENT);
-        let inner = rect.shrink2(Vec2::new(t::S12, 0.0));
+        let inner = rect.shrink2(Vec2::new(t::S8, 0.0));
         let count = one_line(ui, count, t::TYPE_BODY, p.muted, inner.width() / 2.0);
         let color = if selected { p.accent } else { p.text };
         let room = inner.width() - count.size().x - t::S8;
         at_left(ui, inner, inner.left(), one_line(ui, label, t::TYPE_BODY, color, room));
         super::paint::at_right(ui, inner, count);
-        super::paint::focus_ring_inside(ui, &response, rect, t::RADIUS_CONTROL);
+        focus_ring(ui, &response, rect, t::RADIUS_CONTROL);
     }
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, selected, label));

@@ -61,6 +61,8 @@ impl Card {
             .inner_margin(Margin::same(self.padding as i8));
         let min_height = self.min_height - 2.0 * (self.padding + t::LINE_WIDTH);
         let out = frame.show(ui, |ui| {
+            // A card starts from the usual gaps, whatever the row of cards around it set.
+            ui.spacing_mut().item_spacing = Vec2::splat(t::S8);
             ui.set_min_width(ui.available_width());
             if min_height > 0.0 {
                 ui.set_min_height(min_height);
@@ -73,7 +75,8 @@ impl Card {
             strip.set_width(t::S12);
             let painter = edge_painter.with_clip_rect(strip.intersect(edge_painter.clip_rect()));
             painter.rect_filled(rect, radius, p.accent);
-            let inner = Rect::from_min_max(rect.min + Vec2::new(t::ACCENT_EDGE, t::LINE_WIDTH), rect.max - Vec2::new(0.0, t::LINE_WIDTH));
+            let inner =
+                Rect::from_min_max(rect.min + Vec2::new(t::ACCENT_EDGE, t::LINE_WIDTH), rect.max - Vec2::new(0.0, t::LINE_WIDTH));
             painter.rect_filled(inner, CornerRadius::same(t::RADIUS_CONTROL), p.surface);
         }
         out

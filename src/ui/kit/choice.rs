@@ -4,7 +4,7 @@ use egui::{Color32, CornerRadius, Popup, Rect, Response, Role, ScrollArea, Sense
 
 use super::{
     icon::Icon,
-    paint::{at_center, at_left, boxed, focus_ring, focus_ring_inside, one_line, wrapped},
+    paint::{at_center, at_left, boxed, focus_ring, one_line, wrapped},
     text,
     theme::palette,
     tokens as t,
@@ -33,7 +33,13 @@ pub fn select_field<T: PartialEq + Clone>(ui: &mut Ui, label: &str, value: &mut 
 }
 
 /// A dropdown of `width` points.
-pub fn select_sized<T: PartialEq + Clone>(ui: &mut Ui, label: &str, value: &mut T, choices: &[(T, String)], width: f32) -> Response {
+pub fn select_sized<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    label: &str,
+    value: &mut T,
+    choices: &[(T, String)],
+    width: f32,
+) -> Response {
     let p = palette(ui);
     let shown = choices.iter().find(|(v, _)| v == value).map_or("", |(_, name)| name.as_str()).to_owned();
     let (rect, mut response) = ui.allocate_exact_size(Vec2::new(width, t::CONTROL_HEIGHT), Sense::click());
@@ -41,7 +47,10 @@ pub fn select_sized<T: PartialEq + Clone>(ui: &mut Ui, label: &str, value: &mut 
         let fill = if response.hovered() { p.hover } else { p.surface };
         boxed(ui, rect, t::RADIUS_CONTROL, fill, p.line);
         let inner = rect.shrink2(Vec2::new(t::S16, 0.0));
-        let arrow = Rect::from_min_max(egui::pos2(inner.right() - t::ICON + t::S8, rect.top()), egui::pos2(inner.right() + t::S8, rect.bottom()));
+        let arrow = Rect::from_min_max(
+            egui::pos2(inner.right() - t::ICON + t::S8, rect.top()),
+            egui::pos2(inner.right() + t::S8, rect.bottom()),
+        );
         let room = arrow.left() - inner.left() - t::S4;
         at_left(ui, inner, inner.left(), one_line(ui, &shown, t::TYPE_BODY, p.text, room));
         Icon::Dropdown.paint(ui, arrow, t::ICON, p.muted);
@@ -55,7 +64,7 @@ pub fn select_sized<T: PartialEq + Clone>(ui: &mut Ui, label: &str, value: &mut 
     });
     let mut taken = None;
     Popup::menu(&response).width(width).accessible_name(label).show(|ui| {
-        ui.set_min_width(width - 2.0 * t::S4);
+        ui.set_width(width - 2.0 * (t::S4 + t::LINE_WIDTH));
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().max_height(t::DROPDOWN_HEIGHT).show(ui, |ui| {
             for (choice, name) in choices {
@@ -96,7 +105,7 @@ pub fn menu_row(ui: &mut Ui, name: &str, selected: bool) -> Response {
             let tick = Rect::from_min_max(egui::pos2(inner.right() - t::ICON, rect.top()), inner.max);
             Icon::Check.paint(ui, tick, t::ICON, p.accent);
         }
-        focus_ring_inside(ui, &response, rect, t::RADIUS_CHIP);
+        focus_ring(ui, &response, rect, t::RADIUS_CHIP);
     }
     response.widget_info(|| WidgetInfo::selected(Role::MenuItemRadio, true, selected, name));
     response

@@ -26,17 +26,17 @@ pub fn countdown_ms(ui: &mut Ui, remaining_ms: i64, name: &str) -> Response {
         s if s <= t::CLOCK_WARN => p.warn,
         _ => p.text,
     };
-    let shown = clock_text(seconds);
+    let reading = clock_text(seconds);
     let font = FontId::proportional(t::TYPE_CLOCK);
     let glyph = |text: String| ui.painter().layout_no_wrap(text, font.clone(), color);
     // Every figure gets the width of the widest, so nothing moves when the second changes, whatever the font.
     let digit = ('0'..='9').map(|c| glyph(c.to_string()).size().x).fold(0.0, f32::max);
-    let colon = glyph(":".to_owned()).size();
-    let width = shown.chars().map(|c| if c == ':' { colon.x } else { digit }).sum();
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, colon.y), Sense::hover());
+    let between = glyph(":".to_owned()).size();
+    let width = reading.chars().map(|c| if c == ':' { between.x } else { digit }).sum();
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, between.y), Sense::hover());
     let mut x = rect.left();
-    for c in shown.chars() {
-        let cell = if c == ':' { colon.x } else { digit };
+    for c in reading.chars() {
+        let cell = if c == ':' { between.x } else { digit };
         let galley = ui.painter().layout_no_wrap(c.to_string(), font.clone(), color);
         let inset = (cell - galley.size().x) / 2.0;
         ui.painter().galley(egui::pos2(x + inset, rect.top()), galley, color);
@@ -44,7 +44,7 @@ pub fn countdown_ms(ui: &mut Ui, remaining_ms: i64, name: &str) -> Response {
     }
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::Timer, true, name);
-        info.current_text_value = Some(shown.clone());
+        info.current_text_value = Some(reading.clone());
         info
     });
     response

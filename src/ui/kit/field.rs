@@ -105,7 +105,8 @@ impl<'a> TextField<'a> {
             ui.spacing_mut().item_spacing.y = t::S4;
             ui.set_max_width(width);
             let label = text::caption(ui, self.label);
-            let edit = if self.rows > 1 { TextEdit::multiline(value).desired_rows(self.rows) } else { TextEdit::singleline(value) };
+            let edit =
+                if self.rows > 1 { TextEdit::multiline(value).desired_rows(self.rows) } else { TextEdit::singleline(value) };
             let edit = edit
                 .hint_text(egui::RichText::new(self.hint).color(p.faint))
                 .password(self.password)
@@ -121,9 +122,11 @@ impl<'a> TextField<'a> {
             let response = ui.add_enabled(self.enabled, edit).labelled_by(label.id);
             paint_border(ui, &response, self.error.is_some(), p);
             if let Some(error) = self.error {
-                ui.horizontal(|ui| {
+                ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = t::S4;
-                    ui.label(Icon::Error.text(t::ICON_SMALL).color(p.accent));
+                    let row = ui.text_style_height(&egui::TextStyle::Small);
+                    let (rect, _) = ui.allocate_exact_size(Vec2::new(t::ICON_SMALL, row), egui::Sense::hover());
+                    Icon::Error.paint(ui, rect, t::ICON_SMALL, p.accent);
                     ui.add(egui::Label::new(egui::RichText::new(error).size(t::TYPE_CAPTION).color(p.accent)).wrap());
                 });
                 ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(error));
@@ -138,10 +141,7 @@ impl<'a> TextField<'a> {
 
 /// The constant frame of an editor; borders are painted over it so that focus moves nothing.
 fn field_frame(fill: Color32) -> Frame {
-    Frame::new()
-        .fill(fill)
-        .corner_radius(t::RADIUS_CONTROL)
-        .inner_margin(Margin::symmetric(t::S12 as i8, t::S8 as i8 - 1))
+    Frame::new().fill(fill).corner_radius(t::RADIUS_CONTROL).inner_margin(Margin::symmetric(t::S12 as i8, t::S8 as i8 - 1))
 }
 
 fn paint_border(ui: &Ui, response: &Response, error: bool, p: &Palette) {

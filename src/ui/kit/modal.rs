@@ -1,6 +1,8 @@
 //! Modal windows: a question or a short form over the dimmed page.
 
-use egui::{Context, Frame, Id, Margin, Modal, Role, Stroke, Ui, FocusDirection};
+use egui::{
+    Align, Context, FocusDirection, Frame, Id, Layout, Margin, Memory, Modal, Plugin, Role, Stroke, Ui, Vec2, ViewportId,
+};
 
 use super::{button::Button, text, theme::palette_of, tokens as t};
 
@@ -13,30 +15,25 @@ pub struct ModalResponse<R> {
     pub should_close: bool,
 }
 
-#[derive(Clone, Copy)]
-struct Before {
-    /// What had the keyboard focus before the modal opened.
-    focus: Option<Id>,
-    /// The last pass it was shown in, to know an opening from a continuing.
-    pass: u64,
-}
-
 /// Shows `content` under `title` in a window of `width` points over the dimmed page.
-/// At opening the first control inside gets the keyboard focus; Tab stays inside.
+/// At opening the first control inside gets the keyboard focus; Tab stays inside; when the caller stops showing it,
+/// the focus goes back to where it was.
 pub fn modal<R>(ctx: &Context, id: &str, title: &str, width: f32, content: impl FnOnce(&mut Ui) -> R) -> ModalResponse<R> {
     let p = palette_of(ctx);
     let id = Id::unique(("kit-modal", id));
-    let opening = opening(ctx, id);
+    let mut shown = Shown::load(ctx, id);
     let frame = Frame::new()
         .fill(p.surface)
         .stroke(Stroke::new(t::LINE_WIDTH, p.line))
         .corner_radius(t::RADIUS_CARD)
         .inner_margin(Margin::same(t::S24 as i8));
     let area = Modal::default_area(id).accessible_name(title).role(Role::Dialog);
-    let room = ctx.content_rect().size() - egui::Vec2::splat(2.0 * t::S48);
+    let room = ctx.content_rect().size() - Vec2::splat(2.0 * t::S48);
     let out = Modal::new(id).area(area).frame(frame).backdrop_color(p.backdrop).show(ctx, |ui| {
         ui.set_width(width.min(room.x).max(t::S48));
-        if opening {
+        // While its size is being found nothing inside can take the focus.
+        if !shown.entered && !ui.is_sizing_pass() {
+            shown.entered = true;
             ui.memory_mut(|m| {
                 if let Some(focused) = m.focused() {
                     m.surrender_focus(focused);
@@ -48,27 +45,13 @@ pub fn modal<R>(ctx: &Context, id: &str, title: &str, width: f32, content: impl 
         ui.add_space(t::S8);
         egui::ScrollArea::vertical().max_height((room.y - t::S48).max(t::S48)).show(ui, content).inner
     });
+    shown.inside = ctx.memory(Memory::focused);
+    shown.store(ctx);
     let should_close = out.should_close();
     if should_close {
-        restore_focus(ctx, id);
+        ctx.request_repaint();
     }
     ModalResponse { inner: out.inner, should_close }
-}
-
-fn opening(ctx: &Context, id: Id) -> bool {
-    let pass = ctx.cumulative_pass_nr();
-    let before = ctx.data(|d| d.get_temp::<Before>(id));
-    let continuing = before.is_some_and(|b| b.pass + 1 >= pass);
-    let focus = if continuing { before.and_then(|b| b.focus) } else { ctx.memory(|m| m.focused()) };
-    ctx.data_mut(|d| d.insert_temp(id, Before { focus, pass }));
-    !continuing
-}
-
-/// Gives the keyboard focus back to what had it before the modal.
-fn restore_focus(ctx: &Context, id: Id) {
-    if let Some(Before { focus: Some(focus), .. }) = ctx.data(|d| d.get_temp::<Before>(id)) {
-        ctx.memory_mut(|m| m.request_focus(focus));
-    }
 }
 
 /// Asks a yes/no question. `Some(true)` = confirmed, `Some(false)` = cancelled (button, Esc, click outside),
@@ -85,16 +68,18 @@ pub fn confirm(
     let out = modal(ctx, id, title, t::CONFIRM_WIDTH, |ui| {
         text::body(ui, question);
         ui.add_space(t::S20);
-        ui.horizontal(|ui| {
+        let width = t::S48 * 2.0;
+        let row = Vec2::new(ui.available_width(), t::CONTROL_HEIGHT);
+        ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = t::S12;
-            // The first control gets the focus at opening: the safe one.
+            // The rightmost comes first and gets the focus at opening: the safe one.
             if danger {
-                let no = Button::secondary(cancel_label).min_width(t::S48 * 2.0).show(ui).clicked();
-                let yes = Button::danger(confirm_label).min_width(t::S48 * 2.0).show(ui).clicked();
+                let no = Button::secondary(cancel_label).min_width(width).show(ui).clicked();
+                let yes = Button::danger(confirm_label).min_width(width).show(ui).clicked();
                 (yes, no)
             } else {
-                let yes = Button::primary(confirm_label).min_width(t::S48 * 2.0).show(ui).clicked();
-                let no = Button::secondary(cancel_label).min_width(t::S48 * 2.0).show(ui).clicked();
+                let yes = Button::primary(confirm_label).min_width(width).show(ui).clicked();
+                let no = Button::secondary(cancel_label).min_width(width).show(ui).clicked();
                 (yes, no)
             }
         })
@@ -102,11 +87,79 @@ pub fn confirm(
     });
     let (yes, no) = out.inner;
     if yes || no {
-        restore_focus(ctx, Id::unique(("kit-modal", id)));
+        ctx.request_repaint();
     }
     match (yes, no || out.should_close) {
         (true, _) => Some(true),
         (false, true) => Some(false),
         (false, false) => None,
+    }
+}
+
+/// A modal that is open, as the focus sees it.
+#[derive(Clone, Copy)]
+struct Shown {
+    id: Id,
+    viewport: ViewportId,
+    /// The last pass it was shown in.
+    pass: u64,
+    /// What had the keyboard focus before it opened.
+    before: Option<Id>,
+    /// What has the keyboard focus inside it.
+    inside: Option<Id>,
+    /// Whether the focus has been moved inside.
+    entered: bool,
+}
+
+/// Where the open modals are kept.
+fn key() -> Id {
+    Id::unique("kit-modals")
+}
+
+impl Shown {
+    fn load(ctx: &Context, id: Id) -> Self {
+        let open = ctx.data(|d| d.get_temp::<Vec<Self>>(key())).unwrap_or_default();
+        let new =
+            Self { id, viewport: ctx.viewport_id(), pass: 0, before: ctx.memory(Memory::focused), inside: None, entered: false };
+        Self { pass: ctx.cumulative_pass_nr(), ..open.into_iter().find(|s| s.id == id).unwrap_or(new) }
+    }
+
+    fn store(self, ctx: &Context) {
+        ctx.data_mut(|d| {
+            let open = d.get_temp_mut_or_default::<Vec<Self>>(key());
+            open.retain(|s| s.id != self.id);
+            open.push(self);
+        });
+    }
+}
+
+/// Gives the keyboard focus back when a modal is no longer shown. It cannot be done earlier: in the pass after the
+/// last one egui still keeps the focus away from everything below the modal.
+#[derive(Debug)]
+pub(crate) struct FocusReturn;
+
+impl Plugin for FocusReturn {
+    fn debug_name(&self) -> &'static str {
+        "kit-focus-return"
+    }
+
+    fn on_end_pass(&mut self, ui: &mut Ui) {
+        let (viewport, pass) = (ui.ctx().viewport_id(), ui.ctx().cumulative_pass_nr());
+        let gone = |s: &Shown| s.viewport == viewport && s.pass < pass;
+        let Some(open) = ui.data(|d| d.get_temp::<Vec<Shown>>(key())) else { return };
+        if !open.iter().any(gone) {
+            return;
+        }
+        for shown in open.iter().filter(|s| gone(s)) {
+            let now = ui.memory(Memory::focused);
+            if let Some(before) = shown.before
+                && (now.is_none() || now == shown.inside)
+            {
+                ui.memory_mut(|m| m.request_focus(before));
+            }
+        }
+        let left: Vec<Shown> = open.into_iter().filter(|s| !gone(s)).collect();
+        ui.data_mut(|d| d.insert_temp(key(), left));
+        ui.request_repaint();
     }
 }

@@ -4,7 +4,13 @@ use std::ops::RangeInclusive;
 
 use egui::{Color32, DragValue, Rect, Response, Sense, Stroke, Ui, UiBuilder, Vec2, emath::Numeric};
 
-use super::{icon::Icon, paint::{boxed, focus_ring_inside}, text, theme::palette, tokens as t};
+use super::{
+    icon::Icon,
+    paint::{boxed, focus_ring},
+    text,
+    theme::palette,
+    tokens as t,
+};
 
 /// A number field under construction; `show` puts it on the page.
 #[derive(Clone, Debug)]
@@ -73,7 +79,10 @@ impl<'a, N: Numeric> Number<'a, N> {
             after = (before - self.step).max(low);
         }
         let mut child = ui.new_child(
-            UiBuilder::new().id_salt(id).max_rect(middle).layout(egui::Layout::centered_and_justified(egui::Direction::LeftToRight)),
+            UiBuilder::new()
+                .id_salt(id)
+                .max_rect(middle)
+                .layout(egui::Layout::centered_and_justified(egui::Direction::LeftToRight)),
         );
         let visuals = &mut child.style_mut().visuals;
         for state in [&mut visuals.widgets.inactive, &mut visuals.widgets.hovered, &mut visuals.widgets.active] {
@@ -85,7 +94,7 @@ impl<'a, N: Numeric> Number<'a, N> {
         let suffix = if self.suffix.is_empty() { String::new() } else { format!(" {}", self.suffix) };
         let drag = DragValue::new(value).speed(0.0).range(self.range).max_decimals(self.decimals).suffix(suffix);
         let mut response = child.add(drag).labelled_by(label);
-        focus_ring_inside(ui, &response, middle, t::RADIUS_CONTROL);
+        focus_ring(ui, &response, middle, t::RADIUS_CONTROL);
         if step_button(ui, plus, id.with("+"), Icon::Add, &format!("{} +", self.label), before < high) {
             after = (before + self.step).min(high);
         }
@@ -104,7 +113,7 @@ fn step_button(ui: &Ui, rect: Rect, id: egui::Id, icon: Icon, name: &str, can: b
         boxed(ui, rect.shrink(t::LINE_WIDTH), t::RADIUS_CONTROL, p.hover, Color32::TRANSPARENT);
     }
     icon.paint(ui, rect, t::ICON, if can { p.muted } else { p.line });
-    focus_ring_inside(ui, &response, rect, t::RADIUS_CONTROL);
+    focus_ring(ui, &response, rect, t::RADIUS_CONTROL);
     let enabled = can && ui.is_enabled();
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, name));
     response.clicked()

@@ -1,10 +1,10 @@
 //! One answer of a question: a single large target.
 
-use egui::{Color32, CornerRadius, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Color32, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::{
     icon::Icon,
-    paint::{at_center, boxed, focus_ring_inside, one_line, wrapped},
+    paint::{at_center, boxed, focus_ring, one_line, wrapped},
     theme::palette,
     tokens::{self as t, Palette},
 };
@@ -97,13 +97,7 @@ pub fn option_row_noted(ui: &mut Ui, letter: char, text: &str, state: OptionStat
         }
         let left = right - note.size().x;
         super::paint::at_left(ui, rect, left, note.clone());
-        if response.has_focus() && look.border != p.line {
-            // The ring must be seen beside the accent border: a gap of surface between the two.
-            let stroke = Stroke::new(t::LINE_WIDTH, p.surface);
-            let radius = CornerRadius::same(t::RADIUS_OPTION);
-            ui.painter().rect_stroke(rect.shrink(t::FOCUS_WIDTH), radius, stroke, egui::StrokeKind::Inside);
-        }
-        focus_ring_inside(ui, &response, rect, t::RADIUS_OPTION);
+        focus_ring(ui, &response, rect, t::RADIUS_OPTION);
     }
     let name = if note.text().is_empty() { format!("{letter}. {text}") } else { format!("{letter}. {text} ({})", note.text()) };
     let role = if state.multiple { Role::CheckBox } else { Role::RadioButton };

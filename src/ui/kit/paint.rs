@@ -51,19 +51,15 @@ pub(crate) fn boxed(ui: &Ui, rect: Rect, radius: u8, fill: Color32, border: Colo
     ui.painter().rect(rect, CornerRadius::same(radius), fill, stroke, StrokeKind::Inside);
 }
 
-/// The keyboard focus ring just outside `rect`, drawn only while the widget has focus.
+/// The keyboard focus ring, drawn only while the widget has focus. It lies inside `rect`, because lists and
+/// modals clip at their widgets' edges, with a thin line of surface within so that it shows on any fill.
 pub(crate) fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
     if response.has_focus() {
-        let stroke = Stroke::new(t::FOCUS_WIDTH, palette(ui).info);
-        let radius = CornerRadius::same(radius.saturating_add(t::FOCUS_WIDTH as u8));
-        ui.painter().rect_stroke(rect.expand(t::FOCUS_WIDTH), radius, stroke, StrokeKind::Inside);
-    }
-}
-
-/// The keyboard focus ring inside `rect`, for widgets that touch the edge of what clips them.
-pub(crate) fn focus_ring_inside(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
-    if response.has_focus() {
-        let stroke = Stroke::new(t::FOCUS_WIDTH, palette(ui).info);
-        ui.painter().rect_stroke(rect, CornerRadius::same(radius), stroke, StrokeKind::Inside);
+        let p = palette(ui);
+        let gap = Stroke::new(t::LINE_WIDTH, p.surface);
+        let inner = CornerRadius::same(radius.saturating_sub(t::FOCUS_WIDTH as u8));
+        ui.painter().rect_stroke(rect.shrink(t::FOCUS_WIDTH), inner, gap, StrokeKind::Inside);
+        let ring = Stroke::new(t::FOCUS_WIDTH, p.info);
+        ui.painter().rect_stroke(rect, CornerRadius::same(radius), ring, StrokeKind::Inside);
     }
 }

@@ -1,6 +1,9 @@
 //! The frame around every room: rail, top bar, status line.
 
-use egui::{Align, Color32, Frame, InnerResponse, Layout, Margin, Panel, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui::{
+    Align, Color32, Frame, InnerResponse, Layout, Margin, Panel, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder,
+    Vec2, WidgetInfo,
+};
 
 use super::{
     chip::Tone,
@@ -29,6 +32,7 @@ impl RailItem {
     }
 
     /// With a small count; an empty text shows none.
+    #[must_use]
     pub fn badge(mut self, badge: impl Into<String>) -> Self {
         self.badge = badge.into();
         self
@@ -37,38 +41,65 @@ impl RailItem {
 
 /// The navigation at the left. `selected` counts over `items` and then `bottom`. True when it changed.
 /// `compact` shows icons only (windows narrower than `tokens::BREAKPOINT`).
-pub fn rail(ui: &mut Ui, brand: &str, sub: &str, items: &[RailItem], bottom: &[RailItem], selected: &mut usize, compact: bool) -> bool {
+pub fn rail(
+    ui: &mut Ui,
+    brand: &str,
+    sub: &str,
+    items: &[RailItem],
+    bottom: &[RailItem],
+    selected: &mut usize,
+    compact: bool,
+) -> bool {
     let p = palette(ui);
     let width = if compact { t::RAIL_COMPACT } else { t::RAIL };
     let before = *selected;
-    Panel::left("kit-rail").exact_size(width).resizable(false).show_separator_line(false).frame(Frame::new().fill(p.rail)).show(ui, |ui| {
-        ui.spacing_mut().item_spacing = Vec2::new(0.0, t::S4);
-        let foot = if bottom.is_empty() { 0.0 } else { bottom.len() as f32 * (t::RAIL_ITEM + t::S4) + t::S24 + t::S8 };
-        brand_block(ui, brand, sub, compact);
-        let room = (ui.available_height() - foot).max(t::RAIL_ITEM);
-        ScrollArea::vertical().id_salt("kit-rail-items").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
-            for (i, item) in items.iter().enumerate() {
-                if rail_item(ui, item, *selected == i, compact).clicked() {
-                    *selected = i;
+    Panel::left("kit-rail").exact_size(width).resizable(false).show_separator_line(false).frame(Frame::new().fill(p.rail)).show(
+        ui,
+        |ui| {
+            ui.spacing_mut().item_spacing = Vec2::new(0.0, t::S4);
+            let foot = if bottom.is_empty() { 0.0 } else { bottom.len() as f32 * (t::RAIL_ITEM + t::S4) + t::S24 + t::S8 };
+            rail_scroll(ui);
+            brand_block(ui, brand, sub, compact);
+            let room = (ui.available_height() - foot).max(t::RAIL_ITEM);
+            ScrollArea::vertical().id_salt("kit-rail-items").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+                for (i, item) in items.iter().enumerate() {
+                    if rail_item(ui, item, *selected == i, compact).clicked() {
+                        *selected = i;
+                    }
+                }
+            });
+            if !bottom.is_empty() {
+                let top = ui.max_rect().bottom() - foot;
+                let area = Rect::from_min_max(egui::pos2(ui.max_rect().left(), top.max(ui.cursor().top())), ui.max_rect().max);
+                let line = area.x_range().shrink(if compact { t::S16 } else { t::S24 });
+                ui.painter().hline(line, area.top() + 0.5, Stroke::new(t::LINE_WIDTH, p.rail_line));
+                let mut child = ui.new_child(UiBuilder::new().id_salt("kit-rail-bottom").max_rect(area));
+                child.add_space(t::S12);
+                for (i, item) in bottom.iter().enumerate() {
+                    let at = items.len() + i;
+                    if rail_item(&mut child, item, *selected == at, compact).clicked() {
+                        *selected = at;
+                    }
                 }
             }
-        });
-        if !bottom.is_empty() {
-            let top = ui.max_rect().bottom() - foot;
-            let area = Rect::from_min_max(egui::pos2(ui.max_rect().left(), top.max(ui.cursor().top())), ui.max_rect().max);
-            let line = area.x_range().shrink(if compact { t::S16 } else { t::S24 });
-            ui.painter().hline(line, area.top() + 0.5, Stroke::new(t::LINE_WIDTH, p.rail_line));
-            let mut child = ui.new_child(UiBuilder::new().id_salt("kit-rail-bottom").max_rect(area));
-            child.add_space(t::S12);
-            for (i, item) in bottom.iter().enumerate() {
-                let at = items.len() + i;
-                if rail_item(&mut child, item, *selected == at, compact).clicked() {
-                    *selected = at;
-                }
-            }
-        }
-    });
+        },
+    );
     *selected != before
+}
+
+/// In a short window the rail scrolls under a thin dark bar that takes no room from the items.
+fn rail_scroll(ui: &mut Ui) {
+    let p = palette(ui);
+    let scroll = &mut ui.spacing_mut().scroll;
+    scroll.floating = true;
+    scroll.bar_width = t::S8;
+    scroll.floating_width = t::S4;
+    scroll.dormant_handle_opacity = 1.0;
+    scroll.active_handle_opacity = 1.0;
+    let widgets = &mut ui.visuals_mut().widgets;
+    widgets.inactive.bg_fill = p.rail_selected;
+    widgets.hovered.bg_fill = p.rail_text;
+    widgets.active.bg_fill = p.rail_text;
 }
 
 fn brand_block(ui: &mut Ui, brand: &str, sub: &str, compact: bool) {
@@ -133,7 +164,7 @@ fn rail_item(ui: &mut Ui, item: &RailItem, selected: bool, compact: bool) -> Res
 
 /// The bar over a room: its title at the left, `right` filled from the right edge inwards.
 pub fn top_bar<R>(ui: &mut Ui, title: &str, right: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
-    bar(ui, Panel::top("kit-top-bar"), t::TOP_BAR, Edge::Bottom, |ui| {
+    pane(ui, Panel::top("kit-top-bar").exact_size(t::TOP_BAR), Edge::Bottom, Vec2::new(t::S24, 0.0), |ui| {
         ui.horizontal_centered(|ui| {
             text::page_title(ui, title);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -148,7 +179,7 @@ pub fn top_bar<R>(ui: &mut Ui, title: &str, right: impl FnOnce(&mut Ui) -> R) ->
 
 /// The line under a room: saved state at the left, backup and jobs at the right (filled inwards), in caption size.
 pub fn status_line(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
-    bar(ui, Panel::bottom("kit-status-line"), t::STATUS_LINE, Edge::Top, |ui| {
+    pane(ui, Panel::bottom("kit-status-line").exact_size(t::STATUS_LINE), Edge::Top, Vec2::new(t::S24, 0.0), |ui| {
         let p = palette(ui);
         ui.style_mut().text_styles.insert(egui::TextStyle::Body, egui::FontId::proportional(t::TYPE_CAPTION));
         ui.visuals_mut().override_text_color = Some(p.muted);
@@ -159,22 +190,34 @@ pub fn status_line(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&
     });
 }
 
-#[derive(Clone, Copy)]
-enum Edge {
+/// The side of a pane that carries its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// For panes at the bottom.
     Top,
+    /// For panes at the top.
     Bottom,
+    /// For panes at the right.
+    Left,
+    /// For panes at the left.
+    Right,
 }
 
-fn bar<R>(ui: &mut Ui, panel: Panel, height: f32, edge: Edge, content: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+/// A panel on surface with a 1-point line along `edge`, for rooms with their own frame such as the exam.
+/// (egui's own separator lies between the fills and shows the window's ground through at fractional text sizes.)
+pub fn pane<R>(ui: &mut Ui, panel: Panel, edge: Edge, padding: Vec2, content: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
     let p = palette(ui);
-    let frame = Frame::new().fill(p.surface).inner_margin(Margin::symmetric(t::S24 as i8, 0));
-    let out = panel.exact_size(height).resizable(false).show_separator_line(false).frame(frame).show(ui, content);
+    let frame = Frame::new().fill(p.surface).inner_margin(Margin::symmetric(padding.x as i8, padding.y as i8));
+    let out = panel.resizable(false).show_separator_line(false).frame(frame).show(ui, content);
     let rect = out.response.rect;
-    let y = match edge {
-        Edge::Top => rect.top() + t::LINE_WIDTH / 2.0,
-        Edge::Bottom => rect.bottom() - t::LINE_WIDTH / 2.0,
+    let stroke = Stroke::new(t::LINE_WIDTH, p.line);
+    let half = t::LINE_WIDTH / 2.0;
+    match edge {
+        Edge::Top => ui.painter().hline(rect.x_range(), rect.top() + half, stroke),
+        Edge::Bottom => ui.painter().hline(rect.x_range(), rect.bottom() - half, stroke),
+        Edge::Left => ui.painter().vline(rect.left() + half, rect.y_range(), stroke),
+        Edge::Right => ui.painter().vline(rect.right() - half, rect.y_range(), stroke),
     };
-    ui.painter().hline(rect.x_range(), y, Stroke::new(t::LINE_WIDTH, p.line));
     out
 }
 

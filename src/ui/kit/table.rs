@@ -1,9 +1,12 @@
 //! The table of the program: virtual rows, one line each, sorted by its headers, moved through by keyboard.
 
-use egui::{Align, Event, EventFilter, Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui::{
+    Align, Event, EventFilter, Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2,
+    WidgetInfo,
+};
 
 use super::{
-    paint::focus_ring_inside,
+    paint::focus_ring,
     table_columns::{header, widths},
     theme::palette,
     tokens as t,
@@ -43,24 +46,28 @@ impl Column {
     }
 
     /// So many points wide.
+    #[must_use]
     pub fn fixed(mut self, points: f32) -> Self {
         self.width = Width::Fixed(points);
         self
     }
 
     /// Takes what is left, at least so many points.
+    #[must_use]
     pub fn remainder(mut self, least: f32) -> Self {
         self.width = Width::Remainder(least);
         self
     }
 
     /// Right-aligned, for numbers.
+    #[must_use]
     pub fn right(mut self) -> Self {
         self.align = Align::Max;
         self
     }
 
     /// A click on the heading sorts by it.
+    #[must_use]
     pub fn sortable(mut self) -> Self {
         self.sortable = true;
         self
@@ -104,7 +111,11 @@ pub struct DataTable<'a> {
 
 impl std::fmt::Debug for DataTable<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DataTable").field("id", &self.id).field("rows", &self.rows).field("selected", &self.selected).finish_non_exhaustive()
+        f.debug_struct("DataTable")
+            .field("id", &self.id)
+            .field("rows", &self.rows)
+            .field("selected", &self.selected)
+            .finish_non_exhaustive()
     }
 }
 
@@ -141,7 +152,7 @@ impl<'a> DataTable<'a> {
     /// Puts the table on the page. `cell(ui, row, column)` fills one cell, laid out by the column's alignment.
     pub fn show(self, ui: &mut Ui, mut cell: impl FnMut(&mut Ui, usize, usize)) -> TableResponse {
         let id = ui.make_persistent_id(self.id);
-        let room = ui.available_size();
+        let room = ui.available_size().max(Vec2::splat(t::TABLE_HEADER + t::TABLE_ROW));
         let body_height = (room.y - t::TABLE_HEADER).max(t::TABLE_ROW);
         let bar = if self.rows as f32 * t::TABLE_ROW > body_height { t::SCROLL_BAR + t::S4 } else { 0.0 };
         let widths = widths(ui, id, self.columns, room.x - bar);
@@ -153,32 +164,43 @@ impl<'a> DataTable<'a> {
         table.widget_info(|| WidgetInfo::labeled(Role::Table, true, self.name));
         let page = ((body_height / t::TABLE_ROW) as usize).saturating_sub(1).max(1);
         let moved = self.keyboard(ui, &table, page, &mut out);
-        ScrollArea::horizontal().id_salt(id.with("h")).auto_shrink(false).show(ui, |ui| {
-            ui.spacing_mut().item_spacing = Vec2::ZERO;
-            out.sort = header(ui, id, self.columns, &widths, self.sort, total.max(room.x));
-            let scroll = ScrollArea::vertical().id_salt(id.with("v")).auto_shrink(false).max_height(body_height);
-            scroll.show_viewport(ui, |ui, viewport| {
-                let height = self.rows as f32 * t::TABLE_ROW;
-                ui.set_min_size(Vec2::new(total, height));
-                let origin = ui.max_rect().min;
-                let size = Vec2::new(total.max(room.x - bar), t::TABLE_ROW);
-                let row_rect = |row: usize| Rect::from_min_size(origin + Vec2::new(0.0, row as f32 * t::TABLE_ROW), size);
-                if let (true, Some(row)) = (moved, out.selected) {
-                    ui.scroll_to_rect(row_rect(row), None);
-                }
-                let first = (viewport.top() / t::TABLE_ROW).floor().max(0.0) as usize;
-                let last = ((viewport.bottom() / t::TABLE_ROW).ceil().max(0.0) as usize).min(self.rows);
-                for row in first..last {
-                    let rect = row_rect(row);
-                    self.row(ui, id, rect, row, &mut out);
-                    self.cells(ui, id, rect, row, &widths, &mut cell);
-                }
-            });
+        let body = Rect::from_min_max(egui::pos2(area.left(), area.top() + t::TABLE_HEADER), area.max);
+        let mut inner = ui.new_child(UiBuilder::new().id_salt(id.with("body")).max_rect(body));
+        let mut aside = 0.0;
+        ScrollArea::both().id_salt(id.with("scroll")).auto_shrink(false).show_viewport(&mut inner, |ui, viewport| {
+            aside = viewport.left();
+            ui.set_min_size(Vec2::new(total, self.rows as f32 * t::TABLE_ROW));
+            let origin = ui.max_rect().min;
+            let size = Vec2::new(total, t::TABLE_ROW);
+            let row_rect = |row: usize| Rect::from_min_size(origin + Vec2::new(0.0, row as f32 * t::TABLE_ROW), size);
+            if let (true, Some(row)) = (moved, out.selected) {
+                // Only up and down: the columns in view stay where they are.
+                let seen = ui.clip_rect().x_range();
+                ui.scroll_to_rect(Rect::from_x_y_ranges(seen, row_rect(row).y_range()), None);
+            }
+            let first = (viewport.top() / t::TABLE_ROW).floor().max(0.0) as usize;
+            let last = ((viewport.bottom() / t::TABLE_ROW).ceil().max(0.0) as usize).min(self.rows);
+            for row in first..last {
+                let rect = row_rect(row);
+                self.row(ui, id, rect, row, &mut out);
+                self.cells(ui, id, rect, row, &widths, &mut cell);
+            }
         });
+        // The heading comes second because only now it is known how far the columns are scrolled aside.
+        let head = Rect::from_min_size(area.min, Vec2::new(room.x, t::TABLE_HEADER));
+        out.sort = header(ui, id, self.columns, &widths, self.sort, head, aside);
+        ui.advance_cursor_after_rect(area);
+        // The ring is for those who came by keyboard; after a click the tinted row says enough.
+        let by_mouse = id.with("by-mouse");
         if out.clicked.is_some() {
             table.request_focus();
+            ui.data_mut(|d| d.insert_temp(by_mouse, true));
+        } else if moved || !table.has_focus() {
+            ui.data_mut(|d| d.remove::<bool>(by_mouse));
         }
-        focus_ring_inside(ui, &table, area, t::RADIUS_CHIP);
+        if ui.data(|d| d.get_temp::<bool>(by_mouse)).is_none() {
+            focus_ring(ui, &table, area, t::RADIUS_CHIP);
+        }
         out
     }
 

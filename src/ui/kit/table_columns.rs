@@ -1,10 +1,10 @@
 //! Column widths and the heading row of a table.
 
-use egui::{Align, CursorIcon, Id, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Align, CursorIcon, Id, Rect, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::{
     icon::Icon,
-    paint::{at_left, focus_ring_inside, one_line},
+    paint::{at_left, focus_ring, one_line},
     table::{Column, Sort, Width},
     theme::palette,
     tokens as t,
@@ -37,22 +37,32 @@ pub(super) fn widths(ui: &Ui, table: Id, columns: &[Column], room: f32) -> Vec<f
             *last += spare;
         }
     }
-    let share = (spare / sharing.len().max(1) as f32).floor();
+    let each = (spare / sharing.len().max(1) as f32).floor();
     for i in sharing {
         if let Some(width) = widths.get_mut(i) {
-            *width += share;
+            *width += each;
         }
     }
     widths
 }
 
-/// Draws the headings; returns the order asked for by a click.
-pub(super) fn header(ui: &mut Ui, table: Id, columns: &[Column], widths: &[f32], sort: Option<Sort>, total: f32) -> Option<Sort> {
-    let p = palette(ui);
-    let (rect, _) = ui.allocate_exact_size(Vec2::new(total, t::TABLE_HEADER), Sense::hover());
-    ui.painter().hline(rect.x_range(), rect.bottom() - t::LINE_WIDTH / 2.0, Stroke::new(t::LINE_WIDTH, p.line));
+/// Draws the headings in `rect`, moved left by `aside` points; returns the order asked for by a click.
+pub(super) fn header(
+    ui: &mut Ui,
+    table: Id,
+    columns: &[Column],
+    widths: &[f32],
+    sort: Option<Sort>,
+    rect: Rect,
+    aside: f32,
+) -> Option<Sort> {
+    let stroke = Stroke::new(t::LINE_WIDTH, palette(ui).line);
+    ui.painter().hline(rect.x_range(), rect.bottom() - t::LINE_WIDTH / 2.0, stroke);
+    let mut ui = ui.new_child(UiBuilder::new().id_salt(table.with("header")).max_rect(rect));
+    ui.shrink_clip_rect(rect);
+    let ui = &ui;
     let mut asked = None;
-    let mut x = rect.left();
+    let mut x = rect.left() - aside;
     for (i, (column, width)) in columns.iter().zip(widths).enumerate() {
         let slot = Rect::from_min_size(egui::pos2(x, rect.top()), Vec2::new(*width, rect.height()));
         x += width;
@@ -84,7 +94,7 @@ fn heading(ui: &Ui, id: Id, slot: Rect, column: &Column, sort: Option<Sort>) -> 
         let at = Rect::from_min_max(egui::pos2(right + 2.0, slot.top()), egui::pos2(right + icon_width, slot.bottom()));
         icon.paint(ui, at, t::ICON_SMALL, color);
     }
-    focus_ring_inside(ui, &response, slot, t::RADIUS_CHIP);
+    focus_ring(ui, &response, slot, t::RADIUS_CHIP);
     response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, &column.title));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         if let Some(sort) = sort {

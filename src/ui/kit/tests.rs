@@ -1,10 +1,14 @@
 //! Widgets as a screen reader, a keyboard and an eye meet them.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
+mod forms;
 mod gallery;
 
 use egui::{Key, Modifiers, Role};
-use egui_kittest::{Harness, kittest::{NodeT as _, Queryable as _}};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 use gallery::{Page, State, show, table};
 
 use super::{
@@ -13,8 +17,10 @@ use super::{
 };
 
 fn themed(size: [f32; 2], choice: ThemeChoice, percent: u16) -> egui_kittest::HarnessBuilder<State> {
+    let theme = if choice == ThemeChoice::Dark { egui::Theme::Dark } else { egui::Theme::Light };
     Harness::builder()
         .with_size(size)
+        .with_theme(theme)
         .with_max_steps(12)
         .with_context_setup(move |ctx| theme::apply(ctx, choice, percent))
 }
@@ -108,7 +114,9 @@ fn the_table_moves_by_keyboard() {
     h.get_by_role_and_label(Role::Row, "题目 2").click();
     h.run();
     assert_eq!(h.state().row, Some(1));
-    for (key, row) in [(Key::ArrowDown, 2), (Key::ArrowUp, 1), (Key::End, 99_999), (Key::ArrowDown, 99_999), (Key::Home, 0), (Key::PageDown, 9)] {
+    for (key, row) in
+        [(Key::ArrowDown, 2), (Key::ArrowUp, 1), (Key::End, 99_999), (Key::ArrowDown, 99_999), (Key::Home, 0), (Key::PageDown, 9)]
+    {
         h.key_press(key);
         h.run();
         assert_eq!(h.state().row, Some(row), "{key:?}");
@@ -120,7 +128,8 @@ fn the_table_moves_by_keyboard() {
     assert_eq!(h.state().opened, Some(9));
     h.event(egui::Event::Copy);
     h.step();
-    let copied = h.output().platform_output.commands.iter().any(|c| matches!(c, egui::OutputCommand::CopyText(t) if t == "xzcf-024"));
+    let copied =
+        h.output().platform_output.commands.iter().any(|c| matches!(c, egui::OutputCommand::CopyText(t) if t == "xzcf-024"));
     assert!(copied);
     h.run();
     h.get_by_role_and_label(Role::ColumnHeader, "难度").click();
@@ -129,6 +138,32 @@ fn the_table_moves_by_keyboard() {
     h.get_by_role_and_label(Role::ColumnHeader, "难度").click();
     h.run();
     assert_eq!(h.state().sort.map(|s| (s.column, s.ascending)), Some((3, false)));
+}
+
+/// Turns the wheel sideways over the second row.
+fn wheel_right(h: &Harness<State>) {
+    let row = h.get_by_role_and_label(Role::Row, "题目 2").rect();
+    h.hover_at(egui::pos2(row.left() + 60.0, row.center().y));
+    h.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(-400.0, 0.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: Modifiers::NONE,
+        source: egui::MouseWheelSource::Unknown,
+    });
+}
+
+#[test]
+fn a_narrow_table_scrolls_aside_with_its_heading() {
+    let mut h = themed([400.0, 300.0], ThemeChoice::Light, 100).build_ui_state(table, State::new(Page::Results));
+    h.run();
+    let before = h.get_by_role_and_label(Role::ColumnHeader, "难度").rect();
+    wheel_right(&h);
+    h.run();
+    let after = h.get_by_role_and_label(Role::ColumnHeader, "难度").rect();
+    assert!(after.left() < before.left() - 50.0, "{before} {after}");
+    let row = h.get_by_role_and_label(Role::Row, "题目 2").rect();
+    assert!((row.right() - h.get_by_role_and_label(Role::ColumnHeader, "状态").rect().right()).abs() < 1.0);
 }
 
 #[test]
@@ -234,7 +269,7 @@ fn still_pages_ask_for_no_repaint() {
             continue; // they hold a clock
         }
         let delay = h.output().viewport_output.values().map(|v| v.repaint_delay).min().unwrap();
-        assert!(delay > std::time::Duration::from_secs(3600), "{p:?} {delay:?}");
+        assert!(delay > std::time::Duration::from_hours(1), "{p:?} {delay:?}");
     }
 }
 
@@ -248,21 +283,78 @@ fn nothing_breaks_in_a_small_window_or_large_text() {
     }
 }
 
+#[test]
+fn focus_returns_when_a_question_is_answered() {
+    let mut h = only(|ui, s| {
+        if Button::secondary("交卷…").show(ui).clicked() {
+            s.on = false;
+        }
+        if !s.on && super::confirm(ui.ctx(), "q", "交卷?", "交卷后不能再改。", "交卷", "继续作答", true).is_some()
+        {
+            s.on = true;
+        }
+    });
+    h.get_by_role_and_label(Role::Button, "交卷…").focus();
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    assert!(h.get_by_role_and_label(Role::Button, "继续作答").is_focused());
+    h.key_press(Key::Enter);
+    h.run();
+    assert!(h.query_by_role_and_label(Role::Button, "继续作答").is_none());
+    assert!(h.get_by_role_and_label(Role::Button, "交卷…").is_focused());
+}
+
+#[test]
+fn toasts_leave_and_errors_stay() {
+    let mut h = only(|ui, s| {
+        if s.toasts.show(ui.ctx(), "关闭").is_some() {
+            s.on = false;
+        }
+    });
+    h.state_mut().toasts.push(Tone::Ok, "已保存");
+    h.state_mut().toasts.push(Tone::Accent, "磁盘已满");
+    h.run();
+    h.get_by_label("已保存");
+    let delay = h.output().viewport_output.values().map(|v| v.repaint_delay).min().unwrap();
+    assert!(delay > std::time::Duration::from_secs(3), "{delay:?}");
+    h.run_steps(30);
+    assert!(h.query_by_label("已保存").is_none());
+    h.get_by_label("磁盘已满");
+    h.get_by_role_and_label(Role::Button, "关闭").click();
+    h.run();
+    assert!(h.state().toasts.is_empty());
+    h.state_mut().toasts.push_action(Tone::Ok, "已删除 1 题", "撤销");
+    h.run();
+    h.get_by_role_and_label(Role::Button, "撤销").click();
+    h.run();
+    assert!(!h.state().on && h.state().toasts.is_empty());
+}
+
 /// Pictures to look at: `cargo test -p kaofa --lib --features snapshots kit_pictures -- --ignored`.
 #[cfg(feature = "snapshots")]
 #[test]
 #[ignore = "writes pictures to /tmp"]
 fn kit_pictures() {
-    let looks = [(ThemeChoice::Light, 100, "light"), (ThemeChoice::Dark, 100, "dark"), (ThemeChoice::Light, 150, "zoom")];
+    let looks = [
+        (ThemeChoice::Light, 100, "light", [1280.0, 800.0]),
+        (ThemeChoice::Dark, 100, "dark", [1280.0, 800.0]),
+        (ThemeChoice::Light, 150, "zoom", [853.0, 533.0]),
+        (ThemeChoice::Light, 100, "small", [1024.0, 680.0]),
+    ];
     for p in Page::ALL {
-        for (choice, percent, name) in looks {
-            let mut h = themed([1280.0, 800.0], choice, percent).wgpu().build_ui_state(show, State::new(p));
+        for (choice, percent, name, size) in looks {
+            let mut h = themed(size, choice, percent).wgpu().build_eframe(|_| State::new(p));
             h.run();
-            if p == Page::Form {
-                h.key_press(Key::Tab);
-                h.get_by_role_and_label(Role::Button, "次要").focus();
-                h.run();
+            match p {
+                Page::Form => h.get_by_role_and_label(Role::ComboBox, "单位").click(),
+                Page::Home => h.get_by_role_and_label(Role::Button, "开始练习").focus(),
+                Page::Exam => h.get_by_role_and_label(Role::RadioButton, "B. 可以不予行政处罚").focus(),
+                Page::Results => wheel_right(&h),
+                Page::Bank => h.get_by_role_and_label(Role::Row, "题目 2").click(),
+                _ => {}
             }
+            h.run();
             h.render().unwrap().save(format!("/tmp/kit-gallery-{p:?}-{name}.png").to_lowercase()).unwrap();
         }
     }

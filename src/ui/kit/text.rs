@@ -1,6 +1,6 @@
 //! Text by rank. Hierarchy comes from size, colour and space; there is one weight.
 
-use egui::{Color32, FontId, Label, Pos2, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Color32, FontId, InnerResponse, Label, Pos2, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::{theme::palette, tokens as t};
 
@@ -50,6 +50,19 @@ pub fn stem(ui: &mut Ui, text: impl Into<String>) -> Response {
     let line = (t::TYPE_TITLE * t::LINE_STEM).round();
     let text = RichText::new(text).size(t::TYPE_TITLE).color(palette(ui).text).line_height(Some(line));
     ui.add(Label::new(text).selectable(false).wrap())
+}
+
+/// A row of text and chips, only as high as its text. (`ui.horizontal` is as high as a button.)
+pub fn text_row<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    let controls = ui.spacing().interact_size.y;
+    let row = ui.text_style_height(&egui::TextStyle::Body).max(t::CHIP_HEIGHT);
+    ui.spacing_mut().interact_size.y = row;
+    let out = ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = controls;
+        content(ui)
+    });
+    ui.spacing_mut().interact_size.y = controls;
+    out
 }
 
 /// A large number with its small unit on one baseline. The unit may be empty.

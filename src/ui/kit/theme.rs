@@ -1,17 +1,16 @@
 //! Puts the tokens into egui: colours of both themes, spacing, fonts, text size.
 
-use std::sync::{Arc, OnceLock};
-
 use egui::{
-    Color32, Context, CornerRadius, FontData, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme,
-    ThemePreference, Vec2, Visuals,
-    epaint::text::{FallbackRequest, FontInsert, FontPriority, FontProvider, InsertFontFamily},
+    Color32, Context, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, ThemePreference, Vec2,
+    Visuals,
     style::{ScrollAnimation, ScrollStyle, WidgetVisuals},
 };
-use egui_system_font_provider::SystemFontProvider;
 use serde::{Deserialize, Serialize};
 
-use super::tokens::{self as t, Palette};
+use super::{
+    fonts::install_fonts,
+    tokens::{self as t, Palette},
+};
 
 /// What the person chose in the settings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +30,7 @@ pub enum ThemeChoice {
 /// `text_percent` is the size of everything, 80 to 200.
 pub fn apply(ctx: &Context, choice: ThemeChoice, text_percent: u16) {
     install_fonts(ctx);
+    ctx.add_plugin(super::modal::FocusReturn);
     ctx.set_style_of(Theme::Light, style(&Palette::LIGHT, false));
     ctx.set_style_of(Theme::Dark, style(&Palette::DARK, true));
     ctx.set_theme(match choice {
@@ -53,48 +53,8 @@ pub(crate) fn palette_of(ctx: &Context) -> &'static Palette {
     if ctx.theme() == Theme::Dark { &Palette::DARK } else { &Palette::LIGHT }
 }
 
-/// The icon font, and the system's Chinese font as first choice for all text, so that letters, figures and
-/// Chinese come from one face. Without a Chinese font on the system the built-in Latin font stays.
-pub fn install_fonts(ctx: &Context) {
-    let mut icons = egui_material_icons::font_insert();
-    icons.families.retain(|f| f.family != FontFamily::Proportional);
-    ctx.add_font(icons);
-    if let Some(font) = system_text_font() {
-        ctx.add_font(font);
-    }
-}
-
-/// Uses the font file in `bytes` (face `index` of a collection) before all others; for tests and for offices that ship a font.
-pub fn install_font_file(ctx: &Context, bytes: impl Into<Vec<u8>>, index: u32) {
-    ctx.add_font(text_font("kaofa-text", FontData::from_blob(Arc::new(bytes.into()), index)));
-}
-
-fn text_font(name: &str, data: FontData) -> FontInsert {
-    let family = |family, priority| InsertFontFamily { family, priority };
-    let families = vec![
-        family(FontFamily::Proportional, FontPriority::Highest),
-        family(FontFamily::Monospace, FontPriority::Lowest),
-    ];
-    FontInsert::new(name, data, families)
-}
-
-/// Asked once a process: enumerating the system's fonts takes a moment.
-fn system_text_font() -> Option<FontInsert> {
-    static FONT: OnceLock<Option<FontInsert>> = OnceLock::new();
-    FONT.get_or_init(|| {
-        // The glyph forms follow the mainland standard whatever the desktop's language is.
-        let provider = SystemFontProvider::new().with_locale(Some("zh-CN"));
-        // U+95E8, a character whose simplified form a Japanese or traditional font need not have.
-        let request = FallbackRequest { cluster: "\u{95e8}", family: &FontFamily::Proportional };
-        let found = provider.font_for(&request)?;
-        Some(text_font("kaofa-text", found.data))
-    })
-    .clone()
-}
-
 fn style(p: &Palette, dark: bool) -> Style {
-    let mut s = Style::default();
-    s.visuals = visuals(p, dark);
+    let mut s = Style { visuals: visuals(p, dark), ..Style::default() };
     let font = |size| FontId::new(size, FontFamily::Proportional);
     s.text_styles = [
         (TextStyle::Small, font(t::TYPE_CAPTION)),

@@ -65,21 +65,23 @@ impl Toasts {
         let now = ctx.input(|i| i.time);
         let mut taken = None;
         let mut closed = None;
-        Area::new(Id::unique("kit-toasts"))
-            .order(Order::Foreground)
-            .anchor(Align2::CENTER_BOTTOM, Vec2::new(0.0, -t::S48))
-            .show(ctx, |ui| {
-                ui.spacing_mut().item_spacing.y = t::S8;
-                ui.set_max_width(t::TOAST_WIDTH.min(ctx.content_rect().width() - 2.0 * t::S16));
-                for toast in &mut self.items {
-                    toast.until.get_or_insert(now + t::TOAST_SECONDS);
-                    match toast_row(ui, toast, close_name) {
-                        Some(Pressed::Action) => taken = Some(toast.id),
-                        Some(Pressed::Close) => closed = Some(toast.id),
-                        None => {}
-                    }
-                }
+        let width = t::TOAST_WIDTH.min(ctx.content_rect().width() - 2.0 * t::S16).max(t::S48);
+        let mut bottom = t::S48;
+        // The newest lies at the bottom; each is its own area, so that each is centred by itself.
+        for toast in self.items.iter_mut().rev() {
+            toast.until.get_or_insert(now + t::TOAST_SECONDS);
+            let area = Area::new(Id::unique(("kit-toast", toast.id))).order(Order::Foreground);
+            let out = area.anchor(Align2::CENTER_BOTTOM, Vec2::new(0.0, -bottom)).show(ctx, |ui| {
+                ui.set_max_width(width);
+                toast_row(ui, toast, close_name)
             });
+            bottom += out.response.rect.height() + t::S8;
+            match out.inner {
+                Some(Pressed::Action) => taken = Some(toast.id),
+                Some(Pressed::Close) => closed = Some(toast.id),
+                None => {}
+            }
+        }
         self.items.retain(|i| {
             let over = i.tone != Tone::Accent && i.until.is_some_and(|u| u <= now);
             !over && taken != Some(i.id) && closed != Some(i.id)
@@ -108,35 +110,32 @@ fn toast_row(ui: &mut egui::Ui, toast: &Toast, close_name: &str) -> Option<Press
         .shadow(ui.visuals().popup_shadow)
         .corner_radius(t::RADIUS_OPTION)
         .inner_margin(Margin { left: t::S16 as i8, right: t::S8 as i8, top: t::S4 as i8, bottom: t::S4 as i8 });
-    ui.push_id(toast.id, |ui| {
-        frame
-            .show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    let (rect, _) = ui.allocate_exact_size(Vec2::new(t::ICON, t::CONTROL_HEIGHT), Sense::hover());
-                    toast.tone.icon().paint(ui, rect, t::ICON, toast.tone.color(p));
-                    let buttons = t::CONTROL_HEIGHT + t::S8 + if toast.action.is_some() { t::S48 * 2.0 } else { 0.0 };
-                    let room = (ui.available_width() - buttons).max(t::S48);
-                    ui.scope(|ui| {
-                        ui.set_max_width(room);
-                        let text = egui::RichText::new(&toast.text).size(t::TYPE_BODY).color(p.text);
-                        let label = ui.add(egui::Label::new(text).wrap());
-                        let live = if toast.tone == Tone::Accent { Live::Assertive } else { Live::Polite };
-                        ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(live));
-                    });
-                    let mut pressed = None;
-                    if let Some(action) = &toast.action
-                        && Button::quiet(action).show(ui).clicked()
-                    {
-                        pressed = Some(Pressed::Action);
-                    }
-                    if icon_button(ui, Icon::Close, close_name).clicked() {
-                        pressed = Some(Pressed::Close);
-                    }
-                    pressed
-                })
-                .inner
+    frame
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let (rect, _) = ui.allocate_exact_size(Vec2::new(t::ICON, t::CONTROL_HEIGHT), Sense::hover());
+                toast.tone.icon().paint(ui, rect, t::ICON, toast.tone.color(p));
+                let buttons = t::CONTROL_HEIGHT + t::S8 + if toast.action.is_some() { t::S48 * 2.0 } else { 0.0 };
+                let room = (ui.available_width() - buttons).max(t::S48);
+                ui.scope(|ui| {
+                    ui.set_max_width(room);
+                    let text = egui::RichText::new(&toast.text).size(t::TYPE_BODY).color(p.text);
+                    let label = ui.add(egui::Label::new(text).wrap());
+                    let live = if toast.tone == Tone::Accent { Live::Assertive } else { Live::Polite };
+                    ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(live));
+                });
+                let mut pressed = None;
+                if let Some(action) = &toast.action
+                    && Button::secondary(action).show(ui).clicked()
+                {
+                    pressed = Some(Pressed::Action);
+                }
+                if icon_button(ui, Icon::Close, close_name).clicked() {
+                    pressed = Some(Pressed::Close);
+                }
+                pressed
             })
             .inner
-    })
-    .inner
+        })
+        .inner
 }

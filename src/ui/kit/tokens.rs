@@ -221,7 +221,7 @@ pub const RAIL_ITEM: f32 = 41.0;
 /// Below this window width the rail shows icons only, points.
 pub const BREAKPOINT: f32 = 1100.0;
 /// Least width of an answer-card cell, points.
-pub const ANSWER_CELL: f32 = 32.0;
+pub const ANSWER_CELL: f32 = 30.0;
 /// Greatest width of an answer-card cell, points.
 pub const ANSWER_CELL_MAX: f32 = 44.0;
 /// Height of an answer-card cell, points.
@@ -272,11 +272,7 @@ mod tests {
     fn luminance(c: Color32) -> f64 {
         let channel = |v: u8| {
             let v = f64::from(v) / 255.0;
-            if v <= 0.040_45 {
-                v / 12.92
-            } else {
-                ((v + 0.055) / 1.055).powf(2.4)
-            }
+            if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
     }

@@ -2,11 +2,12 @@
 
 use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Ui};
 
+use super::forms;
 use crate::ui::kit::{
-    Button, CardItem, CardSection, Card, Column, DataTable, Icon, Number, OptionState, RailItem, SearchField, Sort, TextField, Toasts, Tone,
-    answer_card, bar_button, bar_row, card, card_with_accent_edge, cell_muted, cell_number, cell_text, checkbox, chip, confirm, countdown,
-    dot, empty_state, error_panel, hline, icon_button, list_row, modal, notice, number, option_row, option_row_noted, palette, progress,
-    radio, rail, search_field, section_heading, segmented, select, select_field, stat_card, status_line, switch, text, tokens as t, top_bar,
+    Button, Card, CardItem, CardSection, Column, DataTable, Edge, Icon, OptionState, RailItem, SearchField, Sort, Toasts, Tone,
+    answer_card, bar_button, bar_row, card, card_with_accent_edge, cell_muted, cell_number, cell_text, chip, countdown, dot,
+    empty_state, hline, icon_button, list_row, notice, option_row, option_row_noted, palette, pane, progress, rail,
+    section_heading, select, stat_card, status_line, text, tokens as t, top_bar,
 };
 
 /// What the widgets of the gallery hold.
@@ -84,6 +85,13 @@ impl State {
     }
 }
 
+/// As an app, so that a picture has no test margin around it.
+impl eframe::App for State {
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        show(ui, self);
+    }
+}
+
 pub fn show(ui: &mut Ui, s: &mut State) {
     match s.page {
         Page::Exam | Page::Review => return exam(ui, s),
@@ -131,10 +139,11 @@ pub fn show(ui: &mut Ui, s: &mut State) {
         Page::Home => home(ui),
         Page::Bank => bank(ui, s),
         Page::Results => results(ui, s),
-        Page::Form => form(ui, s),
-        Page::Modal => over(ui, s),
+        Page::Form => forms::form(ui, s),
+        Page::Modal => forms::over(ui, s),
         _ => {
-            if empty_state(ui, Icon::Inbox, "还没有题目。导入一份 Word 或 Excel 题库就能开始。", Some("导入题库")) {
+            if empty_state(ui, Icon::Inbox, "还没有题目。导入一份 Word 或 Excel 题库就能开始。", Some("导入题库"))
+            {
                 s.opened = Some(0);
             }
         }
@@ -164,7 +173,9 @@ fn home(ui: &mut Ui) {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 text::card_title(ui, "各领域掌握");
                 ui.add_space(t::S8);
-                for (label, v) in [("行政处罚法", 82), ("市场监管执法程序", 74), ("食品安全", 69), ("行政复议", 63), ("公平竞争", 0)] {
+                for (label, v) in
+                    [("行政处罚法", 82), ("市场监管执法程序", 74), ("食品安全", 69), ("行政复议", 63), ("公平竞争", 0)]
+                {
                     bar_button(ui, label, v as f32 / 100.0, &format!("{v}%"), Tone::Info);
                 }
                 ui.add_space(t::S8);
@@ -192,7 +203,7 @@ fn home(ui: &mut Ui) {
             });
             card(ui, |ui| {
                 text::card_title(ui, "法规变动");
-                ui.horizontal(|ui| {
+                text::text_row(ui, |ui| {
                     text::body(ui, "《商标法》新版 2027-01-01 施行");
                     chip(ui, "39 天后", Tone::Warn);
                 });
@@ -217,8 +228,7 @@ pub fn items(from: usize, to: usize) -> Vec<CardItem> {
 fn exam(ui: &mut Ui, s: &mut State) {
     let review = s.page == Page::Review;
     let p = palette(ui);
-    let bar = Frame::new().fill(p.surface).inner_margin(Margin::symmetric(24, 0));
-    Panel::top("exam-top").exact_size(64.0).resizable(false).frame(bar).show(ui, |ui| {
+    pane(ui, Panel::top("exam-top").exact_size(64.0), Edge::Bottom, egui::vec2(24.0, 0.0), |ui| {
         ui.horizontal_centered(|ui| {
             text::card_title(ui, "2026 年第 4 次科级干部任前闭卷考试");
             ui.add_space(t::S16);
@@ -230,8 +240,7 @@ fn exam(ui: &mut Ui, s: &mut State) {
             });
         });
     });
-    let side = Frame::new().fill(p.surface).inner_margin(Margin::same(20));
-    Panel::left("exam-card").exact_size(264.0).resizable(false).frame(side).show(ui, |ui| {
+    pane(ui, Panel::left("exam-card").exact_size(264.0), Edge::Right, egui::vec2(20.0, 20.0), |ui| {
         let (one, two, three) = (items(1, 40), items(41, 60), items(61, 72));
         egui::ScrollArea::vertical().show(ui, |ui| {
             let sections = [
@@ -242,8 +251,7 @@ fn exam(ui: &mut Ui, s: &mut State) {
             s.picked = answer_card(ui, &sections).or(s.picked);
         });
     });
-    let foot = Frame::new().fill(p.surface).inner_margin(Margin::symmetric(56, 16));
-    Panel::bottom("exam-foot").resizable(false).frame(foot).show(ui, |ui| {
+    pane(ui, Panel::bottom("exam-foot"), Edge::Top, egui::vec2(56.0, 16.0), |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = t::S12;
             Button::secondary("上一题").icon(Icon::Back).show(ui);
@@ -258,7 +266,7 @@ fn exam(ui: &mut Ui, s: &mut State) {
     });
     let frame = Frame::new().fill(p.bg).inner_margin(Margin::symmetric(56, 32));
     CentralPanel::default().frame(frame).show(ui, |ui| {
-        ui.horizontal(|ui| {
+        text::text_row(ui, |ui| {
             chip(ui, "单项选择", Tone::Accent);
             ui.add_space(t::S4);
             text::muted(ui, "第 23 题 · 1 分");
@@ -306,24 +314,26 @@ pub fn columns() -> Vec<Column> {
 
 pub fn table(ui: &mut Ui, s: &mut State) {
     let columns = columns();
-    let stems = ["当场作出的行政处罚，对公民处以二百元以下罚款的", "通报批评属于行政处罚的种类。", "某食品店初次违法，危害后果轻微，主动改正"];
+    let stems = [
+        "当场作出的行政处罚，对公民处以二百元以下罚款的",
+        "通报批评属于行政处罚的种类。",
+        "某食品店初次违法，危害后果轻微，主动改正",
+    ];
     let out = DataTable::new("bank", "题目", &columns, s.rows)
         .selected(s.row)
         .sort(s.sort)
         .row_name(|r| format!("题目 {}", r + 1))
         .copy(|r| format!("xzcf-{:03}", r + 15))
-        .show(ui, |ui, row, col| {
-            match col {
-                0 => drop(cell_muted(ui, format!("xzcf-{:03}", row + 15))),
-                1 => drop(chip(ui, ["单选", "判断", "多选"][row % 3], Tone::Neutral)),
-                2 => drop(cell_text(ui, stems[row % 3])),
-                3 => drop(cell_number(ui, (row % 5 + 1).to_string())),
-                _ => match row % 4 {
-                    3 => drop(chip(ui, "待审定", Tone::Info)),
-                    2 => drop(chip(ui, "条文变动", Tone::Warn)),
-                    _ => drop(chip(ui, "已审定", Tone::Ok)),
-                },
-            };
+        .show(ui, |ui, row, col| match col {
+            0 => drop(cell_muted(ui, format!("xzcf-{:03}", row + 15))),
+            1 => drop(chip(ui, ["单选", "判断", "多选"][row % 3], Tone::Neutral)),
+            2 => drop(cell_text(ui, stems[row % 3])),
+            3 => drop(cell_number(ui, (row % 5 + 1).to_string())),
+            _ => match row % 4 {
+                3 => drop(chip(ui, "待审定", Tone::Info)),
+                2 => drop(chip(ui, "条文变动", Tone::Warn)),
+                _ => drop(chip(ui, "已审定", Tone::Ok)),
+            },
         });
     s.row = out.selected;
     s.opened = out.activated.or(s.opened);
@@ -352,7 +362,7 @@ fn bank(ui: &mut Ui, s: &mut State) {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 Frame::new().inner_margin(Margin::symmetric(16, 14)).show(ui, |ui| {
                     ui.horizontal(|ui| {
-                        SearchField::new("题库搜索", "搜索").width(176.0).show(ui, &mut s.search);
+                        SearchField::new("题库搜索", "搜索").width(150.0).show(ui, &mut s.search);
                         text::muted(ui, "312 题 · 2 毫秒");
                         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                             Button::primary("新题").icon(Icon::Add).show(ui);
@@ -366,14 +376,14 @@ fn bank(ui: &mut Ui, s: &mut State) {
         });
         ui.vertical(|ui| {
             Card::new().min_height(height).show(ui, |ui| {
-                ui.horizontal(|ui| {
+                text::text_row(ui, |ui| {
                     chip(ui, "单项选择", Tone::Accent);
                     chip(ui, "已审定", Tone::Ok);
                 });
                 text::reading(ui, "某食品店初次违法，危害后果轻微，执法人员检查时已主动改正。依照《行政处罚法》，市场监督管理部门对该店（　　）。");
                 ui.add_space(t::S8);
                 section_heading(ui, "依据");
-                ui.horizontal(|ui| {
+                text::text_row(ui, |ui| {
                     chip(ui, "行政处罚法 第三十三条第一款", Tone::Info);
                     text::muted(ui, "现行有效");
                 });
@@ -384,7 +394,7 @@ fn bank(ui: &mut Ui, s: &mut State) {
 }
 
 fn results(ui: &mut Ui, s: &mut State) {
-    ui.spacing_mut().item_spacing.y = t::S16;
+    ui.spacing_mut().item_spacing = egui::Vec2::splat(t::S16);
     ui.horizontal(|ui| {
         select(ui, "考试", &mut s.unit, &[(0, "2026 年度学法考试".into()), (1, "2025 年度学法考试".into())]);
         select(ui, "成绩", &mut s.mode, &[(0, "首次成绩".into()), (1, "最终成绩".into())]);
@@ -416,74 +426,4 @@ fn results(ui: &mut Ui, s: &mut State) {
             table(ui, s);
         });
     });
-}
-
-fn form(ui: &mut Ui, s: &mut State) {
-    ui.columns(2, |columns| {
-        card(&mut columns[0], |ui| {
-            ui.spacing_mut().item_spacing.y = t::S12;
-            text::card_title(ui, "人员");
-            TextField::new("姓名").hint("请填写姓名").show(ui, &mut s.name);
-            TextField::new("证件号").hint("18 位").error(Some("第 17 位应为数字")).show(ui, &mut s.note);
-            TextField::new("口令").password().help("8 个字符以上").show(ui, &mut s.password);
-            select_field(ui, "单位", &mut s.unit, &[(0, "市局机关".into()), (1, "甲县局".into())]);
-            ui.horizontal(|ui| {
-                number(ui, "题数", &mut s.count, 1..=200, "题");
-                Number::new("每题分值", 0.5..=10.0).step(0.5).decimals(1).suffix("分").show(ui, &mut s.score);
-            });
-            TextField::new("备注").rows(2).hint("可以不填").show(ui, &mut s.search);
-        });
-        let ui = &mut columns[1];
-        ui.spacing_mut().item_spacing.y = t::S12;
-        card(ui, |ui| {
-            text::card_title(ui, "设置");
-            segmented(ui, "主题", &mut s.mode, &[(0, "浅色".into()), (1, "深色".into()), (2, "随系统".into())]);
-            checkbox(ui, "允许交卷后查看答案", &mut s.tick);
-            switch(ui, "自动备份", &mut s.on);
-            ui.horizontal(|ui| {
-                for (i, label) in ["闭卷", "开卷"].iter().enumerate() {
-                    if radio(ui, label, s.unit as usize == i).clicked() {
-                        s.unit = i as u8;
-                    }
-                }
-            });
-            search_field(ui, "查找", "查找条文", &mut s.note);
-        });
-        card(ui, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                Button::primary("主要").show(ui);
-                Button::secondary("次要").show(ui);
-                Button::quiet("安静").show(ui);
-                Button::danger("删除…").icon(Icon::Delete).show(ui);
-                Button::primary("不可用").enabled(false).tooltip("先选一题").show(ui);
-                icon_button(ui, Icon::More, "更多");
-            });
-            ui.horizontal(|ui| {
-                chip(ui, "中性", Tone::Neutral);
-                chip(ui, "完成", Tone::Ok);
-                chip(ui, "注意", Tone::Warn);
-                chip(ui, "信息", Tone::Info);
-                chip(ui, "当前", Tone::Accent);
-            });
-            countdown(ui, 599, "倒计时");
-        });
-        error_panel(ui, "有 3 行没有导入", "题库.xlsx 第 12、15、40 行，D 列", "答案列应为 A–F 的字母，改好后重新导入这份文件。");
-        notice(ui, Tone::Warn, "《商标法》新版 2027-01-01 施行，4 题的答案会变。");
-    });
-}
-
-fn over(ui: &mut Ui, s: &mut State) {
-    form(ui, s);
-    if s.toasts.is_empty() {
-        s.toasts.push_action(Tone::Ok, "已删除 1 题", "撤销");
-        s.toasts.push(Tone::Accent, "备份盘写不进去：D: 已满。请清理后再备份，或者改存到另一块盘。");
-    }
-    let ctx = ui.ctx().clone();
-    s.toasts.show(&ctx, "关闭");
-    if s.answer.is_none() {
-        s.answer = confirm(&ctx, "hand-in", "交卷？", "还有 59 题没有作答，2 题做了标记。交卷后不能再改。", "交卷", "继续作答", true);
-    }
-    if s.opened.is_some() && modal(&ctx, "name", "改名", 360.0, |ui| drop(TextField::new("新名").show(ui, &mut s.name))).should_close {
-        s.opened = None;
-    }
 }

@@ -1,0 +1,6 @@
+//! Office files as plain tables: what `formats` and `report` both need of .xlsx and .csv.
+
+pub mod cell;
+pub mod csv_text;
+mod package;
+pub mod sheet;

@@ -1,0 +1,102 @@
+//! The directory of a zip package, read before anything is unpacked.
+
+/// Bytes the entries of a zip say they unpack to, or `None` where the bytes are no zip.
+pub(super) fn unpacked_bytes(zip: &[u8]) -> Option<u64> {
+    const END: [u8; 4] = *b"PK\x05\x06";
+    const LOCATOR: [u8; 4] = *b"PK\x06\x07";
+    const ENTRY: [u8; 4] = *b"PK\x01\x02";
+    if !zip.starts_with(b"PK") {
+        return None;
+    }
+    // The end record is 22 bytes and a comment of at most 65,535.
+    let tail = zip.len().saturating_sub(22 + 0xFFFF);
+    let end = tail + zip.get(tail..)?.windows(4).rposition(|window| window == END)?;
+    let (mut directory_end, mut size) = (end, u64::from(u32_at(zip, end + 12)?));
+    if let Some(locator) = end.checked_sub(20).filter(|&at| array_at(zip, at) == Some(LOCATOR)) {
+        directory_end = usize::try_from(u64_at(zip, locator + 8)?).ok()?;
+        size = u64_at(zip, directory_end.checked_add(40)?)?;
+    }
+    let mut at = directory_end.checked_sub(usize::try_from(size).ok()?)?;
+    let mut total = 0_u64;
+    while at < directory_end {
+        if array_at(zip, at) != Some(ENTRY) {
+            return None;
+        }
+        let [name, extra, comment] = [28, 30, 32].map(|offset| array_at(zip, at + offset).map(u16::from_le_bytes).map(usize::from));
+        let (name, extra, comment) = (name?, extra?, comment?);
+        let declared = u32_at(zip, at + 24)?;
+        let unpacked = if declared == u32::MAX {
+            // 4 GB or more, or kept in the zip64 field: as good as 4 GB where that field is missing.
+            wide_size(zip.get(at + 46 + name..at + 46 + name + extra)?).unwrap_or(u64::MAX)
+        } else {
+            u64::from(declared)
+        };
+        total = total.saturating_add(unpacked);
+        at += 46 + name + extra + comment;
+    }
+    Some(total)
+}
+
+/// The unpacked size in the zip64 field, which comes first in it.
+fn wide_size(mut extra: &[u8]) -> Option<u64> {
+    loop {
+        let (id, length) = (array_at(extra, 0).map(u16::from_le_bytes)?, array_at(extra, 2).map(u16::from_le_bytes)?);
+        if id == 1 {
+            return u64_at(extra, 4);
+        }
+        extra = extra.get(4 + usize::from(length)..)?;
+    }
+}
+
+fn array_at<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
+    bytes.get(at..at.checked_add(N)?)?.try_into().ok()
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    array_at(bytes, at).map(u32::from_le_bytes)
+}
+
+fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
+    array_at(bytes, at).map(u64::from_le_bytes)
+}
+
+/// A zip of stored entries for tests: `(name, content, size it declares)`.
+#[cfg(test)]
+pub(super) fn zip_declaring(entries: &[(&str, u32)]) -> Vec<u8> {
+    let mut directory = Vec::new();
+    for (name, declared) in entries {
+        let mut entry = vec![0; 46];
+        entry[..4].copy_from_slice(b"PK\x01\x02");
+        entry[24..28].copy_from_slice(&declared.to_le_bytes());
+        entry[28..30].copy_from_slice(&(name.len() as u16).to_le_bytes());
+        entry.extend(name.as_bytes());
+        directory.extend(entry);
+    }
+    let mut end = vec![0; 22];
+    end[..4].copy_from_slice(b"PK\x05\x06");
+    end[8..10].copy_from_slice(&(entries.len() as u16).to_le_bytes());
+    end[12..16].copy_from_slice(&(directory.len() as u32).to_le_bytes());
+    [directory, end].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_add_up_and_a_cut_directory_is_no_zip() {
+        let zip = zip_declaring(&[("xl/a.xml", 700), ("xl/b.xml", 300)]);
+        assert_eq!(unpacked_bytes(&zip), Some(1000));
+        assert_eq!(unpacked_bytes(&zip_declaring(&[("a", u32::MAX)])), Some(u64::MAX));
+        assert_eq!(unpacked_bytes(&zip[..zip.len() - 8]), None);
+        assert_eq!(unpacked_bytes(b"PK"), None);
+        assert_eq!(unpacked_bytes("姓名,单位\r\n".as_bytes()), None);
+    }
+
+    #[test]
+    fn the_wide_field_is_found_behind_others() {
+        let extra = [&[9, 0, 1, 0, 7][..], &[1, 0, 8, 0], &5_000_000_000_u64.to_le_bytes()].concat();
+        assert_eq!(wide_size(&extra), Some(5_000_000_000));
+        assert_eq!(wide_size(&extra[..9]), None);
+    }
+}

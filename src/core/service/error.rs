@@ -1,0 +1,107 @@
+//! Why a use case was refused. User text is in `text::explain`.
+
+use crate::domain::blueprint::ComposeError;
+use crate::domain::question::Flaw;
+use crate::domain::roster::CadreFault;
+use crate::domain::sitting::SittingState;
+use crate::domain::staff::Permission;
+use crate::formats::roster::RosterError;
+use crate::report::ReportError;
+use crate::seal::keyring::KeyError;
+use crate::store::StoreError;
+use std::path::PathBuf;
+
+pub type Result<T> = std::result::Result<T, ServiceError>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("not permitted: {0:?}")]
+    Denied(Permission),
+    #[error("sign in first")]
+    SignInFirst(Permission),
+    #[error("set up staff first")]
+    SetUpFirst(Permission),
+    #[error("wrong name or passphrase")]
+    WrongPassphrase,
+    #[error("passphrase shorter than {0}")]
+    ShortPassphrase(usize),
+    #[error("a name is needed")]
+    EmptyName,
+    #[error("the last administrator cannot be taken away")]
+    LastAdmin,
+    #[error("staff are set up already")]
+    AlreadySetUp,
+    #[error("key: {0}")]
+    Key(KeyError),
+    #[error("{path}: {source}")]
+    File { path: PathBuf, source: std::io::Error },
+    #[error("{path}: not a text file")]
+    NotText { path: PathBuf },
+    #[error("{path}: {bytes} bytes, at most {limit}")]
+    TooLarge { path: PathBuf, bytes: u64, limit: u64 },
+    #[error("{path}: empty")]
+    Empty { path: PathBuf },
+    #[error("{path}: {source}")]
+    Roster { path: PathBuf, source: RosterError },
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    #[error("the question has faults")]
+    Flaws(Vec<Flaw>),
+    #[error("the cadre's data has faults")]
+    CadreFaults(Vec<CadreFault>),
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
+    #[error("a title is needed")]
+    NoTitle,
+    #[error("no candidates")]
+    NoCandidates,
+    #[error("a formal sitting with {0} questions that are not approved")]
+    NotApproved(usize),
+    #[error("the sitting is {0:?}")]
+    WrongState(SittingState),
+    #[error("nobody on the list answers to {0}")]
+    NotOnTheList(String),
+    #[error("{0} people on the list answer to this name")]
+    SeveralOfThatName(usize),
+    #[error("already handed in")]
+    HandedIn,
+    #[error("hand-in is possible in {0} seconds")]
+    TooEarly(i64),
+    #[error("no attempt is open")]
+    NoAttempt,
+    #[error("no such item, or the answer does not fit it")]
+    BadAnswer,
+    #[error("{0} answers are not marked yet")]
+    NotMarked(usize),
+    #[error("not published yet")]
+    NotPublished,
+    #[error("marks outside 0 to {0}")]
+    MarksOutside(crate::domain::marks::Marks),
+    #[error("a reason is needed")]
+    NoReason,
+    #[error("not a demo workspace")]
+    NotADemo,
+    #[error("the workspace holds people already")]
+    NotEmpty,
+}
+
+impl From<KeyError> for ServiceError {
+    fn from(error: KeyError) -> Self {
+        match error {
+            KeyError::Wrong => Self::WrongPassphrase,
+            KeyError::Damaged => Self::Key(error),
+        }
+    }
+}
+
+impl ServiceError {
+    pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| match source.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Store(StoreError::DiskFull),
+            _ => Self::File { path, source },
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! Sitting an exam: admission, the paper as a seat sees it (without keys), the journal, hand-in.
+
+use super::marking;
+use super::{Office, Result, ServiceError};
+use crate::domain::answer::Answer;
+use crate::domain::attempt::AttemptState;
+use crate::domain::clock::{Stamp, step};
+use crate::domain::ids::{AttemptId, CadreId, SittingId};
+use crate::domain::journal::{Event, HandInBy, head_code};
+use crate::domain::kind::Kind;
+use crate::domain::marks::Marks;
+use crate::domain::paper::{Paper, PaperView};
+use crate::domain::question::{BLANK_MARK, Body};
+use crate::domain::sitting::{SittingKind, SittingState};
+use crate::domain::verdict::Outcome;
+use crate::store::Op;
+use rand::Rng;
+use std::sync::Arc;
+
+/// An attempt being sat in this program.
+#[derive(Debug)]
+pub(super) struct OpenAttempt {
+    sitting: SittingId,
+    paper: Arc<Paper>,
+    state: AttemptState,
+    duration_secs: i64,
+    earliest_hand_in_secs: i64,
+}
+
+/// One item as it is displayed. Holds nothing of the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeatItem {
+    /// Displayed number, from 1.
+    pub number: u16,
+    /// What the journal names.
+    pub slot: u16,
+    pub section: u8,
+    pub kind: Kind,
+    pub marks: Marks,
+    /// The material of a case, shared by its sub-questions.
+    pub material: Option<String>,
+    pub stem: String,
+    /// (option id, text) in displayed order.
+    pub options: Vec<(u8, String)>,
+    /// How many blanks a 填空 has.
+    pub blanks: u8,
+}
+
+/// Everything the exam room needs.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    pub attempt: AttemptId,
+    pub sitting: SittingId,
+    pub title: String,
+    pub name: String,
+    pub ticket: String,
+    /// The kind of each section, in order.
+    pub sections: Vec<Kind>,
+    pub items: Vec<SeatItem>,
+    pub state: AttemptState,
+    pub duration_secs: i64,
+    /// Hand-in is possible after this many seconds.
+    pub earliest_hand_in_secs: i64,
+    pub receipt: Receipt,
+    /// Whether the candidate sees the result at hand-in.
+    pub show_result_at_once: bool,
+}
+
+/// What the journal says after a write that is durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    pub seq: u32,
+    pub remaining_ms: i64,
+    /// When that was.
+    pub at: Stamp,
+    /// The chain's head, shown to the candidate.
+    pub head_code: String,
+    pub handed_in: Option<HandInBy>,
+}
+
+/// A candidate found on the list, before the rules are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Admission {
+    pub sitting: SittingId,
+    pub cadre: CadreId,
+    pub title: String,
+    pub kind: SittingKind,
+    pub name: String,
+    pub ticket: String,
+    pub unit: String,
+    pub items: u32,
+    pub full: Marks,
+    pub duration_secs: i64,
+    pub pass_percent: u8,
+    pub formal: bool,
+    /// The sitting's own rules text; empty for the standard one.
+    pub notice: String,
+    /// Begun before: goes on where it was.
+    pub begun: bool,
+}
+
+/// Finds a candidate of an open sitting by ticket, staff number or name. A name that several carry is refused.
+pub fn admit(office: &Office, sitting: SittingId, who: &str) -> Result<Admission> {
+    let s = office.store.sitting(sitting)?;
+    if s.state != SittingState::Open {
+        return Err(ServiceError::WrongState(s.state));
+    }
+    let who = who.trim();
+    let candidates = office.store.candidates(sitting)?;
+    let exact = candidates.iter().find(|c| c.ticket == who || c.staff_no.as_deref() == Some(who));
+    let candidate = match exact {
+        Some(candidate) => candidate,
+        None => {
+            let named: Vec<_> = candidates.iter().filter(|c| !who.is_empty() && c.name == who).collect();
+            match named.as_slice() {
+                [one] => *one,
+                [] => return Err(ServiceError::NotOnTheList(who.to_owned())),
+                several => return Err(ServiceError::SeveralOfThatName(several.len())),
+            }
+        }
+    };
+    if candidate.handed_in_ms.is_some() {
+        return Err(ServiceError::HandedIn);
+    }
+    if candidate.set_outcome.is_some_and(|o| Outcome::BY_HAND.contains(&o)) {
+        return Err(ServiceError::NotOnTheList(who.to_owned()));
+    }
+    Ok(Admission {
+        sitting,
+        cadre: candidate.cadre,
+        title: s.title,
+        kind: s.kind,
+        name: candidate.name.clone(),
+        ticket: candidate.ticket.clone(),
+        unit: candidate.unit_name.clone(),
+        items: s.items,
+        full: s.full,
+        duration_secs: s.rules.duration_secs,
+        pass_percent: s.rules.pass_percent,
+        formal: s.rules.formal,
+        notice: s.rules.notice,
+        begun: candidate.attempt.is_some(),
+    })
+}
+
+/// Begins an attempt, or goes on with one that was begun. `pledge` is the name the candidate signed the rules with.
+pub fn start(office: &mut Office, sitting: SittingId, cadre: CadreId, pledge: &str) -> Result<Seat> {
+    let candidate = office.store.candidate(sitting, cadre)?;
+    let state = office.store.sitting(sitting)?.state;
+    if state != SittingState::Open {
+        return Err(ServiceError::WrongState(state));
+    }
+    if candidate.handed_in_ms.is_some() {
+        return Err(ServiceError::HandedIn);
+    }
+    if let Some(attempt) = candidate.attempt {
+        return resume(office, attempt);
+    }
+    if pledge.trim() != candidate.name {
+        return Err(ServiceError::NotOnTheList(pledge.trim().to_owned()));
+    }
+    let now = office.now();
+    let seed = rand::rng().next_u64();
+    let done = office.store.write::<_, ServiceError>(Op::StartAttempt, &candidate.ticket, now.wall_ms, |tx| {
+        let attempt = tx.start_attempt(sitting, cadre, now.wall_ms)?;
+        tx.append_event(attempt, &now, &Event::Started { seed, pledge: pledge.trim().to_owned() })?;
+        Ok(attempt)
+    })?;
+    let attempt = office.done(done);
+    seat(office, attempt)
+}
+
+/// Attempts that were begun and not handed in, as (attempt, admission): what the next start offers to go on with.
+pub fn unfinished(office: &Office) -> Result<Vec<(AttemptId, Admission)>> {
+    let mut found = Vec::new();
+    for attempt in office.store.open_attempts()? {
+        let candidate = office.store.candidate(attempt.sitting, attempt.cadre)?;
+        if let Ok(admission) = admit(office, attempt.sitting, &candidate.ticket) {
+            found.push((attempt.id, admission));
+        }
+    }
+    Ok(found)
+}
+
+/// Goes on with an attempt after the program was closed or killed.
+pub fn resume(office: &mut Office, attempt: AttemptId) -> Result<Seat> {
+    let row = office.store.attempt(attempt)?;
+    if row.handed_in_ms.is_some() {
+        return Err(ServiceError::HandedIn);
+    }
+    office.open.remove(&attempt);
+    write_events(office, attempt, &[Event::Resumed])?;
+    seat(office, attempt)
+}
+
+/// The seat of an attempt, read from the journal.
+pub fn seat(office: &mut Office, attempt: AttemptId) -> Result<Seat> {
+    let row = office.store.attempt(attempt)?;
+    let sitting = office.store.sitting(row.sitting)?;
+    let candidate = office.store.candidate(row.sitting, row.cadre)?;
+    let receipt = receipt(office, attempt)?;
+    let open = open_attempt(office, attempt)?;
+    let view = open.paper.view(open.state.seed);
+    Ok(Seat {
+        attempt,
+        sitting: row.sitting,
+        title: sitting.title,
+        name: candidate.name,
+        ticket: candidate.ticket,
+        sections: open.paper.sections.iter().map(|s| s.kind).collect(),
+        items: seat_items(&open.paper, &view),
+        state: open.state.clone(),
+        duration_secs: open.duration_secs,
+        earliest_hand_in_secs: open.earliest_hand_in_secs,
+        receipt,
+        show_result_at_once: !sitting.rules.formal && sitting.rules.show_result_at_once,
+    })
+}
+
+fn seat_items(paper: &Paper, view: &PaperView) -> Vec<SeatItem> {
+    (1..)
+        .zip(&view.items)
+        .filter_map(|(number, item)| {
+            let slot = paper.slots.get(usize::from(item.slot))?;
+            let body = slot.body();
+            let options = body.choice().map_or(Vec::new(), |choice| {
+                item.options.iter().filter_map(|id| Some((*id, choice.options.get(usize::from(*id))?.clone()))).collect()
+            });
+            let blanks = if let Body::Blank { stem, .. } = body { stem.matches(BLANK_MARK).count() as u8 } else { 0 };
+            Some(SeatItem {
+                number,
+                slot: item.slot,
+                section: slot.section,
+                kind: body.kind(),
+                marks: slot.marks,
+                material: slot.material().map(str::to_owned),
+                stem: body.stem().to_owned(),
+                options,
+                blanks,
+            })
+        })
+        .collect()
+}
+
+/// What a candidate does, each durable when this returns: answering, looking, flagging, losing focus.
+///
+/// When the time is over, nothing more is taken; the attempt is handed in as it stands, and the receipt says so.
+pub fn record(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Result<Receipt> {
+    let now = office.now();
+    let open = open_attempt(office, attempt)?;
+    if open.state.handed_in.is_some() {
+        return Err(ServiceError::HandedIn);
+    }
+    for event in events {
+        check_event(open, event)?;
+    }
+    if open.state.remaining_ms(open.duration_secs, &now) == 0 {
+        return hand_in_as(office, attempt, HandInBy::TimeOut);
+    }
+    write_events(office, attempt, events)?;
+    receipt(office, attempt)
+}
+
+/// A candidate may answer within the paper and nothing else: grants and hand-ins have doors of their own.
+fn check_event(open: &OpenAttempt, event: &Event) -> Result<()> {
+    let body = |slot: &u16| open.paper.slots.get(usize::from(*slot)).map(crate::domain::paper::Slot::body);
+    let fine = match event {
+        Event::Answered { slot, answer } => body(slot).is_some_and(|body| answer.as_ref().is_none_or(|a: &Answer| a.fits(body))),
+        Event::Viewed { slot } | Event::Flagged { slot, .. } => body(slot).is_some(),
+        Event::FocusLost { .. } => true,
+        _ => false,
+    };
+    if fine { Ok(()) } else { Err(ServiceError::BadAnswer) }
+}
+
+/// The candidate hands in.
+pub fn hand_in(office: &mut Office, attempt: AttemptId) -> Result<Receipt> {
+    let now = office.now();
+    let open = open_attempt(office, attempt)?;
+    let left_ms = open.state.remaining_ms(open.duration_secs, &now);
+    let used_secs = open.duration_secs + open.state.granted_secs - left_ms / 1000;
+    if left_ms > 0 && used_secs < open.earliest_hand_in_secs {
+        return Err(ServiceError::TooEarly(open.earliest_hand_in_secs - used_secs));
+    }
+    hand_in_as(office, attempt, if left_ms == 0 { HandInBy::TimeOut } else { HandInBy::Candidate })
+}
+
+/// Hands in and marks what the machine can mark, in one step.
+pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) -> Result<Receipt> {
+    let now = office.now();
+    let (sitting, paper, mut state) = {
+        let open = open_attempt(office, attempt)?;
+        (open.sitting, Arc::clone(&open.paper), open.state.clone())
+    };
+    if state.handed_in.is_some() {
+        return Err(ServiceError::HandedIn);
+    }
+    let event = Event::HandedIn { by };
+    state.apply(&now, event.clone());
+    let rules = office.store.sitting(sitting)?.rules;
+    let marks = marking::grade_attempt(office, &paper, &state, rules.grading)?;
+    let done = office.store.write::<_, ServiceError>(Op::HandIn, "-", now.wall_ms, |tx| {
+        tx.append_event(attempt, &now, &event)?;
+        tx.set_handed_in(attempt, now.wall_ms)?;
+        marking::store_marks(tx, attempt, &paper, &marks)
+    })?;
+    office.done(done);
+    if let Some(open) = office.open.get_mut(&attempt) {
+        open.state = state;
+    }
+    receipt(office, attempt)
+}
+
+/// At the start of the program: whatever ran out of time while no program was open is handed in as it stands.
+pub(super) fn hand_in_overdue(office: &mut Office) -> Result<()> {
+    for attempt in office.store.open_attempts()? {
+        let now = office.now();
+        let open = open_attempt(office, attempt.id)?;
+        if open.state.remaining_ms(open.duration_secs, &now) == 0 {
+            hand_in_as(office, attempt.id, HandInBy::Overdue)?;
+        }
+        office.open.remove(&attempt.id);
+    }
+    Ok(())
+}
+
+fn open_attempt(office: &mut Office, attempt: AttemptId) -> Result<&mut OpenAttempt> {
+    if !office.open.contains_key(&attempt) {
+        let row = office.store.attempt(attempt)?;
+        let sitting = office.store.sitting(row.sitting)?;
+        let loaded = OpenAttempt {
+            sitting: row.sitting,
+            paper: Arc::new(office.store.paper(sitting.paper)?),
+            state: office.store.attempt_state(attempt)?,
+            duration_secs: sitting.rules.duration_secs,
+            earliest_hand_in_secs: sitting.rules.duration_secs * i64::from(sitting.rules.earliest_hand_in_percent) / 100,
+        };
+        office.open.insert(attempt, loaded);
+    }
+    office.open.get_mut(&attempt).ok_or(ServiceError::NoAttempt)
+}
+
+/// Appends events in one transaction, with a note of its own where the clock was moved since the last one.
+fn write_events(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Result<()> {
+    let now = office.now();
+    let mut state = open_attempt(office, attempt)?.state.clone();
+    let mut all = Vec::with_capacity(events.len() + 1);
+    if let Some(last) = &state.last {
+        let since = step(last, &now);
+        if since.crossed_boot || since.wall_moved {
+            all.push(Event::ClockMoved { crossed_boot: since.crossed_boot });
+        }
+    }
+    all.extend_from_slice(events);
+    let done = office.store.write::<_, ServiceError>(Op::Journal, "-", now.wall_ms, |tx| {
+        for event in &all {
+            tx.append_event(attempt, &now, event)?;
+        }
+        Ok(())
+    })?;
+    office.done(done);
+    // Only what is on the disk is believed.
+    for event in all {
+        state.apply(&now, event);
+    }
+    if let Some(open) = office.open.get_mut(&attempt) {
+        open.state = state;
+    }
+    Ok(())
+}
+
+fn receipt(office: &mut Office, attempt: AttemptId) -> Result<Receipt> {
+    let now = office.now();
+    let head = office.store.journal_head(attempt)?;
+    let open = open_attempt(office, attempt)?;
+    Ok(Receipt {
+        seq: open.state.events,
+        remaining_ms: open.state.remaining_ms(open.duration_secs, &now),
+        at: now,
+        head_code: head_code(&head),
+        handed_in: open.state.handed_in,
+    })
+}

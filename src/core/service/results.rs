@@ -1,0 +1,244 @@
+//! Results: what a candidate may see, a cadre's record, the pass-rate summary.
+
+use super::{Office, Result, ServiceError};
+use crate::domain::answer::Answer;
+use crate::domain::ids::{AttemptId, CadreId, SittingId};
+use crate::domain::journal::head_code;
+use crate::domain::marks::Marks;
+use crate::domain::pass_rate::{PassRateRow, Record, summarise};
+use crate::domain::question::Question;
+use crate::domain::sitting::{SittingKind, SittingRules, SittingState};
+use crate::domain::staff::Permission;
+use crate::domain::verdict::Outcome;
+use crate::store::sitting::{Candidate, Sitting};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The outcome of one candidate of a sitting.
+pub fn outcome(candidate: &Candidate, state: SittingState, rules: &SittingRules, full: Marks) -> Outcome {
+    if let Some(set) = candidate.set_outcome {
+        return set;
+    }
+    let over = matches!(state, SittingState::Closed | SittingState::Published);
+    match (candidate.handed_in_ms, candidate.total) {
+        (Some(_), Some(total)) if rules.passes(total, full) => Outcome::Pass,
+        (Some(_), Some(_)) => Outcome::Fail,
+        (Some(_), None) => Outcome::Marking,
+        (None, _) if over && candidate.attempt.is_none() => Outcome::Absent,
+        (None, _) => Outcome::Pending,
+    }
+}
+
+/// An attempt's result with each question, as far as it may be seen.
+#[derive(Clone, Debug)]
+pub struct Review {
+    pub attempt: AttemptId,
+    pub title: String,
+    pub name: String,
+    pub ticket: String,
+    pub outcome: Outcome,
+    pub total: Option<Marks>,
+    /// Sum of what is marked so far.
+    pub so_far: Marks,
+    pub full: Marks,
+    pub pass_percent: u8,
+    pub head_code: String,
+    pub items: Vec<ReviewItem>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ReviewItem {
+    pub number: u16,
+    pub question: Arc<Question>,
+    pub part: Option<u8>,
+    /// Option ids in the order the candidate saw.
+    pub options: Vec<u8>,
+    pub answer: Option<Answer>,
+    /// `None` while a person has still to mark it.
+    pub marks: Option<Marks>,
+    pub full: Marks,
+    pub comment: String,
+}
+
+/// The result of an attempt. A candidate sees it when the sitting shows results at once or is published; before that only
+/// staff who may read results and keys do.
+pub fn review(office: &Office, attempt: AttemptId) -> Result<Review> {
+    let row = office.store.attempt(attempt)?;
+    let sitting = office.store.sitting(row.sitting)?;
+    if row.handed_in_ms.is_none() {
+        return Err(ServiceError::NotPublished);
+    }
+    let open_to_all = sitting.state == SittingState::Published || (!sitting.rules.formal && sitting.rules.show_result_at_once);
+    let staff = office.has_staff()? && office.may(Permission::ReadResults) && office.may(Permission::ReadKeys);
+    if !open_to_all && !staff {
+        return Err(ServiceError::NotPublished);
+    }
+    let candidate = office.store.candidate(row.sitting, row.cadre)?;
+    let paper = office.store.paper(sitting.paper)?;
+    let state = office.store.attempt_state(attempt)?;
+    let marks: HashMap<u16, _> = office.store.marks(attempt)?.into_iter().map(|mark| (mark.position, mark)).collect();
+    let view = paper.view(state.seed);
+    let items = (1..)
+        .zip(&view.items)
+        .filter_map(|(number, item)| {
+            let slot = paper.slots.get(usize::from(item.slot))?;
+            let mark = marks.get(&item.slot);
+            Some(ReviewItem {
+                number,
+                question: Arc::clone(&slot.question),
+                part: slot.part,
+                options: item.options.clone(),
+                answer: state.answers.get(&item.slot).cloned(),
+                marks: mark.and_then(|m| m.marks),
+                full: slot.marks,
+                comment: mark.map(|m| m.comment.clone()).unwrap_or_default(),
+            })
+        })
+        .collect();
+    Ok(Review {
+        attempt,
+        outcome: outcome(&candidate, sitting.state, &sitting.rules, sitting.full),
+        title: sitting.title,
+        name: candidate.name,
+        ticket: candidate.ticket,
+        total: candidate.total,
+        so_far: marks.values().filter_map(|m| m.marks).sum(),
+        full: sitting.full,
+        pass_percent: sitting.rules.pass_percent,
+        head_code: head_code(&office.store.journal_head(attempt)?),
+        items,
+    })
+}
+
+/// One line of a cadre's record.
+#[derive(Clone, Debug)]
+pub struct RecordLine {
+    pub sitting: SittingId,
+    pub attempt: Option<AttemptId>,
+    pub title: String,
+    pub kind: SittingKind,
+    pub date_ms: i64,
+    /// `None` before publication of a formal sitting.
+    pub outcome: Option<Outcome>,
+    pub marks: Option<Marks>,
+    pub full: Marks,
+    pub reason: String,
+}
+
+/// All sittings of one cadre, newest first.
+pub fn cadre_record(office: &Office, cadre: CadreId) -> Result<Vec<RecordLine>> {
+    office.require(Permission::ReadResults)?;
+    office
+        .store
+        .candidacies(cadre)?
+        .into_iter()
+        .map(|candidate| {
+            let sitting = office.store.sitting(candidate.sitting)?;
+            let known = !sitting.rules.formal || sitting.state == SittingState::Published;
+            let outcome = outcome(&candidate, sitting.state, &sitting.rules, sitting.full);
+            Ok(RecordLine {
+                sitting: sitting.id,
+                attempt: candidate.attempt,
+                title: sitting.title,
+                kind: sitting.kind,
+                date_ms: candidate.started_ms.unwrap_or(sitting.created_ms),
+                outcome: known.then_some(outcome),
+                marks: candidate.total.filter(|_| known),
+                full: sitting.full,
+                reason: candidate.reason,
+            })
+        })
+        .collect()
+}
+
+/// What the summary is made over, and how it is grouped.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PassRateQuery {
+    /// All sittings where `None`.
+    pub sitting: Option<SittingId>,
+    pub kind: Option<SittingKind>,
+    /// Only this unit's people.
+    pub unit: Option<String>,
+    pub by_sitting: bool,
+}
+
+/// The summary with the people behind it.
+#[derive(Clone, Debug)]
+pub struct PassRateReport {
+    pub rows: Vec<PassRateRow>,
+    pub total: PassRateRow,
+    pub names: Vec<NameLine>,
+    /// Titles of the sittings counted.
+    pub sittings: Vec<String>,
+}
+
+/// A line of the name annex.
+#[derive(Clone, Debug)]
+pub struct NameLine {
+    pub sitting: SittingId,
+    pub cadre: CadreId,
+    pub attempt: Option<AttemptId>,
+    pub name: String,
+    pub unit: String,
+    pub post: String,
+    pub marks: Option<Marks>,
+    pub full: Marks,
+    pub outcome: Outcome,
+    pub reason: String,
+}
+
+/// The pass-rate summary. Make-up sittings count in the columns of the sitting they belong to and have no rows of their own,
+/// unless one is asked for by name. A formal sitting enters once it is published.
+pub fn pass_rate(office: &Office, query: &PassRateQuery, no_unit: &str, total_name: &str) -> Result<PassRateReport> {
+    office.require(Permission::ReadResults)?;
+    let all = office.store.sittings()?;
+    let counted = |s: &&Sitting| match query.sitting {
+        Some(id) => s.id == id,
+        None => s.makeup_of.is_none() && s.state != SittingState::Planned && query.kind.is_none_or(|k| k == s.kind),
+    };
+    let visible = |s: &&Sitting| !s.rules.formal || s.state == SittingState::Published;
+    let (mut records, mut names, mut titles) = (Vec::new(), Vec::new(), Vec::new());
+    for sitting in all.iter().filter(counted).filter(visible) {
+        titles.push(sitting.title.clone());
+        let makeups = makeup_outcomes(office, &all, sitting.id)?;
+        for candidate in office.store.candidates(sitting.id)? {
+            let unit = if candidate.unit_name.is_empty() { no_unit } else { &candidate.unit_name };
+            if query.unit.as_deref().is_some_and(|wanted| wanted != unit) {
+                continue;
+            }
+            let outcome = outcome(&candidate, sitting.state, &sitting.rules, sitting.full);
+            records.push(Record {
+                group: if query.by_sitting { sitting.title.clone() } else { unit.to_owned() },
+                outcome,
+                marks: candidate.total,
+                full: sitting.full,
+                excellent: candidate.total.is_some_and(|total| sitting.rules.is_excellent(total, sitting.full)),
+                makeup: makeups.get(&candidate.cadre).copied(),
+            });
+            names.push(NameLine {
+                sitting: sitting.id,
+                cadre: candidate.cadre,
+                attempt: candidate.attempt,
+                name: candidate.name.clone(),
+                unit: unit.to_owned(),
+                post: candidate.post.clone(),
+                marks: candidate.total,
+                full: sitting.full,
+                outcome,
+                reason: candidate.reason.clone(),
+            });
+        }
+    }
+    let (rows, total) = summarise(&records, total_name);
+    Ok(PassRateReport { rows, total, names, sittings: titles })
+}
+
+fn makeup_outcomes(office: &Office, all: &[Sitting], of: SittingId) -> Result<HashMap<CadreId, Outcome>> {
+    let mut outcomes = HashMap::new();
+    for makeup in all.iter().filter(|s| s.makeup_of == Some(of)) {
+        for candidate in office.store.candidates(makeup.id)? {
+            outcomes.insert(candidate.cadre, outcome(&candidate, makeup.state, &makeup.rules, makeup.full));
+        }
+    }
+    Ok(outcomes)
+}

@@ -1,0 +1,131 @@
+//! Sittings from plan to publication.
+
+use super::exam::{self};
+use super::marking;
+use super::{Office, Result, ServiceError};
+use crate::domain::ids::{CadreId, SittingId};
+use crate::domain::journal::HandInBy;
+use crate::domain::kind::Status;
+use crate::domain::sitting::SittingState;
+use crate::domain::staff::Permission;
+use crate::domain::verdict::Outcome;
+use crate::store::Op;
+pub use crate::store::sitting::{Candidate, NewSitting, Sitting};
+
+/// All sittings. What candidates may know of them; lists and results ask for permissions of their own.
+pub fn list(office: &Office) -> Result<Vec<Sitting>> {
+    Ok(office.store.sittings()?)
+}
+
+pub fn sitting(office: &Office, id: SittingId) -> Result<Sitting> {
+    Ok(office.store.sitting(id)?)
+}
+
+/// The frozen list with how far each candidate is.
+pub fn candidates(office: &Office, id: SittingId) -> Result<Vec<Candidate>> {
+    if !office.may(Permission::RunSittings) {
+        office.require(Permission::ReadResults)?;
+    }
+    Ok(office.store.candidates(id)?)
+}
+
+/// Plans a sitting. A formal one takes only approved questions; a waiver needs its reason, which goes onto the record.
+pub fn plan(office: &mut Office, new: &NewSitting) -> Result<SittingId> {
+    office.require(Permission::PlanSittings)?;
+    plan_unchecked(office, new, Op::PlanSitting)
+}
+
+pub(super) fn plan_unchecked(office: &mut Office, new: &NewSitting, op: Op) -> Result<SittingId> {
+    if new.title.trim().is_empty() {
+        return Err(ServiceError::NoTitle);
+    }
+    if new.cadres.is_empty() {
+        return Err(ServiceError::NoCandidates);
+    }
+    if new.rules.formal && new.rules.waiver.as_deref().unwrap_or("").trim().is_empty() {
+        let unapproved = unapproved_questions(office, new)?;
+        if unapproved > 0 {
+            return Err(ServiceError::NotApproved(unapproved));
+        }
+    }
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(op, &actor, now, |tx| {
+        tx.describe(new.title.clone());
+        Ok(tx.add_sitting(new, now)?)
+    })?;
+    Ok(office.done(done))
+}
+
+fn unapproved_questions(office: &Office, new: &NewSitting) -> Result<usize> {
+    let paper = office.store.paper(new.paper)?;
+    let mut codes: Vec<&str> = paper.slots.iter().map(|slot| slot.question.code.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let mut count = 0;
+    for code in codes {
+        let id = office.store.question_with_code(code)?;
+        let approved = id.map(|id| office.store.question(id)).transpose()?.is_some_and(|q| q.status == Status::Approved);
+        count += usize::from(!approved);
+    }
+    Ok(count)
+}
+
+/// Opens a planned sitting: candidates may begin.
+pub fn open(office: &mut Office, id: SittingId) -> Result<()> {
+    office.require(Permission::RunSittings)?;
+    advance(office, id, SittingState::Planned, SittingState::Open, Op::OpenSitting)
+}
+
+/// Closes an open sitting. Attempts still open are collected as they are; who never began is 缺考.
+pub fn close(office: &mut Office, id: SittingId) -> Result<()> {
+    office.require(Permission::RunSittings)?;
+    for attempt in office.store.attempts_of(id)? {
+        if attempt.handed_in_ms.is_none() {
+            exam::hand_in_as(office, attempt.id, HandInBy::Invigilator)?;
+        }
+    }
+    advance(office, id, SittingState::Open, SittingState::Closed, Op::CloseSitting)
+}
+
+/// Publishes results: everything must be marked first.
+pub fn publish(office: &mut Office, id: SittingId) -> Result<()> {
+    office.require(Permission::PublishResults)?;
+    let waiting = marking::unmarked_of(office, id)?;
+    if waiting > 0 {
+        return Err(ServiceError::NotMarked(waiting));
+    }
+    advance(office, id, SittingState::Closed, SittingState::Published, Op::PublishResults)
+}
+
+pub(super) fn advance(office: &mut Office, id: SittingId, from: SittingState, to: SittingState, op: Op) -> Result<()> {
+    let sitting = office.store.sitting(id)?;
+    if sitting.state != from {
+        return Err(ServiceError::WrongState(sitting.state));
+    }
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(op, &actor, now, |tx| {
+        tx.describe(sitting.title);
+        Ok(tx.set_sitting_state(id, to, now)?)
+    })?;
+    office.done(done);
+    Ok(())
+}
+
+/// Sets 缺考, 缓考, 免考 or 成绩无效 with its reason, or clears it.
+pub fn set_outcome(office: &mut Office, sitting: SittingId, cadre: CadreId, outcome: Option<Outcome>, reason: &str) -> Result<()> {
+    office.require(Permission::PlanSittings)?;
+    let state = office.store.sitting(sitting)?.state;
+    if state == SittingState::Published {
+        return Err(ServiceError::WrongState(state));
+    }
+    if outcome.is_some() && reason.trim().is_empty() {
+        return Err(ServiceError::NoReason);
+    }
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(Op::SetOutcome, &actor, now, |tx| {
+        tx.describe(format!("{sitting}/{cadre} {} {}", outcome.map_or("-", Outcome::code), reason.trim()));
+        Ok(tx.set_outcome(sitting, cadre, outcome, reason.trim())?)
+    })?;
+    office.done(done);
+    Ok(())
+}

@@ -1,0 +1,201 @@
+//! Errors in the user's language: what happened, where, what to do.
+
+use super::Texts;
+use crate::domain::blueprint::ComposeError;
+use crate::domain::question::{Fault, Flaw};
+use crate::formats::{Problem, Rule};
+use crate::service::ServiceError;
+use crate::service::bank::{BankFinding, BankRule};
+use crate::store::StoreError;
+use crate::store::check::Finding;
+
+/// One sentence each. `place` is empty where there is none to name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explanation {
+    pub what: String,
+    pub place: String,
+    pub remedy: String,
+}
+
+impl std::fmt::Display for Explanation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.what)?;
+        if !self.place.is_empty() {
+            write!(f, "\n  {}", self.place)?;
+        }
+        if !self.remedy.is_empty() {
+            write!(f, "\n  {}", self.remedy)?;
+        }
+        Ok(())
+    }
+}
+
+impl Texts {
+    /// `error-<key>` with its arguments, `error-<key>-do` for the remedy.
+    fn say(&self, key: &str, args: &[(&str, super::Arg<'_>)], place: String) -> Explanation {
+        let remedy = format!("error-{key}-do");
+        Explanation { what: self.with(&format!("error-{key}"), args), place, remedy: self.with(&remedy, args) }
+    }
+
+    pub fn explain(&self, error: &ServiceError) -> Explanation {
+        use ServiceError as E;
+        match error {
+            E::Store(error) => self.explain_store(error),
+            E::Denied(p) => self.say("denied", &[("what", self.permission(*p).into())], String::new()),
+            E::SignInFirst(p) => self.say("sign-in-first", &[("what", self.permission(*p).into())], String::new()),
+            E::SetUpFirst(p) => self.say("set-up-first", &[("what", self.permission(*p).into())], String::new()),
+            E::WrongPassphrase => self.say("wrong-passphrase", &[], String::new()),
+            E::ShortPassphrase(n) => self.say("short-passphrase", &[("n", (*n).into())], String::new()),
+            E::EmptyName => self.say("empty-name", &[], String::new()),
+            E::LastAdmin => self.say("last-admin", &[], String::new()),
+            E::AlreadySetUp => self.say("already-set-up", &[], String::new()),
+            E::Key(_) => self.say("key-damaged", &[], String::new()),
+            E::File { path, source } => self.say("file", &[("why", source.to_string().into())], path.display().to_string()),
+            E::NotText { path } => self.say("not-text", &[], path.display().to_string()),
+            E::TooLarge { path, bytes, limit } => {
+                let mb = |n: &u64| (n / (1024 * 1024)).to_string();
+                self.say("too-large", &[("size", mb(bytes).into()), ("limit", mb(limit).into())], path.display().to_string())
+            }
+            E::Empty { path } => self.say("empty-file", &[], path.display().to_string()),
+            E::Roster { path, source } => self.say(&format!("roster-{}", source.code()), &[], path.display().to_string()),
+            E::Report(_) => self.say("report", &[], String::new()),
+            E::Flaws(flaws) => {
+                let all: Vec<String> = flaws.iter().map(|flaw| self.flaw(flaw)).collect();
+                self.say("flaws", &[], all.join("\n"))
+            }
+            E::CadreFaults(faults) => {
+                let all: Vec<String> = faults.iter().map(|f| self.get(&format!("cadre-fault-{}", f.code()))).collect();
+                self.say("cadre-faults", &[], all.join("\n"))
+            }
+            E::Compose(ComposeError::Empty) => self.say("compose-empty", &[], String::new()),
+            E::Compose(ComposeError::Shortage { row, wanted, available }) => {
+                let args = [("row", (row + 1).into()), ("wanted", (*wanted).into()), ("available", (*available).into())];
+                self.say("compose-shortage", &args, String::new())
+            }
+            E::NoTitle => self.say("no-title", &[], String::new()),
+            E::NoCandidates => self.say("no-candidates", &[], String::new()),
+            E::NotApproved(n) => self.say("not-approved", &[("n", (*n).into())], String::new()),
+            E::WrongState(state) => self.say("wrong-state", &[("state", self.sitting_state(*state).into())], String::new()),
+            E::NotOnTheList(who) => self.say("not-on-the-list", &[("who", who.as_str().into())], String::new()),
+            E::SeveralOfThatName(n) => self.say("several-of-that-name", &[("n", (*n).into())], String::new()),
+            E::HandedIn => self.say("handed-in", &[], String::new()),
+            E::TooEarly(secs) => self.say("too-early", &[("minutes", (secs / 60 + 1).into())], String::new()),
+            E::NoAttempt => self.say("no-attempt", &[], String::new()),
+            E::BadAnswer => self.say("bad-answer", &[], String::new()),
+            E::NotMarked(n) => self.say("not-marked", &[("n", (*n).into())], String::new()),
+            E::NotPublished => self.say("not-published", &[], String::new()),
+            E::MarksOutside(full) => self.say("marks-outside", &[("full", full.to_string().into())], String::new()),
+            E::NoReason => self.say("no-reason", &[], String::new()),
+            E::NotADemo => self.say("not-a-demo", &[], String::new()),
+            E::NotEmpty => self.say("not-empty", &[], String::new()),
+        }
+    }
+
+    fn explain_store(&self, error: &StoreError) -> Explanation {
+        use StoreError as E;
+        match error {
+            E::NotAWorkspace { path } => self.say("not-a-workspace", &[], path.display().to_string()),
+            E::Newer { path, found, known } => {
+                self.say("newer", &[("found", (*found).into()), ("known", (*known).into())], path.display().to_string())
+            }
+            E::Corrupt { path, latest_backup, .. } => {
+                let mut said = self.say("corrupt", &[], path.display().to_string());
+                said.remedy = match latest_backup {
+                    Some(backup) => self.with("error-corrupt-restore", &[("backup", backup.display().to_string().into())]),
+                    None => self.get("error-corrupt-no-backup"),
+                };
+                said
+            }
+            E::Locked { path } => self.say("locked", &[], path.display().to_string()),
+            E::NetworkShare { path } => self.say("network-share", &[], path.display().to_string()),
+            E::ReadOnly { path } => self.say("read-only", &[], path.display().to_string()),
+            E::DiskFull => self.say("disk-full", &[], String::new()),
+            E::Missing { path } => self.say("missing", &[], path.display().to_string()),
+            E::File { path, source } => self.say("file", &[("why", source.to_string().into())], path.display().to_string()),
+            E::Duplicate { what, value } => self.say(&format!("duplicate-{}", what.replace('_', "-")), &[("value", value.as_str().into())], String::new()),
+            E::NothingToUndo => self.say("nothing-to-undo", &[], String::new()),
+            E::BadBackup(why) => self.say("bad-backup", &[("why", why.as_str().into())], String::new()),
+            E::Unreadable { .. } | E::Unwritable(_) | E::UnknownCode { .. } | E::NotFound(_) | E::Sqlite(_) => {
+                self.say("store", &[("why", error.to_string().into())], String::new())
+            }
+        }
+    }
+
+    /// One fault of a question, with its sub-question where it has one.
+    pub fn flaw(&self, flaw: &Flaw) -> String {
+        let text = self.fault(&flaw.fault);
+        match flaw.part {
+            Some(part) => self.with("fault-in-part", &[("part", part.into()), ("text", text.into())]),
+            None => text,
+        }
+    }
+
+    pub fn fault(&self, fault: &Fault) -> String {
+        let key = format!("fault-{}", fault.code());
+        match fault {
+            Fault::EmptyOption { letter } | Fault::KeyOutsideOptions { letter } => self.with(&key, &[("letter", letter.to_string().into())]),
+            Fault::SameOptions { first, second } => {
+                self.with(&key, &[("first", first.to_string().into()), ("second", second.to_string().into())])
+            }
+            Fault::BlankCount { in_stem, in_key } => self.with(&key, &[("stem", (*in_stem).into()), ("key", (*in_key).into())]),
+            Fault::EmptyBlankVariant { blank } => self.with(&key, &[("blank", (*blank).into())]),
+            _ => self.get(&key),
+        }
+    }
+
+    /// A problem of an import: what, and what to do. The line stands beside it.
+    pub fn problem(&self, problem: &Problem) -> Explanation {
+        let place = self.with("problem-place", &[("line", problem.line.into()), ("item", problem.item.as_str().into())]);
+        let place = if problem.item.is_empty() { self.with("problem-line", &[("line", problem.line.into())]) } else { place };
+        Explanation { what: self.rule(&problem.rule), place, remedy: self.get(&format!("problem-{}-do", problem.rule.code())) }
+    }
+
+    pub fn rule(&self, rule: &Rule) -> String {
+        let key = format!("problem-{}", rule.code());
+        match rule {
+            Rule::Flaw { part, fault } => self.flaw(&Flaw { part: *part, fault: fault.clone() }),
+            Rule::UnknownKind { text }
+            | Rule::UnknownAttribute { text }
+            | Rule::UnknownArea { text }
+            | Rule::TextOutsideQuestion { text }
+            | Rule::RubricWithoutMarks { text }
+            | Rule::KeyNotUnderstood { text } => self.with(&key, &[("text", text.as_str().into())]),
+            Rule::BadCitation { text, reason } => {
+                let reason = self.get(&format!("citation-{reason}"));
+                self.with(&key, &[("text", text.as_str().into()), ("reason", reason.into())])
+            }
+            Rule::BadAttribute { name, value } => self.with(&key, &[("name", name.as_str().into()), ("value", value.as_str().into())]),
+            Rule::OptionOutOfOrder { letter } => self.with(&key, &[("letter", letter.to_string().into())]),
+            Rule::FieldTwice { name } => self.with(&key, &[("name", name.as_str().into())]),
+            Rule::SameCode { code, first_line } => self.with(&key, &[("code", code.as_str().into()), ("line", (*first_line).into())]),
+            Rule::NoArea | Rule::OptionsNotExpected | Rule::PartHeadNotExpected | Rule::EmptyFile => self.get(&key),
+        }
+    }
+
+    /// A finding of `bank verify`.
+    pub fn bank_finding(&self, finding: &BankFinding) -> String {
+        match &finding.what {
+            BankRule::Text(rule) => self.rule(rule),
+            BankRule::Citation { citation, rule, date, articles } => {
+                let date = date.map(|d| d.to_string()).unwrap_or_default();
+                let args = [("citation", citation.as_str().into()), ("date", date.into()), ("articles", articles.unwrap_or(0).into())];
+                self.with(&format!("verify-{rule}"), &args)
+            }
+        }
+    }
+
+    /// A finding of `kaofa check`.
+    pub fn check_finding(&self, finding: &Finding) -> Explanation {
+        let key = format!("finding-{}", finding.code());
+        let what = match finding {
+            Finding::Damaged { detail } => self.with(&key, &[("detail", detail.as_str().into())]),
+            Finding::MissingParent { table, row } => self.with(&key, &[("table", table.as_str().into()), ("row", (*row).into())]),
+            Finding::JournalBroken { sitting, ticket, detail, .. } => {
+                self.with(&key, &[("sitting", sitting.as_str().into()), ("ticket", ticket.as_str().into()), ("detail", detail.as_str().into())])
+            }
+            Finding::AuditBroken { row } => self.with(&key, &[("row", (*row).into())]),
+            Finding::NoCurrentRevision { code } => self.with(&key, &[("code", code.as_str().into())]),
+        };
+        Explanation { what, place: String::new(), remedy: self.get(&format!("{key}-do")) }
+    }
+}

@@ -1,0 +1,8 @@
+//! User-visible strings through Fluent. Every string a person reads comes from `assets/locales`.
+
+mod explain;
+mod locale;
+mod names;
+
+pub use explain::Explanation;
+pub use locale::{Arg, Locale, Texts};

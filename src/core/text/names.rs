@@ -1,0 +1,111 @@
+//! The displayed names of the field's small sets.
+
+use super::Texts;
+use crate::domain::grading::MultipleRule;
+use crate::domain::journal::HandInBy;
+use crate::domain::kind::{Area, Cognition, Kind, Status};
+use crate::domain::roster::{CadreState, Employment};
+use crate::domain::sitting::{SittingKind, SittingState};
+use crate::domain::staff::{Permission, Role};
+use crate::domain::verdict::Outcome;
+
+impl Texts {
+    pub fn area(&self, area: Area) -> String {
+        self.get(&format!("area-{}", area.number()))
+    }
+
+    /// The short name, for lists and tables.
+    pub fn area_short(&self, area: Area) -> String {
+        self.get(&format!("area-short-{}", area.number()))
+    }
+
+    /// 单选
+    pub fn kind(&self, kind: Kind) -> String {
+        self.get(&format!("kind-{}", kind.code()))
+    }
+
+    /// 单项选择题
+    pub fn kind_long(&self, kind: Kind) -> String {
+        self.get(&format!("kind-long-{}", kind.code()))
+    }
+
+    pub fn status(&self, status: Status) -> String {
+        self.get(&format!("status-{}", status.code()))
+    }
+
+    pub fn cognition(&self, cognition: Cognition) -> String {
+        self.get(&format!("cognition-{}", cognition.code()))
+    }
+
+    pub fn outcome(&self, outcome: Outcome) -> String {
+        self.get(&format!("outcome-{}", outcome.code()))
+    }
+
+    pub fn sitting_kind(&self, kind: SittingKind) -> String {
+        self.get(&format!("sitting-kind-{}", kind.code()))
+    }
+
+    pub fn sitting_state(&self, state: SittingState) -> String {
+        self.get(&format!("sitting-state-{}", state.code()))
+    }
+
+    pub fn multiple_rule(&self, rule: MultipleRule) -> String {
+        self.get(&format!("multiple-rule-{}", rule.code()))
+    }
+
+    pub fn employment(&self, employment: Employment) -> String {
+        self.get(&format!("employment-{}", employment.code()))
+    }
+
+    pub fn cadre_state(&self, state: CadreState) -> String {
+        self.get(&format!("cadre-state-{}", state.code()))
+    }
+
+    pub fn role(&self, role: Role) -> String {
+        self.get(&format!("role-{}", role.code()))
+    }
+
+    pub fn permission(&self, permission: Permission) -> String {
+        self.get(&format!("permission-{}", permission.code()))
+    }
+
+    pub fn hand_in_by(&self, by: HandInBy) -> String {
+        self.get(&format!("hand-in-by-{}", by.code()))
+    }
+
+    /// The name of a step, e.g. for "undo: …".
+    pub fn op(&self, code: &str) -> String {
+        self.get(&format!("op-{code}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Locale;
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_name_in_both_languages() {
+        for locale in Locale::ALL {
+            let texts = Texts::new(locale);
+            let mut names = Vec::new();
+            names.extend(Area::all().flat_map(|a| [texts.area(a), texts.area_short(a)]));
+            names.extend(Kind::ALL.into_iter().flat_map(|k| [texts.kind(k), texts.kind_long(k)]));
+            names.extend(Status::ALL.iter().map(|v| texts.status(*v)));
+            names.extend(Cognition::ALL.iter().map(|v| texts.cognition(*v)));
+            names.extend(Outcome::ALL.iter().map(|v| texts.outcome(*v)));
+            names.extend(SittingKind::ALL.iter().map(|v| texts.sitting_kind(*v)));
+            names.extend(SittingState::ALL.iter().map(|v| texts.sitting_state(*v)));
+            names.extend(MultipleRule::ALL.iter().map(|v| texts.multiple_rule(*v)));
+            names.extend(Employment::ALL.iter().map(|v| texts.employment(*v)));
+            names.extend(CadreState::ALL.iter().map(|v| texts.cadre_state(*v)));
+            names.extend(Role::ALL.iter().map(|v| texts.role(*v)));
+            names.extend(Permission::ALL.iter().map(|v| texts.permission(*v)));
+            names.extend(HandInBy::ALL.iter().map(|v| texts.hand_in_by(*v)));
+            for name in names {
+                let is_key = name.contains('-') && name.is_ascii() && !name.contains(' ');
+                assert!(!is_key || locale == Locale::En && !name.contains("kind-"), "{name} has no text");
+            }
+        }
+    }
+}
