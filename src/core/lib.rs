@@ -2,7 +2,7 @@
 
 pub mod domain;
 pub mod formats;
-// pub mod office;
+pub mod office;
 pub mod report;
 pub mod seal;
 pub mod service;

@@ -1,3 +1,8 @@
 //! What people see: the kit of widgets and the rooms built from them.
 
+pub mod cx;
+pub mod files;
 pub mod kit;
+pub mod rooms;
+
+pub use cx::{Ask, Cx, Envelope, Look, Nav, Room, RoomId};

@@ -1,3 +1,19 @@
+//! Tables that leave the program: plain structs, and writers that turn them into files. Titles and words come from the caller.
+
+pub mod pass_rate;
+
+/// Why a file could not be made. User text is under `error-report`.
 #[derive(Debug, thiserror::Error)]
-#[error("x")]
-pub struct ReportError;
+pub enum ReportError {
+    /// A text, a sheet name or a number of rows that a workbook cannot hold.
+    #[error("workbook: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+}
+
+impl ReportError {
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Workbook(_) => "workbook",
+        }
+    }
+}

@@ -165,6 +165,11 @@ pub fn verify(questions: &Collected, as_of: Date) -> Vec<BankFinding> {
     findings
 }
 
+/// The day up to which the state of every cited law was checked.
+pub fn verified_to() -> Option<Date> {
+    built_in::statutes().iter().map(|s| s.verified_to).min()
+}
+
 /// The compiled-in bank, for verification without a workspace.
 pub fn built_in_questions() -> Collected {
     built_in::questions()

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod bank;
 mod built_in;
 pub mod clock;
+pub mod command;
 pub mod demo;
 mod error;
 pub mod exam;
@@ -13,9 +14,12 @@ pub mod marking;
 pub mod papers;
 pub mod results;
 pub mod roster;
+mod run;
 pub mod sittings;
 
+pub use command::{Command, Reply};
 pub use error::{Result, ServiceError};
+pub use run::{overview, run};
 
 use crate::domain::clock::{Clock, Stamp};
 use crate::domain::ids::{AttemptId, StaffId};

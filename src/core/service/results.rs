@@ -12,6 +12,9 @@ use crate::domain::staff::Permission;
 use crate::domain::verdict::Outcome;
 use crate::store::sitting::{Candidate, Sitting};
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The outcome of one candidate of a sitting.
@@ -241,4 +244,21 @@ fn makeup_outcomes(office: &Office, all: &[Sitting], of: SittingId) -> Result<Ha
         }
     }
     Ok(outcomes)
+}
+
+/// Writes a file for people: under another name first, then renamed, so that a full disk never leaves half of one.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = path.with_file_name(format!(".{name}.part"));
+    let write = || {
+        let mut file = File::create(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&temporary, path)
+    };
+    write().map_err(|error| {
+        // What stands there is unfinished; the reason of the failure is what the user needs.
+        let _ = std::fs::remove_file(&temporary);
+        ServiceError::file(path)(error)
+    })
 }

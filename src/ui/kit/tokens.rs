@@ -240,6 +240,10 @@ pub const SWITCH_WIDTH: f32 = 40.0;
 pub const SWITCH_HEIGHT: f32 = 22.0;
 /// Default width of a search field, points.
 pub const SEARCH_WIDTH: f32 = 280.0;
+/// Width of a search field in a narrow window.
+pub const SEARCH_NARROW: f32 = 180.0;
+/// Width of a dialog with a form.
+pub const DIALOG: f32 = 440.0;
 /// Greatest height of a dropdown list before it scrolls, points.
 pub const DROPDOWN_HEIGHT: f32 = 320.0;
 /// Width of the accent edge of a card, points.

@@ -1,0 +1,168 @@
+//! The way between the window and the office: one queue each way. The office lives on one thread that owns the write
+//! connection; tests run it inline.
+
+use crate::ui::{Envelope, Look};
+use kaofa_core::domain::clock::Clock;
+use kaofa_core::domain::ids::SittingId;
+use kaofa_core::service::command::Overview;
+use kaofa_core::service::demo::ExampleWords;
+use kaofa_core::service::{Office, Reply, ServiceError, demo, maintenance, overview, run};
+use kaofa_core::store::{Access, Changes};
+use kaofa_core::text::{Locale, Texts};
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+/// The key under which the looks of the screen are kept.
+pub const LOOK: &str = "look";
+
+/// What the office tells the window.
+#[derive(Debug)]
+pub enum Told {
+    /// The workspace is open.
+    Opened(Box<Opened>),
+    /// It could not be opened.
+    Refused(Box<ServiceError>),
+    /// The answer to a command, with what it wrote.
+    Answer { envelope: Envelope, result: Result<Reply, ServiceError>, changes: Changes },
+}
+
+/// A workspace as found at the start.
+#[derive(Debug)]
+pub struct Opened {
+    pub look: Option<Look>,
+    pub overview: Overview,
+    /// The example sitting of a first start, while it is open.
+    pub example: Option<SittingId>,
+    pub path: PathBuf,
+}
+
+pub trait Dispatch {
+    fn send(&mut self, envelope: Envelope);
+    /// Everything told since the last call.
+    fn drain(&mut self) -> Vec<Told>;
+    /// The language of files written for people.
+    fn set_locale(&mut self, locale: Locale);
+}
+
+enum Wish {
+    Do(Box<Envelope>),
+    Locale(Locale),
+}
+
+/// The office on a thread of its own.
+#[derive(Debug)]
+pub struct ThreadDispatch {
+    wishes: Sender<Wish>,
+    told: Receiver<Told>,
+}
+
+impl ThreadDispatch {
+    /// Starts the thread; it opens the workspace first and tells so. `wake` repaints the window.
+    pub fn start(folder: PathBuf, clock: Arc<dyn Clock>, wake: impl Fn() + Send + 'static) -> Self {
+        let (wishes, to_do) = channel::<Wish>();
+        let (tell, told) = channel();
+        std::thread::spawn(move || {
+            let mut texts = Texts::new(Locale::default());
+            let mut office = match open(&folder, clock, &mut texts) {
+                Ok((office, opened)) => {
+                    let _ = tell.send(Told::Opened(Box::new(opened)));
+                    wake();
+                    office
+                }
+                Err(error) => {
+                    let _ = tell.send(Told::Refused(Box::new(error)));
+                    wake();
+                    return;
+                }
+            };
+            // Ends when the window drops its end of the queue.
+            for wish in to_do {
+                match wish {
+                    Wish::Locale(locale) => texts = Texts::new(locale),
+                    Wish::Do(envelope) => {
+                        if tell.send(answer(&mut office, *envelope, &texts)).is_err() {
+                            return;
+                        }
+                        wake();
+                    }
+                }
+            }
+        });
+        Self { wishes, told }
+    }
+}
+
+impl Dispatch for ThreadDispatch {
+    fn send(&mut self, envelope: Envelope) {
+        // The thread ends early only when the workspace was refused, and then no room sends anything.
+        let _ = self.wishes.send(Wish::Do(Box::new(envelope)));
+    }
+
+    fn drain(&mut self) -> Vec<Told> {
+        self.told.try_iter().collect()
+    }
+
+    fn set_locale(&mut self, locale: Locale) {
+        let _ = self.wishes.send(Wish::Locale(locale));
+    }
+}
+
+/// The office inline: every command is answered before `send` returns. For tests.
+#[derive(Debug)]
+pub struct InlineDispatch {
+    pub office: Office,
+    texts: Texts,
+    told: VecDeque<Told>,
+}
+
+impl InlineDispatch {
+    pub fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self, ServiceError> {
+        let mut texts = Texts::new(Locale::default());
+        let (office, opened) = open(folder, clock, &mut texts)?;
+        Ok(Self { office, texts, told: VecDeque::from([Told::Opened(Box::new(opened))]) })
+    }
+}
+
+impl Dispatch for InlineDispatch {
+    fn send(&mut self, envelope: Envelope) {
+        let told = answer(&mut self.office, envelope, &self.texts);
+        self.told.push_back(told);
+    }
+
+    fn drain(&mut self) -> Vec<Told> {
+        self.told.drain(..).collect()
+    }
+
+    fn set_locale(&mut self, locale: Locale) {
+        self.texts = Texts::new(locale);
+    }
+}
+
+fn answer(office: &mut Office, envelope: Envelope, texts: &Texts) -> Told {
+    let result = run(office, envelope.command.clone(), texts);
+    Told::Answer { envelope, result, changes: office.take_changes() }
+}
+
+fn open(folder: &Path, clock: Arc<dyn Clock>, texts: &mut Texts) -> Result<(Office, Opened), ServiceError> {
+    let mut office = Office::open(folder, Access::Write, clock)?;
+    let look: Option<Look> = office.setting(LOOK)?.and_then(|text| serde_json::from_str(&text).ok());
+    if let Some(look) = look {
+        *texts = Texts::new(look.locale);
+    }
+    let words = ExampleWords {
+        paper: texts.get("example-paper"),
+        sitting: texts.get("example-sitting"),
+        cadre: texts.get("example-cadre"),
+        unit: texts.get("example-unit"),
+    };
+    let seed = office.now_ms().unsigned_abs();
+    let example = demo::example(&mut office, &words, seed)?;
+    // A backup that fails must not keep an official from the exam; the status line shows the date of the last one.
+    let _ = maintenance::daily_backup(&office);
+    let overview = overview(&office)?;
+    office.take_changes();
+    let path = office.path().to_owned();
+    Ok((office, Opened { look, overview, example, path }))
+}

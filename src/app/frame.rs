@@ -1,0 +1,197 @@
+//! Rail, top bar, status line, and the room between them.
+
+use super::{App, Stage};
+use crate::ui::kit::{self, Icon, RailItem, Tone, tokens as t};
+use crate::ui::{Ask, Envelope, Look, Nav, RoomId};
+use egui::{CentralPanel, Frame, Key, Modifiers, Ui};
+use kaofa_core::service::{Actor, Command};
+
+impl App {
+    pub(super) fn paint(&mut self, ui: &mut Ui) {
+        match &self.state.stage {
+            Stage::Opening => self.paint_opening(ui),
+            Stage::Refused(_) => self.paint_refused(ui),
+            Stage::Open if self.rooms.exam.is_sitting() => {
+                self.with_room(RoomId::Exam, |rooms, cx| rooms.exam.sitting_ui(ui, cx));
+            }
+            Stage::Open => self.paint_open(ui),
+        }
+        self.paint_dialog(ui.ctx());
+        let close = self.state.texts.get("close");
+        if let Some(taken) = self.state.toasts.show(ui.ctx(), &close)
+            && self.state.undo_toast == Some(taken)
+        {
+            self.out.push(Envelope { from: self.state.room, command: Command::Undo });
+        }
+    }
+
+    fn paint_open(&mut self, ui: &mut Ui) {
+        self.shortcuts(ui);
+        let compact = ui.available_width() < t::BREAKPOINT;
+        self.paint_rail(ui, compact);
+        self.paint_top(ui, compact);
+        self.paint_status(ui);
+        let fill = kit::palette(ui).bg;
+        let margin = if compact { t::S16 } else { t::S24 };
+        CentralPanel::default().frame(Frame::new().fill(fill).inner_margin(margin)).show(ui, |ui| {
+            let id = self.state.room;
+            self.with_room(id, |rooms, cx| rooms.get(id).ui(ui, cx));
+        });
+    }
+
+    fn paint_rail(&mut self, ui: &mut Ui, compact: bool) {
+        let texts = &self.state.texts;
+        let item = |id: RoomId| {
+            let badge = match id {
+                RoomId::Marking if self.state.overview.marking > 0 => self.state.overview.marking.to_string(),
+                _ => String::new(),
+            };
+            RailItem::new(icon(id), texts.get(id.key())).badge(badge)
+        };
+        let (last, rest) = RoomId::ALL.split_at(RoomId::ALL.len() - 1);
+        let items: Vec<RailItem> = last.iter().copied().map(item).collect();
+        let foot: Vec<RailItem> = rest.iter().copied().map(item).collect();
+        let mut selected = RoomId::ALL.iter().position(|id| *id == self.state.room).unwrap_or(0);
+        let sub = match (self.state.overview.is_demo, self.state.overview.bureau.is_empty()) {
+            (true, _) => texts.get("demo-mark"),
+            (false, true) => texts.get("brand-sub"),
+            (false, false) => self.state.overview.bureau.clone(),
+        };
+        if kit::rail(ui, &texts.get("brand"), &sub, &items, &foot, &mut selected, compact)
+            && let Some(id) = RoomId::ALL.get(selected)
+        {
+            self.asks.push(Ask::Go(Nav::Room(*id)));
+        }
+    }
+
+    fn paint_top(&mut self, ui: &mut Ui, compact: bool) {
+        let title = self.state.texts.get(self.state.room.key());
+        let who = match &self.state.actor {
+            Actor::Staff { name, .. } => name.clone(),
+            Actor::Nobody => self.state.texts.get("sign-in"),
+        };
+        let texts = &self.state.texts;
+        let (search_name, hint) = (texts.get("search-everything"), texts.get("search-hint"));
+        let (larger, out) = (texts.get("text-size"), texts.get("sign-out"));
+        let signed_in = matches!(self.state.actor, Actor::Staff { .. });
+        kit::top_bar(ui, &title, |ui| {
+            if signed_in && kit::icon_button(ui, Icon::Close, &out).clicked() {
+                self.out.push(Envelope { from: self.state.room, command: Command::SignOut });
+            }
+            let mut account = kit::Button::quiet(&who).icon(Icon::Account);
+            if signed_in {
+                account = account.enabled(true);
+            }
+            if account.show(ui).clicked() && !signed_in {
+                self.asks.push(Ask::SignIn);
+            }
+            if kit::icon_button(ui, Icon::TextSize, &larger).clicked() {
+                self.asks.push(Ask::Look(next_size(self.state.look)));
+            }
+            let width = if compact { t::SEARCH_NARROW } else { t::SEARCH_WIDTH };
+            let search = kit::SearchField::new(&search_name, &hint).width(width).show(ui, &mut self.state.search);
+            if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::K)) {
+                search.request_focus();
+            }
+            if search.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter)) && !self.state.search.trim().is_empty() {
+                self.asks.push(Ask::Go(Nav::Search(std::mem::take(&mut self.state.search))));
+            }
+        });
+    }
+
+    fn paint_status(&mut self, ui: &mut Ui) {
+        let texts = &self.state.texts;
+        let saved = texts.get(if self.state.waiting > 0 { "status-working" } else { "status-saved" });
+        let tone = if self.state.waiting > 0 { Tone::Warn } else { Tone::Ok };
+        let overview = &self.state.overview;
+        let bank = texts.with("status-bank", &[("n", overview.questions.into()), ("date", overview.verified_to.as_str().into())]);
+        let backup = match &overview.latest_backup {
+            Some(path) => {
+                let name = path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                texts.with("status-backup", &[("when", backup_date(&name).into())])
+            }
+            None => texts.get("status-no-backup"),
+        };
+        kit::status_line(
+            ui,
+            |ui| {
+                kit::dot(ui, tone);
+                ui.label(saved);
+                ui.add_space(t::S16);
+                ui.label(bank);
+            },
+            |ui| {
+                ui.label(backup);
+            },
+        );
+    }
+
+    /// Ctrl+Z and Ctrl+Y, when no text field wants them.
+    fn shortcuts(&mut self, ui: &Ui) {
+        if ui.ctx().egui_wants_keyboard_input() || self.state.dialog.is_some() {
+            return;
+        }
+        let (undo, redo) = ui.input_mut(|i| {
+            let redo = i.consume_key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) || i.consume_key(Modifiers::COMMAND, Key::Y);
+            (i.consume_key(Modifiers::COMMAND, Key::Z), redo)
+        });
+        if undo {
+            self.out.push(Envelope { from: self.state.room, command: Command::Undo });
+        } else if redo {
+            self.out.push(Envelope { from: self.state.room, command: Command::Redo });
+        }
+    }
+
+    fn paint_opening(&self, ui: &mut Ui) {
+        let fill = kit::palette(ui).bg;
+        CentralPanel::default().frame(Frame::new().fill(fill)).show(ui, |ui| {
+            ui.centered_and_justified(|ui| kit::text::muted(ui, &self.state.texts.get("opening")));
+        });
+    }
+
+    fn paint_refused(&self, ui: &mut Ui) {
+        let Stage::Refused(error) = &self.state.stage else { return };
+        let said = self.state.texts.explain(error);
+        let fill = kit::palette(ui).bg;
+        CentralPanel::default().frame(Frame::new().fill(fill).inner_margin(t::S48)).show(ui, |ui| {
+            kit::text::page_title(ui, &self.state.texts.get("refused-title"));
+            ui.add_space(t::S16);
+            kit::error_panel(ui, &said.what, &said.place, &said.remedy);
+            ui.add_space(t::S16);
+            if kit::Button::primary(&self.state.texts.get("quit")).show(ui).clicked() {
+                ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+        });
+    }
+}
+
+const fn icon(id: RoomId) -> Icon {
+    match id {
+        RoomId::Home => Icon::Home,
+        RoomId::Exam => Icon::Exam,
+        RoomId::Bank => Icon::Bank,
+        RoomId::Papers => Icon::Paper,
+        RoomId::Roster => Icon::People,
+        RoomId::Marking => Icon::Marking,
+        RoomId::Results => Icon::Results,
+        RoomId::Settings => Icon::Settings,
+    }
+}
+
+/// The next step of the text size: 100, 125, 150, 175, 200, and round again.
+fn next_size(look: Look) -> Look {
+    let steps = [100, 125, 150, 175, 200];
+    let next = steps.into_iter().find(|s| *s > look.text_percent).unwrap_or(100);
+    Look { text_percent: next, ..look }
+}
+
+/// `workspace-20261122-083100` -> `11-22 08:31`.
+fn backup_date(name: &str) -> String {
+    let digits: Vec<&str> = name.trim_start_matches("workspace-").split('-').collect();
+    match digits.as_slice() {
+        [day, time, ..] if day.len() == 8 && time.len() == 6 && day.is_ascii() && time.is_ascii() => {
+            format!("{}-{} {}:{}", &day[4..6], &day[6..8], &time[..2], &time[2..4])
+        }
+        _ => name.to_owned(),
+    }
+}

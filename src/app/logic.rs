@@ -1,0 +1,188 @@
+//! Answers in, commands out.
+
+use super::dialogs::Dialog;
+use super::dispatch::{LOOK, Opened, Told};
+use super::{App, Stage};
+use crate::ui::kit::{self, Tone};
+use crate::ui::{Ask, Envelope, Look, RoomId};
+use kaofa_core::service::{Command, Reply, ServiceError};
+use kaofa_core::store::Changes;
+use kaofa_core::text::Texts;
+
+impl App {
+    /// Takes in everything the office has told.
+    pub(super) fn drain(&mut self, ctx: &egui::Context) {
+        // An answer may send the next command, and inline that one is answered at once; a frame takes at most this many rounds.
+        for _ in 0..8 {
+            let told = self.dispatch.drain();
+            if told.is_empty() {
+                return;
+            }
+            for told in told {
+                self.take(ctx, told);
+            }
+            self.settle(ctx);
+        }
+    }
+
+    fn take(&mut self, ctx: &egui::Context, told: Told) {
+        match told {
+            Told::Opened(opened) => self.opened(ctx, *opened),
+            Told::Refused(error) => self.state.stage = Stage::Refused(error),
+            Told::Answer { envelope, result, changes } => {
+                self.state.waiting = self.state.waiting.saturating_sub(1);
+                self.answered(envelope, result);
+                self.changed(&changes);
+            }
+        }
+    }
+
+    fn opened(&mut self, ctx: &egui::Context, opened: Opened) {
+        self.state.stage = Stage::Open;
+        self.state.overview = opened.overview;
+        self.state.example = opened.example;
+        self.state.path = opened.path;
+        if let Some(look) = opened.look {
+            self.set_look(ctx, look);
+        }
+        self.enter(RoomId::Home);
+    }
+
+    fn answered(&mut self, envelope: Envelope, result: Result<Reply, ServiceError>) {
+        let Envelope { from, command } = envelope;
+        match result {
+            Ok(Reply::Overview(overview)) => {
+                self.state.overview = *overview;
+                if self.state.room == RoomId::Home {
+                    self.enter(RoomId::Home);
+                }
+            }
+            Ok(Reply::SetUpDone(recovery)) => {
+                let Command::SetUp { name, .. } = &command else { return };
+                self.state.dialog = Some(Dialog::recovery(name.clone(), recovery));
+                // The office is signed in already; asking for the account's roles keeps the window's copy exact.
+                self.out.push(Envelope { from, command: Command::WhoAmI });
+            }
+            Ok(Reply::SignedIn(actor)) => self.signed_in(actor),
+            Ok(Reply::Undone(op)) => {
+                let key = if matches!(command, Command::Undo) { "undone" } else { "redone" };
+                let text = self.state.texts.with(key, &[("op", self.state.texts.op(&op).into())]);
+                self.state.toasts.push(Tone::Ok, text);
+            }
+            Ok(reply) => self.with_room(from, |rooms, cx| rooms.get(from).receive(&command, reply, cx)),
+            Err(error) => self.failed(from, command, &error),
+        }
+    }
+
+    fn failed(&mut self, from: RoomId, command: Command, error: &ServiceError) {
+        match error {
+            ServiceError::SetUpFirst(permission) => {
+                self.state.dialog = Some(Dialog::set_up(Some(*permission)));
+                self.state.held = Some(Envelope { from, command });
+            }
+            ServiceError::SignInFirst(permission) => {
+                self.state.dialog = Some(Dialog::sign_in(Some(*permission)));
+                self.state.held = Some(Envelope { from, command });
+            }
+            _ => {
+                let said = self.state.texts.explain(error);
+                let shown = self.state.dialog.as_mut().is_some_and(|dialog| dialog.failed(&command, &said))
+                    || self.with_room(from, |rooms, cx| rooms.get(from).failed(&command, error, cx));
+                if !shown {
+                    self.state.toasts.push(Tone::Accent, said.to_string());
+                }
+            }
+        }
+    }
+
+    fn signed_in(&mut self, actor: kaofa_core::service::Actor) {
+        let changed = self.state.actor != actor;
+        self.state.actor = actor;
+        if self.state.dialog.as_ref().is_some_and(Dialog::is_for_signing_in) {
+            self.state.dialog = None;
+        }
+        self.out.push(Envelope { from: self.state.room, command: Command::Overview });
+        if changed {
+            self.enter(self.state.room);
+        }
+        self.release_held();
+    }
+
+    /// Sends again what had to wait for an account.
+    pub(super) fn release_held(&mut self) {
+        if self.state.dialog.is_none()
+            && let Some(envelope) = self.state.held.take()
+        {
+            self.out.push(envelope);
+        }
+    }
+
+    fn changed(&mut self, changes: &Changes) {
+        if changes.is_empty() {
+            return;
+        }
+        self.out.push(Envelope { from: self.state.room, command: Command::Overview });
+        let id = self.state.room;
+        self.with_room(id, |rooms, cx| rooms.get(id).changed(changes, cx));
+    }
+
+    /// Carries out what the rooms asked for and sends their commands.
+    pub(super) fn settle(&mut self, ctx: &egui::Context) {
+        while !self.asks.is_empty() {
+            for ask in std::mem::take(&mut self.asks) {
+                self.carry_out(ctx, ask);
+            }
+        }
+        for envelope in std::mem::take(&mut self.out) {
+            self.state.waiting += 1;
+            self.dispatch.send(envelope);
+        }
+    }
+
+    fn carry_out(&mut self, ctx: &egui::Context, ask: Ask) {
+        match ask {
+            Ask::Go(nav) => self.go(&nav),
+            Ask::Confirm { title, text, label, danger, envelope } => {
+                self.state.dialog = Some(Dialog::Confirm { title, text, label, danger, envelope });
+            }
+            Ask::Look(look) => {
+                self.set_look(ctx, look);
+                if let Ok(text) = serde_json::to_string(&look) {
+                    self.out.push(Envelope { from: self.state.room, command: Command::SetSetting(LOOK, text) });
+                }
+            }
+            Ask::SignIn => {
+                let dialog = if self.state.overview.has_staff { Dialog::sign_in(None) } else { Dialog::set_up(None) };
+                self.state.dialog = Some(dialog);
+            }
+            Ask::EnterExam(seat) => {
+                self.state.room = RoomId::Exam;
+                self.with_room(RoomId::Exam, |rooms, cx| rooms.exam.sit(seat, cx));
+                ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(true));
+            }
+            Ask::LeaveExam => {
+                ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(false));
+                self.out.push(Envelope { from: RoomId::Exam, command: Command::Overview });
+            }
+        }
+        ctx.request_repaint();
+    }
+
+    fn set_look(&mut self, ctx: &egui::Context, look: Look) {
+        if look.locale != self.state.texts.locale() {
+            self.state.texts = Texts::new(look.locale);
+            self.dispatch.set_locale(look.locale);
+        }
+        self.state.look = look;
+        kit::apply(ctx, look.theme, look.text_percent);
+    }
+
+    /// During an exam the window does not close by a shortcut or its button; the exam room says how to end.
+    pub(super) fn guard_quit(&mut self, ctx: &egui::Context) {
+        let closing = ctx.input(|i| i.viewport().close_requested());
+        if closing && self.rooms.exam.is_sitting() && !self.state.quitting {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.state.toasts.push(Tone::Warn, self.state.texts.get("exam-no-quit"));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The program's window: state, logic, and the frame around the rooms.
+
+mod dialogs;
+pub mod dispatch;
+mod frame;
+mod launch;
+mod logic;
+
+pub use launch::{data_folder, open_window};
+
+use crate::ui::kit::{self, Toasts};
+use crate::ui::rooms::{bank, exam, home, marking, papers, results, roster, settings};
+use crate::ui::{Ask, Cx, Envelope, Look, Nav, Room, RoomId};
+use dialogs::Dialog;
+use dispatch::Dispatch;
+use kaofa_core::domain::clock::Clock;
+use kaofa_core::domain::ids::SittingId;
+use kaofa_core::service::command::Overview;
+use kaofa_core::service::{Actor, ServiceError};
+use kaofa_core::text::Texts;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// How far the workspace is.
+#[derive(Debug)]
+enum Stage {
+    Opening,
+    Open,
+    Refused(Box<ServiceError>),
+}
+
+/// All rooms with their state. Only the visible one is painted and refreshed.
+#[derive(Debug, Default)]
+struct Rooms {
+    home: home::HomeRoom,
+    exam: exam::ExamRoom,
+    bank: bank::BankRoom,
+    papers: papers::PapersRoom,
+    roster: roster::RosterRoom,
+    marking: marking::MarkingRoom,
+    results: results::ResultsRoom,
+    settings: settings::SettingsRoom,
+}
+
+impl Rooms {
+    fn get(&mut self, id: RoomId) -> &mut dyn Room {
+        match id {
+            RoomId::Home => &mut self.home,
+            RoomId::Exam => &mut self.exam,
+            RoomId::Bank => &mut self.bank,
+            RoomId::Papers => &mut self.papers,
+            RoomId::Roster => &mut self.roster,
+            RoomId::Marking => &mut self.marking,
+            RoomId::Results => &mut self.results,
+            RoomId::Settings => &mut self.settings,
+        }
+    }
+}
+
+/// What the frame itself knows.
+struct State {
+    stage: Stage,
+    texts: Texts,
+    look: Look,
+    actor: Actor,
+    overview: Overview,
+    example: Option<SittingId>,
+    path: PathBuf,
+    room: RoomId,
+    dialog: Option<Dialog>,
+    /// A command that needs an account first; sent again after signing in.
+    held: Option<Envelope>,
+    toasts: Toasts,
+    /// Whether a write is under way, shown in the status line.
+    waiting: usize,
+    search: String,
+    undo_toast: Option<u64>,
+    /// Set when the window should close although somebody asked to think twice.
+    quitting: bool,
+}
+
+pub struct App {
+    dispatch: Box<dyn Dispatch>,
+    clock: Arc<dyn Clock>,
+    state: State,
+    rooms: Rooms,
+    out: Vec<Envelope>,
+    asks: Vec<Ask>,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("room", &self.state.room).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    pub fn new(ctx: &egui::Context, dispatch: Box<dyn Dispatch>, clock: Arc<dyn Clock>) -> Self {
+        let look = Look::default();
+        kit::apply(ctx, look.theme, look.text_percent);
+        let state = State {
+            stage: Stage::Opening,
+            texts: Texts::new(look.locale),
+            look,
+            actor: Actor::Nobody,
+            overview: Overview::default(),
+            example: None,
+            path: PathBuf::new(),
+            room: RoomId::Home,
+            dialog: None,
+            held: None,
+            toasts: Toasts::default(),
+            waiting: 0,
+            search: String::new(),
+            undo_toast: None,
+            quitting: false,
+        };
+        Self { dispatch, clock, state, rooms: Rooms::default(), out: Vec::new(), asks: Vec::new() }
+    }
+
+    /// Runs something of a room with its context, then carries out what it asked for.
+    fn with_room<R>(&mut self, id: RoomId, f: impl FnOnce(&mut Rooms, &mut Cx<'_>) -> R) -> R {
+        let mut cx = Cx {
+            texts: &self.state.texts,
+            actor: &self.state.actor,
+            overview: &self.state.overview,
+            look: self.state.look,
+            toasts: &mut self.state.toasts,
+            clock: &*self.clock,
+            room: id,
+            out: &mut self.out,
+            asks: &mut self.asks,
+        };
+        f(&mut self.rooms, &mut cx)
+    }
+
+    fn enter(&mut self, id: RoomId) {
+        self.state.room = id;
+        self.with_room(id, |rooms, cx| rooms.get(id).enter(cx));
+    }
+
+    fn go(&mut self, nav: &Nav) {
+        let id = match nav {
+            Nav::Room(id) => *id,
+            Nav::Cadre(_) => RoomId::Roster,
+            Nav::Sitting(_) | Nav::Review(_) => RoomId::Exam,
+            Nav::Search(_) => RoomId::Bank,
+            Nav::Marking(_) => RoomId::Marking,
+        };
+        self.enter(id);
+        self.with_room(id, |rooms, cx| rooms.get(id).open(nav, cx));
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.drain(ctx);
+        self.guard_quit(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        // A hidden window skips `ui` but answers still come in; a shown one must not paint stale ones.
+        self.drain(&ui.ctx().clone());
+        self.paint(ui);
+        self.settle(&ui.ctx().clone());
+    }
+}

@@ -1,0 +1,176 @@
+use super::*;
+use crate::office::sheet::{SheetRow, read_xlsx};
+use calamine::Reader;
+
+fn words() -> PassRateWords {
+    PassRateWords {
+        sheet: "汇总表".into(),
+        names_sheet: "名单".into(),
+        names_title: "考试结果名单".into(),
+        unit: "单位".into(),
+        columns: Figure::ALL.iter().map(|&figure| (figure, format!("列{}", figure.code()))).collect(),
+        name: "姓名".into(),
+        post: "职务".into(),
+        marks: "成绩".into(),
+        outcome: "结果".into(),
+        note: "备注".into(),
+        none: "—".into(),
+        footer: "第 &P 页 共 &N 页".into(),
+        title_font: "方正小标宋简体".into(),
+        body_font: "仿宋_GB2312".into(),
+    }
+}
+
+fn row(unit: &str, sat: u32, passed: u32, mean: Option<f64>) -> PassRateRow {
+    PassRateRow {
+        unit: unit.into(),
+        expected: sat + 1,
+        sat,
+        absent: 1,
+        attendance: Some(f64::from(sat) / f64::from(sat + 1)),
+        passed,
+        pass_rate: (sat > 0).then(|| f64::from(passed) / f64::from(sat)),
+        mean,
+        max: mean,
+        ..PassRateRow::default()
+    }
+}
+
+fn table() -> PassRateTable {
+    let mut total = row("合计", 26, 25, Some(59.95));
+    (total.expected, total.absent, total.attendance) = (29, 3, Some(26.0 / 29.0));
+    PassRateTable {
+        title: "2025年度学法考试合格率汇总表".into(),
+        subtitle: "统计时间：2025年12月31日".into(),
+        rows: vec![row("=1+1", 18, 17, Some(59.95)), row("市局法规科", 8, 8, Some(90.0)), row("新设科", 0, 0, None)],
+        total,
+        names: vec![
+            NameRow {
+                name: "张三".into(),
+                unit: "市局".into(),
+                post: "科长".into(),
+                marks: Some(Marks::from_milli(59_950)),
+                outcome: "不合格".into(),
+                note: String::new(),
+            },
+            NameRow { name: "李四".into(), outcome: "缺考".into(), note: "出差".into(), ..NameRow::default() },
+        ],
+    }
+}
+
+fn column(figure: Figure) -> usize {
+    1 + Figure::ALL.iter().position(|&f| f == figure).unwrap()
+}
+
+fn figures(rows: &[SheetRow], row: usize, wanted: &[Figure]) -> Vec<String> {
+    wanted.iter().map(|&figure| rows[row].cell(column(figure)).to_owned()).collect()
+}
+
+#[test]
+fn cut_and_never_rounded() {
+    for (number, decimals, expected) in
+        [(59.95, 1, 59.9), (59.999_999, 1, 59.9), (60.0, 1, 60.0), (59.9, 1, 59.9), (0.29, 3, 0.29), (0.944_9, 3, 0.944), (-0.05, 1, 0.0), (-1.25, 1, -1.2)]
+    {
+        assert_eq!(cut(number, decimals).to_string(), expected.to_string(), "{number}");
+    }
+    for sat in 1..=300_u32 {
+        for passed in 0..=sat {
+            let exact = f64::from(passed * 1000 / sat) / 1000.0;
+            assert_eq!(cut(f64::from(passed) / f64::from(sat), 3).to_bits(), exact.to_bits(), "{passed}/{sat}");
+        }
+    }
+}
+
+#[test]
+fn csv_opens_in_excel_and_runs_nothing() {
+    let mut words = words();
+    words.columns.retain(|(figure, _)| matches!(figure, Figure::Sat | Figure::PassRate | Figure::Mean));
+    let text = String::from_utf8(write_csv(&table(), &words)).unwrap();
+    let lines = [
+        "\u{feff}单位,列sat,列pass_rate,列mean",
+        "'=1+1,18,94.4%,59.9",
+        "市局法规科,8,100.0%,90.0",
+        "新设科,0,—,—",
+        "合计,26,96.1%,59.9",
+        "",
+    ];
+    assert_eq!(text, lines.join("\r\n"));
+}
+
+#[test]
+fn json_has_the_promised_keys_and_no_names() {
+    let json = to_json(&table());
+    let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, ["rows", "total"]);
+    let promised = [
+        "unit", "expected", "sat", "absent", "exempt", "void", "passed", "pass_rate", "mean", "max", "min", "median", "makeup_sat",
+        "makeup_passed",
+    ];
+    for object in [&json["rows"][0], &json["total"]] {
+        for key in promised {
+            assert!(object.get(key).is_some(), "{key}");
+        }
+    }
+    assert!(json["rows"][2]["pass_rate"].is_null());
+    assert_eq!(json["total"]["mean"], 59.95);
+}
+
+#[test]
+fn a_workbook_reads_back_with_the_same_figures() {
+    let bytes = write_xlsx(&table(), &words()).unwrap();
+    let sheets = read_xlsx(&bytes).unwrap();
+    assert_eq!(sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["汇总表", "名单"]);
+    let rows = &sheets[0].rows;
+    assert_eq!((rows[0].cell(0), rows[1].cell(0)), ("2025年度学法考试合格率汇总表", "统计时间：2025年12月31日"));
+    assert_eq!(rows[2].cells.len(), 1 + Figure::ALL.len());
+    let shown = [Figure::Expected, Figure::Sat, Figure::Absent, Figure::Passed, Figure::PassRate, Figure::Mean, Figure::Min];
+    assert_eq!(rows[3].cell(0), "=1+1");
+    assert_eq!(figures(rows, 3, &shown), ["19", "18", "1", "17", "0.944", "59.9", "—"]);
+    assert_eq!(figures(rows, 5, &shown), ["1", "0", "1", "0", "—", "—", "—"]);
+    assert_eq!(figures(rows, 6, &shown), ["29", "26", "3", "25", "0.961", "59.9", "—"], "the cached results of the formulas");
+    assert_eq!(figures(rows, 6, &[Figure::Attendance]), ["0.896"]);
+    let names = &sheets[1].rows;
+    assert_eq!(names[2].cells, ["张三", "市局", "科长", "59.9", "不合格"]);
+    assert_eq!(names[3].cells, ["李四", "", "", "—", "缺考", "出差"]);
+}
+
+#[test]
+fn the_total_is_made_of_formulas_and_a_unit_name_is_none() {
+    let formulas = |table: &PassRateTable| {
+        let bytes = write_xlsx(table, &words()).unwrap();
+        let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+        let range = book.worksheet_formula("汇总表").unwrap();
+        range.used_cells().filter(|(.., f)| !f.is_empty()).count();
+        let start = range.start().unwrap_or_default();
+        range.used_cells().filter(|(.., f)| !f.is_empty()).map(|(r, c, f)| (r as u32 + start.0, c as u32 + start.1, f.clone())).collect::<Vec<_>>()
+    };
+    let found = formulas(&table());
+    assert!(found.iter().all(|(row, ..)| *row == 6), "only the total: {found:?}");
+    let at = |figure| found.iter().find(|(_, c, _)| *c as usize == column(figure)).map(|(.., f)| f.as_str());
+    assert_eq!(at(Figure::Sat), Some("SUM(C4:C6)"));
+    assert_eq!(at(Figure::PassRate), Some("IF(C7=0,\"—\",ROUNDDOWN(J7/C7,3))"));
+    assert_eq!(at(Figure::Mean), None);
+    let mut odd = table();
+    odd.total.sat = 27;
+    let found = formulas(&odd);
+    assert!(!found.iter().any(|(_, c, _)| [Figure::Sat, Figure::PassRate].map(column).contains(&(*c as usize))), "a formula never changes the total");
+}
+
+#[test]
+fn the_same_data_give_the_same_bytes() {
+    let first = write_xlsx(&table(), &words()).unwrap();
+    assert_eq!(first, write_xlsx(&table(), &words()).unwrap());
+    let mut other = table();
+    other.title.push('x');
+    assert_ne!(first, write_xlsx(&other, &words()).unwrap());
+}
+
+#[test]
+fn an_empty_table_and_no_columns_still_make_a_file() {
+    let mut words = words();
+    words.columns.clear();
+    let bytes = write_xlsx(&PassRateTable { title: "表".into(), ..PassRateTable::default() }, &words).unwrap();
+    assert_eq!(read_xlsx(&bytes).unwrap().len(), 1);
+    words.sheet = "a/b".into();
+    assert_eq!(write_xlsx(&table(), &words).map_err(|e| e.code()), Err("workbook"));
+}

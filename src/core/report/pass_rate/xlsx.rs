@@ -1,0 +1,197 @@
+//! The summary as a workbook: A4 across, in the type a bureau prints its papers in.
+
+use super::{Figure, NameRow, PassRateTable, PassRateWords, Value, cut};
+use crate::domain::marks::Marks;
+use crate::office::cell::{cell_name, column_name};
+use crate::report::ReportError;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
+
+const A4: u8 = 9;
+/// In points.
+const TITLE_SIZE: f64 = 18.0;
+const BODY_SIZE: f64 = 11.0;
+/// Heights in points; the header holds two lines.
+const TITLE_HEIGHT: f64 = 36.0;
+const HEADER_HEIGHT: f64 = 33.0;
+
+/// The workbook. The same table and words give the same bytes.
+pub fn write_xlsx(table: &PassRateTable, words: &PassRateWords) -> Result<Vec<u8>, ReportError> {
+    let mut book = Workbook::new();
+    // The time of writing would make two exports of the same data differ.
+    let made = ExcelDateTime::from_ymd(2025, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_title(&table.title).set_creation_datetime(&made));
+    let looks = Looks::new(words);
+    summary(book.add_worksheet(), table, words, &looks)?;
+    if !table.names.is_empty() {
+        annex(book.add_worksheet(), &table.names, words, &looks)?;
+    }
+    Ok(book.save_to_buffer()?)
+}
+
+struct Looks {
+    title: Format,
+    subtitle: Format,
+    header: Format,
+    text: Format,
+    count: Format,
+    share: Format,
+    mark: Format,
+    none: Format,
+}
+
+impl Looks {
+    fn new(words: &PassRateWords) -> Self {
+        let body = Format::new().set_font_name(&words.body_font).set_font_size(BODY_SIZE).set_align(FormatAlign::VerticalCenter);
+        let cell = body.clone().set_border(FormatBorder::Thin);
+        let centred = cell.clone().set_align(FormatAlign::Center);
+        let title = Format::new().set_font_name(&words.title_font).set_font_size(TITLE_SIZE);
+        Self {
+            title: title.set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter),
+            subtitle: body.set_align(FormatAlign::Center),
+            header: centred.clone().set_bold().set_text_wrap(),
+            text: cell.set_text_wrap(),
+            count: centred.clone().set_num_format("0"),
+            share: centred.clone().set_num_format("0.0%"),
+            mark: centred.clone().set_num_format("0.0"),
+            none: centred,
+        }
+    }
+}
+
+fn summary(sheet: &mut Worksheet, table: &PassRateTable, words: &PassRateWords, looks: &Looks) -> Result<(), XlsxError> {
+    sheet.set_name(&words.sheet)?;
+    let last = words.columns.len() as u16;
+    let header = heading(sheet, &table.title, &table.subtitle, last, looks)?;
+    let titles = || std::iter::once(&words.unit).chain(words.columns.iter().map(|(_, title)| title));
+    head(sheet, header, titles().map(String::as_str), looks)?;
+    let first = header + 1;
+    for (row, figures) in (first..).zip(&table.rows) {
+        sheet.write_string_with_format(row, 0, &figures.unit, &looks.text)?;
+        for (column, (figure, _)) in (1..).zip(&words.columns) {
+            value(sheet, (row, column), figure.of(figures), words, looks)?;
+        }
+    }
+    let total = first + table.rows.len() as u32;
+    sheet.write_string_with_format(total, 0, &table.total.unit, &looks.text)?;
+    for (column, &(figure, _)) in (1..).zip(&words.columns) {
+        match formula(figure, table, words, (first, total)) {
+            Some(formula) => match figure.of(&table.total) {
+                Value::Count(_) => sheet.write_formula_with_format(total, column, formula, &looks.count)?,
+                Value::Share(_) | Value::Mark(_) => sheet.write_formula_with_format(total, column, formula, &looks.share)?,
+            },
+            None => value(sheet, (total, column), figure.of(&table.total), words, looks)?,
+        };
+    }
+    let units = table.rows.iter().chain([&table.total]).map(|row| row.unit.as_str());
+    sheet.set_column_width(0, width(units.chain([words.unit.as_str()]), 12.0, 40.0))?;
+    for (column, (_, title)) in (1..).zip(&words.columns) {
+        // Two lines of title over figures of at most "100.0%".
+        sheet.set_column_width(column, (width([title.as_str()], 0.0, 24.0) / 2.0).max(7.5))?;
+    }
+    page(sheet, header, words)
+}
+
+fn annex(sheet: &mut Worksheet, names: &[NameRow], words: &PassRateWords, looks: &Looks) -> Result<(), XlsxError> {
+    sheet.set_name(&words.names_sheet)?;
+    let titles = [&words.name, &words.unit, &words.post, &words.marks, &words.outcome, &words.note].map(String::as_str);
+    let header = heading(sheet, &words.names_title, "", titles.len() as u16 - 1, looks)?;
+    head(sheet, header, titles.into_iter(), looks)?;
+    for (row, line) in (header + 1..).zip(names) {
+        for (column, text) in [(0, &line.name), (1, &line.unit), (2, &line.post), (4, &line.outcome), (5, &line.note)] {
+            sheet.write_string_with_format(row, column, text, &looks.text)?;
+        }
+        value(sheet, (row, 3), Value::Mark(line.marks.map(printed)), words, looks)?;
+    }
+    let columns: [fn(&NameRow) -> &str; 6] = [|n| &n.name, |n| &n.unit, |n| &n.post, |_| "", |n| &n.outcome, |n| &n.note];
+    for ((column, text), title) in (0..).zip(columns).zip(titles) {
+        sheet.set_column_width(column, width(names.iter().map(text).chain([title]), 8.0, 40.0))?;
+    }
+    page(sheet, header, words)
+}
+
+/// Tenths as [`Marks::printed`] cuts them, from the integer: no sum of a float can fall below its decimal.
+fn printed(marks: Marks) -> f64 {
+    (marks.milli() / 100) as f64 / 10.0
+}
+
+/// Title and subtitle over all columns; gives the row of the header.
+fn heading(sheet: &mut Worksheet, title: &str, subtitle: &str, last: u16, looks: &Looks) -> Result<u32, XlsxError> {
+    let mut row = 0;
+    for (text, look) in [(title, &looks.title), (subtitle, &looks.subtitle)].into_iter().filter(|(text, _)| !text.is_empty()) {
+        // One cell is nothing to merge, and the writer refuses it.
+        if last == 0 {
+            sheet.write_string_with_format(row, 0, text, look)?;
+        } else {
+            sheet.merge_range(row, 0, row, last, text, look)?;
+        }
+        if row == 0 {
+            sheet.set_row_height(row, TITLE_HEIGHT)?;
+        }
+        row += 1;
+    }
+    Ok(row)
+}
+
+fn head<'a>(sheet: &mut Worksheet, row: u32, titles: impl Iterator<Item = &'a str>, looks: &Looks) -> Result<(), XlsxError> {
+    sheet.set_row_height(row, HEADER_HEIGHT)?;
+    for (column, title) in (0..).zip(titles) {
+        sheet.write_string_with_format(row, column, title, &looks.header)?;
+    }
+    Ok(())
+}
+
+/// Writes a figure cut to what its format shows, because a spreadsheet would round it for display.
+fn value<'a>(
+    sheet: &'a mut Worksheet,
+    (row, column): (u32, u16),
+    value: Value,
+    words: &PassRateWords,
+    looks: &Looks,
+) -> Result<&'a mut Worksheet, XlsxError> {
+    match value {
+        Value::Count(count) => sheet.write_number_with_format(row, column, count, &looks.count),
+        Value::Share(Some(share)) => sheet.write_number_with_format(row, column, cut(share, 3), &looks.share),
+        Value::Mark(Some(mark)) => sheet.write_number_with_format(row, column, cut(mark, 1), &looks.mark),
+        Value::Share(None) | Value::Mark(None) => sheet.write_string_with_format(row, column, &words.none, &looks.none),
+    }
+}
+
+/// The formula of a cell of the total, with its result for programs that do not calculate. `None` where the figure does not
+/// follow from the cells above, or where it would give another number than the total says.
+fn formula(figure: Figure, table: &PassRateTable, words: &PassRateWords, (first, total): (u32, u32)) -> Option<Formula> {
+    let column = |wanted| words.columns.iter().position(|(figure, _)| *figure == wanted).map(|at| at + 1);
+    match figure.of(&table.total) {
+        Value::Count(count) => {
+            let sum: u64 = table.rows.iter().map(|row| if let Value::Count(n) = figure.of(row) { u64::from(n) } else { 0 }).sum();
+            let letters = column_name(column(figure)?);
+            (!table.rows.is_empty() && sum == u64::from(count))
+                .then(|| Formula::new(format!("=SUM({letters}{}:{letters}{total})", first + 1)).set_result(count.to_string()))
+        }
+        Value::Share(share) => {
+            let (part, whole) = if figure == Figure::Attendance { (Figure::Sat, Figure::Expected) } else { (Figure::Passed, Figure::Sat) };
+            let (Value::Count(part_count), Value::Count(whole_count)) = (part.of(&table.total), whole.of(&table.total)) else { return None };
+            let computed = (whole_count > 0).then(|| cut(f64::from(part_count) / f64::from(whole_count), 3));
+            let (part, whole) = (cell_name(column(part)?, total + 1), cell_name(column(whole)?, total + 1));
+            let none = words.none.replace('"', "\"\"");
+            let result = computed.map_or_else(|| words.none.clone(), |share| share.to_string());
+            (computed == share.map(|share| cut(share, 3)))
+                .then(|| Formula::new(format!("=IF({whole}=0,\"{none}\",ROUNDDOWN({part}/{whole},3))")).set_result(result))
+        }
+        Value::Mark(_) => None,
+    }
+}
+
+fn page(sheet: &mut Worksheet, header: u32, words: &PassRateWords) -> Result<(), XlsxError> {
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
+    sheet.set_footer(format!("&C{}", words.footer));
+    sheet.set_repeat_rows(header, header)?;
+    sheet.set_freeze_panes(header + 1, 1)?;
+    Ok(())
+}
+
+/// Width of a column in characters of a digit's width: a Chinese character takes two.
+fn width<'a>(texts: impl IntoIterator<Item = &'a str>, least: f64, most: f64) -> f64 {
+    let of = |text: &str| text.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum::<u32>();
+    let longest = texts.into_iter().flat_map(str::lines).map(of).max().unwrap_or(0);
+    (f64::from(longest) + 2.0).clamp(least.max(1.0), most)
+}

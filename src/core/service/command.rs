@@ -1,0 +1,216 @@
+//! What the window asks and what it is told: one queue each way (DESIGN §5). Each command is one use case.
+
+use super::bank::{BankCounts, BankList, BankQuery, QuestionRecord, QuestionRow, RevisionRow};
+use super::exam::{Admission, Receipt, Seat};
+use super::import::{ImportPreview, Imported};
+use super::marking::{BlankGroup, MarkingTask};
+use super::results::{PassRateQuery, PassRateReport, RecordLine, Review};
+use super::roster::{Cadre, RosterImported, RosterPreview, Unit};
+use super::sittings::{Candidate, NewSitting, Sitting};
+use super::{Actor, accounts::StaffAccount, papers::PaperRow};
+use crate::domain::blueprint::Blueprint;
+use crate::domain::ids::{AttemptId, CadreId, PaperId, QuestionId, SittingId, StaffId};
+use crate::domain::journal::Event;
+use crate::domain::kind::{Area, Kind};
+use crate::domain::marks::Marks;
+use crate::domain::paper::Paper;
+use crate::domain::question::Question;
+use crate::domain::roster::CadreData;
+use crate::domain::staff::Roles;
+use crate::domain::verdict::Outcome;
+use crate::store::audit::AuditRow;
+use crate::store::check::Finding;
+use std::path::PathBuf;
+
+/// A passphrase on its way. Never printed.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
+/// One use case with its arguments. What it answers stands behind the arrow.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// -> [`Reply::Overview`]
+    Overview,
+    /// -> [`Reply::Found`]
+    FindQuestions(BankQuery),
+    /// -> [`Reply::QuestionRows`]
+    QuestionRows(Vec<QuestionId>),
+    /// -> [`Reply::BankCounts`]
+    BankCounts,
+    /// -> [`Reply::Question`]
+    ViewQuestion(QuestionId),
+    /// -> [`Reply::History`]
+    QuestionHistory(QuestionId),
+    /// -> [`Reply::QuestionSaved`]
+    AddQuestion(Box<Question>),
+    /// -> [`Reply::QuestionSaved`]
+    ReviseQuestion(QuestionId, Box<Question>),
+    /// -> [`Reply::Done`]
+    SetRetired(QuestionId, bool),
+    /// -> [`Reply::Done`]
+    ApproveQuestion(QuestionId),
+    /// -> [`Reply::ImportPreview`]
+    PreviewImport { path: PathBuf, default_area: Option<Area> },
+    /// -> [`Reply::Imported`]
+    CommitImport(Box<ImportPreview>),
+    /// -> [`Reply::Exported`]
+    ExportBank { path: PathBuf, area: Option<Area>, kind: Option<Kind> },
+    /// -> [`Reply::Cadres`]
+    Cadres,
+    /// -> [`Reply::CadreSaved`]
+    SaveCadre { id: Option<CadreId>, data: Box<CadreData>, unit: String },
+    /// -> [`Reply::RosterPreview`]
+    PreviewRoster(PathBuf),
+    /// -> [`Reply::RosterImported`]
+    CommitRoster(Box<RosterPreview>),
+    /// -> [`Reply::Exported`]
+    ExportRoster(PathBuf),
+    /// -> [`Reply::CadreRecord`]
+    CadreRecord(CadreId),
+    /// -> [`Reply::Papers`]
+    Papers,
+    /// -> [`Reply::Feasibility`]
+    Feasibility { blueprint: Blueprint, approved_only: bool },
+    /// -> [`Reply::Composed`]
+    Compose { title: String, blueprint: Blueprint, seed: u64, approved_only: bool },
+    /// -> [`Reply::Paper`]
+    ViewPaper(PaperId),
+    /// -> [`Reply::Sittings`]
+    Sittings,
+    /// -> [`Reply::Candidates`]
+    Candidates(SittingId),
+    /// -> [`Reply::Planned`]
+    PlanSitting(Box<NewSitting>),
+    /// -> [`Reply::Done`]
+    OpenSitting(SittingId),
+    /// -> [`Reply::Done`]
+    CloseSitting(SittingId),
+    /// -> [`Reply::Done`]
+    PublishResults(SittingId),
+    /// -> [`Reply::Done`]
+    SetOutcome { sitting: SittingId, cadre: CadreId, outcome: Option<Outcome>, reason: String },
+    /// -> [`Reply::Admitted`]
+    Admit { sitting: SittingId, who: String },
+    /// -> [`Reply::Seat`]
+    StartExam { sitting: SittingId, cadre: CadreId, pledge: String },
+    /// -> [`Reply::Unfinished`]
+    Unfinished,
+    /// -> [`Reply::Seat`]
+    ResumeExam(AttemptId),
+    /// -> [`Reply::Receipt`]
+    Record { attempt: AttemptId, events: Vec<Event> },
+    /// -> [`Reply::Receipt`]
+    HandIn(AttemptId),
+    /// -> [`Reply::Review`]
+    Review(AttemptId),
+    /// -> [`Reply::MarkingQueue`]
+    MarkingQueue,
+    /// -> [`Reply::MarkingTasks`]
+    MarkingTasks(SittingId),
+    /// -> [`Reply::Done`]
+    MarkShort { attempt: AttemptId, position: u16, marks: Marks, comment: String },
+    /// -> [`Reply::Done`]
+    JudgeBlank { task: Box<MarkingTask>, group: BlankGroup, accepted: bool },
+    /// -> [`Reply::PassRate`]
+    PassRate(PassRateQuery),
+    /// Writes .xlsx or .csv by the ending of the path. -> [`Reply::Exported`]
+    ExportPassRate { query: PassRateQuery, path: PathBuf },
+    /// -> [`Reply::SetUpDone`]
+    SetUp { name: String, passphrase: Secret },
+    /// -> [`Reply::SignedIn`]
+    SignIn { name: String, passphrase: Secret },
+    /// -> [`Reply::SignedIn`]
+    SignOut,
+    /// -> [`Reply::SignedIn`]
+    WhoAmI,
+    /// -> [`Reply::SignedIn`]
+    Recover { recovery: Secret, name: String, passphrase: Secret },
+    /// -> [`Reply::Staff`]
+    Staff,
+    /// -> [`Reply::Done`]
+    AddStaff { own: Secret, name: String, passphrase: Secret, roles: Roles },
+    /// -> [`Reply::Done`]
+    SetStaff { id: StaffId, roles: Roles, disabled: bool },
+    /// -> [`Reply::Done`]
+    ChangePassphrase { old: Secret, new: Secret },
+    /// -> [`Reply::Audit`]
+    Audit,
+    /// -> [`Reply::BackedUp`]
+    BackUp,
+    /// -> [`Reply::Checked`]
+    Check,
+    /// -> [`Reply::Undone`]
+    Undo,
+    /// -> [`Reply::Undone`]
+    Redo,
+    /// -> [`Reply::Done`]
+    SetSetting(&'static str, String),
+}
+
+/// What a command answers.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    Done,
+    Overview(Box<Overview>),
+    Found(BankList),
+    QuestionRows(Vec<QuestionRow>),
+    BankCounts(BankCounts),
+    Question(Box<QuestionRecord>),
+    History(Vec<RevisionRow>),
+    QuestionSaved(QuestionId),
+    ImportPreview(Box<ImportPreview>),
+    Imported(Imported),
+    Exported(PathBuf),
+    Cadres { cadres: Vec<Cadre>, units: Vec<Unit> },
+    CadreSaved(CadreId),
+    RosterPreview(Box<RosterPreview>),
+    RosterImported(RosterImported),
+    CadreRecord { cadre: Box<Cadre>, lines: Vec<RecordLine> },
+    Papers(Vec<PaperRow>),
+    Feasibility(Vec<usize>),
+    Composed(PaperId),
+    Paper(Box<Paper>),
+    Sittings(Vec<Sitting>),
+    Candidates(Vec<Candidate>),
+    Planned(SittingId),
+    Admitted(Box<Admission>),
+    Seat(Box<Seat>),
+    Unfinished(Vec<(AttemptId, Admission)>),
+    Receipt(Receipt),
+    Review(Box<Review>),
+    MarkingQueue(Vec<(SittingId, String, usize)>),
+    MarkingTasks(Vec<MarkingTask>),
+    PassRate(Box<PassRateReport>),
+    /// The recovery key, shown once.
+    SetUpDone(String),
+    SignedIn(Actor),
+    Staff(Vec<StaffAccount>),
+    Audit(Vec<AuditRow>),
+    BackedUp(PathBuf),
+    Checked(Vec<Finding>),
+    /// The op code of the step.
+    Undone(String),
+}
+
+/// What the frame around the rooms and the home room show.
+#[derive(Clone, Debug, Default)]
+pub struct Overview {
+    pub questions: u64,
+    pub verified_to: String,
+    pub sittings: Vec<Sitting>,
+    pub unfinished: Vec<(AttemptId, Admission)>,
+    pub marking: u64,
+    pub pending_questions: u64,
+    pub has_staff: bool,
+    pub is_demo: bool,
+    pub latest_backup: Option<PathBuf>,
+    pub undo: Option<String>,
+    pub redo: Option<String>,
+    pub bureau: String,
+}

@@ -1,0 +1,126 @@
+//! Running a command against the office: the one place where commands become use cases.
+
+use super::command::{Command, Overview, Reply};
+use super::{Office, Result, accounts, bank, demo, exam, import, maintenance, marking, papers, results, roster, sittings};
+use crate::text::Texts;
+
+/// Runs one command. `texts` is needed where a file is written for people to read.
+pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply> {
+    use Command as C;
+    Ok(match command {
+        C::Overview => Reply::Overview(Box::new(overview(office)?)),
+        C::FindQuestions(query) => Reply::Found(bank::find(office, &query)?),
+        C::QuestionRows(ids) => Reply::QuestionRows(bank::rows(office, &ids)?),
+        C::BankCounts => Reply::BankCounts(bank::counts(office)?),
+        C::ViewQuestion(id) => Reply::Question(Box::new(bank::view(office, id)?)),
+        C::QuestionHistory(id) => Reply::History(bank::history(office, id)?),
+        C::AddQuestion(question) => Reply::QuestionSaved(bank::add(office, &question)?),
+        C::ReviseQuestion(id, question) => {
+            bank::revise(office, id, &question)?;
+            Reply::QuestionSaved(id)
+        }
+        C::SetRetired(id, retired) => done(bank::set_retired(office, id, retired))?,
+        C::ApproveQuestion(id) => done(bank::approve(office, id))?,
+        C::PreviewImport { path, default_area } => Reply::ImportPreview(Box::new(import::preview(office, &path, default_area)?)),
+        C::CommitImport(preview) => Reply::Imported(import::commit(office, &preview)?),
+        C::ExportBank { path, area, kind } => {
+            let wanted = |q: &bank::QuestionRecord| area.is_none_or(|a| a == q.question.area) && kind.is_none_or(|k| k == q.question.kind());
+            let text = bank::export_text(office, wanted)?;
+            results::write_file(&path, text.as_bytes())?;
+            Reply::Exported(path)
+        }
+        C::Cadres => Reply::Cadres { cadres: roster::cadres(office)?, units: roster::units(office)? },
+        C::SaveCadre { id: Some(id), data, unit } => {
+            roster::edit(office, id, &data, &unit)?;
+            Reply::CadreSaved(id)
+        }
+        C::SaveCadre { id: None, data, unit } => Reply::CadreSaved(roster::add(office, &data, &unit)?),
+        C::PreviewRoster(path) => Reply::RosterPreview(Box::new(roster::preview(office, &path)?)),
+        C::CommitRoster(preview) => Reply::RosterImported(roster::commit(office, &preview)?),
+        C::ExportRoster(path) => {
+            // EXPORT-ROSTER
+            Reply::Exported(path)
+        }
+        C::CadreRecord(id) => Reply::CadreRecord { cadre: Box::new(roster::cadre(office, id)?), lines: results::cadre_record(office, id)? },
+        C::Papers => Reply::Papers(papers::list(office)?),
+        C::Feasibility { blueprint, approved_only } => Reply::Feasibility(papers::feasibility(office, &blueprint, approved_only)?),
+        C::Compose { title, blueprint, seed, approved_only } => {
+            Reply::Composed(papers::compose_paper(office, &title, &blueprint, seed, approved_only)?)
+        }
+        C::ViewPaper(id) => Reply::Paper(Box::new(papers::view(office, id)?)),
+        C::Sittings => Reply::Sittings(sittings::list(office)?),
+        C::Candidates(id) => Reply::Candidates(sittings::candidates(office, id)?),
+        C::PlanSitting(new) => Reply::Planned(sittings::plan(office, &new)?),
+        C::OpenSitting(id) => done(sittings::open(office, id))?,
+        C::CloseSitting(id) => done(sittings::close(office, id))?,
+        C::PublishResults(id) => done(sittings::publish(office, id))?,
+        C::SetOutcome { sitting, cadre, outcome, reason } => done(sittings::set_outcome(office, sitting, cadre, outcome, &reason))?,
+        C::Admit { sitting, who } => Reply::Admitted(Box::new(exam::admit(office, sitting, &who)?)),
+        C::StartExam { sitting, cadre, pledge } => Reply::Seat(Box::new(exam::start(office, sitting, cadre, &pledge)?)),
+        C::Unfinished => Reply::Unfinished(exam::unfinished(office)?),
+        C::ResumeExam(attempt) => Reply::Seat(Box::new(exam::resume(office, attempt)?)),
+        C::Record { attempt, events } => Reply::Receipt(exam::record(office, attempt, &events)?),
+        C::HandIn(attempt) => Reply::Receipt(exam::hand_in(office, attempt)?),
+        C::Review(attempt) => Reply::Review(Box::new(results::review(office, attempt)?)),
+        C::MarkingQueue => Reply::MarkingQueue(marking::queue(office)?),
+        C::MarkingTasks(sitting) => Reply::MarkingTasks(marking::tasks(office, sitting)?),
+        C::MarkShort { attempt, position, marks, comment } => done(marking::mark_short(office, attempt, position, marks, &comment))?,
+        C::JudgeBlank { task, group, accepted } => done(marking::judge_blank(office, &task, &group, accepted))?,
+        C::PassRate(query) => Reply::PassRate(Box::new(results::pass_rate(office, &query, &texts.get("results-no-unit"), &texts.get("results-total"))?)),
+        C::ExportPassRate { query, path } => {
+            let _ = query; // EXPORT-RATE
+            Reply::Exported(path)
+        }
+        C::SetUp { name, passphrase } => Reply::SetUpDone(accounts::set_up(office, &name, &passphrase.0)?),
+        C::SignIn { name, passphrase } => {
+            accounts::sign_in(office, &name, &passphrase.0)?;
+            Reply::SignedIn(office.actor().clone())
+        }
+        C::SignOut => {
+            accounts::sign_out(office);
+            Reply::SignedIn(office.actor().clone())
+        }
+        C::WhoAmI => Reply::SignedIn(office.actor().clone()),
+        C::Recover { recovery, name, passphrase } => {
+            accounts::recover(office, &recovery.0, &name, &passphrase.0)?;
+            Reply::SignedIn(office.actor().clone())
+        }
+        C::Staff => Reply::Staff(accounts::list(office)?),
+        C::AddStaff { own, name, passphrase, roles } => {
+            accounts::add(office, &own.0, &name, &passphrase.0, roles)?;
+            Reply::Done
+        }
+        C::SetStaff { id, roles, disabled } => done(accounts::set(office, id, &roles, disabled))?,
+        C::ChangePassphrase { old, new } => done(accounts::change_passphrase(office, &old.0, &new.0))?,
+        C::Audit => Reply::Audit(accounts::audit(office, 500)?),
+        C::BackUp => Reply::BackedUp(maintenance::back_up(office)?),
+        C::Check => Reply::Checked(maintenance::check(office)?),
+        C::Undo => Reply::Undone(office.undo()?),
+        C::Redo => Reply::Undone(office.redo()?),
+        C::SetSetting(key, value) => done(office.set_setting(key, &value))?,
+    })
+}
+
+fn done(result: Result<()>) -> Result<Reply> {
+    result.map(|()| Reply::Done)
+}
+
+/// What the frame and the home room show.
+pub fn overview(office: &Office) -> Result<Overview> {
+    let counts = bank::counts(office)?;
+    let (undo, redo) = office.undo_names()?;
+    Ok(Overview {
+        questions: counts.total,
+        verified_to: bank::verified_to().map(|d| d.to_string()).unwrap_or_default(),
+        sittings: sittings::list(office)?,
+        unfinished: exam::unfinished(office)?,
+        marking: marking::waiting(office)?,
+        pending_questions: counts.pending,
+        has_staff: office.has_staff()?,
+        is_demo: demo::is_demo(office)?,
+        latest_backup: maintenance::latest_backup(office),
+        undo,
+        redo,
+        bureau: office.setting("bureau")?.unwrap_or_default(),
+    })
+}
