@@ -28,7 +28,8 @@ mod tests {
 
     #[test]
     fn letters_count_without_a_zero() {
-        let named = [(0, "A"), (1, "B"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")];
+        let named =
+            [(0, "A"), (1, "B"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")];
         for (column, name) in named {
             assert_eq!(column_name(column), name);
         }

@@ -75,7 +75,9 @@ mod tests {
 
     #[test]
     fn only_what_would_run_is_guarded() {
-        for (text, guarded) in [("=1", "'=1"), ("-3", "'-3"), ("@SUM", "'@SUM"), ("＝1", "'＝1"), ("张三", "张三"), ("'75", "'75"), ("'=1", "''=1")] {
+        for (text, guarded) in
+            [("=1", "'=1"), ("-3", "'-3"), ("@SUM", "'@SUM"), ("＝1", "'＝1"), ("张三", "张三"), ("'75", "'75"), ("'=1", "''=1")]
+        {
             assert_eq!(guard(text), guarded);
         }
     }

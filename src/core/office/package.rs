@@ -22,7 +22,8 @@ pub(super) fn unpacked_bytes(zip: &[u8]) -> Option<u64> {
         if array_at(zip, at) != Some(ENTRY) {
             return None;
         }
-        let [name, extra, comment] = [28, 30, 32].map(|offset| array_at(zip, at + offset).map(u16::from_le_bytes).map(usize::from));
+        let [name, extra, comment] =
+            [28, 30, 32].map(|offset| array_at(zip, at + offset).map(u16::from_le_bytes).map(usize::from));
         let (name, extra, comment) = (name?, extra?, comment?);
         let declared = u32_at(zip, at + 24)?;
         let unpacked = if declared == u32::MAX {

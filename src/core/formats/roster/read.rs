@@ -27,7 +27,9 @@ pub fn read_roster(file_name: &str, bytes: &[u8]) -> Result<RosterDraft, RosterE
         .iter()
         .find_map(|sheet| {
             let head = sheet.rows.iter().take(HEADER_WITHIN).enumerate();
-            head.map(|(i, row)| (i, Columns::of(row))).find(|(_, columns)| columns.has(Field::Name)).map(|(i, columns)| (sheet, i, columns))
+            head.map(|(i, row)| (i, Columns::of(row)))
+                .find(|(_, columns)| columns.has(Field::Name))
+                .map(|(i, columns)| (sheet, i, columns))
         })
         .ok_or_else(|| no_name_column(&sheets))?;
     let mut reader = Reader { fields: &columns, staff_nos: HashMap::new(), draft: RosterDraft::default() };
@@ -54,7 +56,9 @@ fn no_name_column(sheets: &[Sheet]) -> RosterError {
     let likely = head.rev().max_by_key(|row| known(row));
     RosterError::NoNameColumn {
         line: likely.map_or(1, |row| row.number),
-        found: likely.map(|row| row.cells.iter().map(|title| tidy(title)).filter(|title| !title.is_empty()).collect()).unwrap_or_default(),
+        found: likely
+            .map(|row| row.cells.iter().map(|title| tidy(title)).filter(|title| !title.is_empty()).collect())
+            .unwrap_or_default(),
     }
 }
 
@@ -67,7 +71,8 @@ struct Columns {
 impl Columns {
     fn of(header: &SheetRow) -> Self {
         let mut best: HashMap<Field, (usize, usize)> = HashMap::new();
-        for (column, (field, place)) in header.cells.iter().enumerate().filter_map(|(i, title)| Some((i, words::header(title)?))) {
+        for (column, (field, place)) in header.cells.iter().enumerate().filter_map(|(i, title)| Some((i, words::header(title)?)))
+        {
             let held = best.entry(field).or_insert((place, column));
             if place < held.0 {
                 *held = (place, column);
@@ -97,45 +102,49 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn row(&mut self, row: &SheetRow) {
-        let text = |field| tidy(unguard(tidy(self.fields.text(row, field)).as_str()));
-        let name_cell = self.fields.text(row, Field::Name);
+        let mut texts: HashMap<Field, String> = HashMap::with_capacity(Field::ALL.len());
+        for &field in Field::ALL {
+            let text = tidy(self.fields.text(row, field));
+            if !text.is_empty() {
+                texts.insert(field, text);
+            }
+        }
         // Numbered lines left empty at the end, and the header repeated on the next page, are nobody.
-        let nobody = Field::ALL.iter().all(|&field| text(field).is_empty());
-        if nobody || matches!(words::header(name_cell), Some((Field::Name, _))) {
+        let repeats_header = |name: &String| matches!(words::header(name), Some((Field::Name, _)));
+        if texts.is_empty() || texts.get(&Field::Name).is_some_and(repeats_header) {
             return;
         }
-        let mut rules = Vec::new();
-        // 无 in these cells is not a value; in the others it may be the beginning of one.
-        let given = |field| Some(text(field)).filter(|value| !value.is_empty() && !words::says_none(self.fields.text(row, field)));
-        let staff_no = given(Field::StaffNo).map(|value| tidy_number(&value));
-        if let Some(value) = staff_no.clone() {
-            if has_exponent(&value) {
-                rules.push((Field::StaffNo, RosterRule::DigitsLost { value }));
-            } else if let Some(&first_line) = self.staff_nos.get(&value) {
-                rules.push((Field::StaffNo, RosterRule::SameStaffNo { staff_no: value, first_line }));
-            } else {
-                self.staff_nos.insert(value, row.number);
+        // A dash or the like is no value in these; in the others it may be one.
+        for field in [Field::StaffNo, Field::IdTail, Field::Employment, Field::State] {
+            if texts.get(&field).is_some_and(|text| words::says_none(text)) {
+                texts.remove(&field);
             }
         }
-        let id_tail = given(Field::IdTail).map(|value| tidy_number(&value).to_uppercase()).map(|number| {
-            let tail = last_four(&number);
-            if digits_lost(&number) {
-                rules.push((Field::IdTail, RosterRule::DigitsLost { value: tail.clone() }));
-            }
-            if is_id_number(&number) { tail } else { number }
-        });
-        let employment = given(Field::Employment).map_or(Ok(Employment::Civil), |value| words::employment(&value).ok_or(value));
+        let mut given = |field| texts.remove(&field).map(|text| tidy(unguard(&text)));
+        let mut faults = Vec::new();
+        let staff_no = given(Field::StaffNo).map(|text| tidy_number(&text));
+        if let Some(number) = &staff_no {
+            faults.extend(self.staff_no_fault(number, row.number).map(|rule| (Field::StaffNo, rule)));
+        }
+        let id = given(Field::IdTail).map(|text| tidy_number(&text).to_uppercase());
+        let id_tail = id.as_deref().map(|number| if is_id_number(number) { last_four(number) } else { number.to_owned() });
+        let id_lost = id.as_deref().is_some_and(digits_lost);
+        if let Some(number) = id.as_deref().filter(|_| id_lost) {
+            faults.push((Field::IdTail, RosterRule::DigitsLost { value: last_four(number) }));
+        }
+        let employment = given(Field::Employment).map_or(Ok(Employment::Civil), |text| words::employment(&text).ok_or(text));
         let employment = employment.unwrap_or_else(|value| {
-            rules.push((Field::Employment, RosterRule::UnknownEmployment { value }));
+            faults.push((Field::Employment, RosterRule::UnknownEmployment { value }));
             Employment::Civil
         });
-        let state = given(Field::State).map_or(Ok(CadreState::Active), |value| words::state(&value).ok_or(value));
+        let state = given(Field::State).map_or(Ok(CadreState::Active), |text| words::state(&text).ok_or(text));
         let state = state.unwrap_or_else(|value| {
-            rules.push((Field::State, RosterRule::UnknownState { value }));
+            faults.push((Field::State, RosterRule::UnknownState { value }));
             CadreState::Active
         });
+        let mut text = |field| given(field).unwrap_or_default();
         let data = CadreData {
-            name: tidy_name(unguard(&tidy_name(name_cell))),
+            name: tidy_name(&text(Field::Name)),
             staff_no,
             id_tail,
             employment,
@@ -149,18 +158,27 @@ impl Reader<'_> {
             },
         };
         let unit = text(Field::Unit);
-        let told = rules.iter().any(|(field, _)| *field == Field::IdTail);
-        rules.extend(data.faults().into_iter().filter_map(|fault| match fault {
-            CadreFault::IdTail => (!told).then_some((Field::IdTail, RosterRule::Fault { fault })),
+        faults.extend(data.faults().into_iter().filter_map(|fault| match fault {
+            // Said already, with what to do about it.
+            CadreFault::IdTail if id_lost => None,
+            CadreFault::IdTail => Some((Field::IdTail, RosterRule::Fault { fault })),
             CadreFault::NoName | CadreFault::NameTooLong => Some((Field::Name, RosterRule::Fault { fault })),
         }));
-        if rules.is_empty() {
+        if faults.is_empty() {
             self.draft.rows.push(person(row.number, data, unit));
         }
-        for (field, rule) in rules {
+        for (field, rule) in faults {
             let column = self.fields.of.get(&field).copied().unwrap_or_default();
             self.draft.problems.push(RosterProblem { line: row.number, cell: cell_name(column, row.number), rule });
         }
+    }
+
+    fn staff_no_fault(&mut self, number: &str, line: u32) -> Option<RosterRule> {
+        if has_exponent(number) {
+            return Some(RosterRule::DigitsLost { value: number.to_owned() });
+        }
+        let first_line = *self.staff_nos.entry(number.to_owned()).or_insert(line);
+        (first_line != line).then(|| RosterRule::SameStaffNo { staff_no: number.to_owned(), first_line })
     }
 }
 

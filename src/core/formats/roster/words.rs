@@ -10,25 +10,56 @@ use std::sync::LazyLock;
 type Words = HashMap<String, Vec<String>>;
 
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Lexicon {
-    pub(super) header: Words,
-    pub(super) employment: Words,
-    pub(super) state: Words,
-    pub(super) sign: Words,
+struct File {
+    header: Words,
+    employment: Words,
+    state: Words,
+    sign: Words,
+}
+
+/// The words of one section: codes by folded word, so that a cell is folded once and not once a word.
+struct Section {
+    /// With the place of the word in its list, 0 being the one the writer writes.
+    codes: HashMap<String, (String, usize)>,
+    words: HashMap<String, String>,
+}
+
+impl Section {
+    fn new(words: Words) -> Self {
+        let firsts = words.iter().filter_map(|(code, forms)| Some((code.clone(), forms.first()?.clone()))).collect();
+        let places = words
+            .iter()
+            .flat_map(|(code, forms)| forms.iter().enumerate().map(move |(place, form)| (fold(form), (code.clone(), place))));
+        Self { codes: places.collect(), words: firsts }
+    }
+
+    fn code(&self, text: &str) -> Option<&str> {
+        self.codes.get(&fold(text)).map(|(code, _)| code.as_str())
+    }
+
+    fn word(&self, code: &str) -> &str {
+        self.words.get(code).map_or("", String::as_str)
+    }
+}
+
+struct Lexicon {
+    header: Section,
+    employment: Section,
+    state: Section,
+    sign: Section,
 }
 
 // A file compiled into the program that does not parse is a fault of the build; a test keeps it from shipping, and an empty
 // lexicon would only find no column of names.
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| toml::from_str(include_str!("../../../../assets/lexicon/roster.toml")).unwrap_or_default());
-
-fn find<'a>(words: &'a Words, text: &str) -> Option<&'a str> {
-    let wanted = fold(text);
-    words.iter().find(|(_, forms)| forms.iter().any(|form| fold(form) == wanted)).map(|(code, _)| code.as_str())
-}
-
-fn first(words: &'static Words, code: &str) -> &'static str {
-    words.get(code).and_then(|forms| forms.first()).map_or("", String::as_str)
-}
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let file: File = toml::from_str(include_str!("../../../../assets/lexicon/roster.toml")).unwrap_or_default();
+    Lexicon {
+        header: Section::new(file.header),
+        employment: Section::new(file.employment),
+        state: Section::new(file.state),
+        sign: Section::new(file.sign),
+    }
+});
 
 /// The field a column title means, and how good a title it is for it: 0 is best.
 pub(super) fn header(title: &str) -> Option<(Field, usize)> {
@@ -42,41 +73,40 @@ pub(super) fn header(title: &str) -> Option<(Field, usize)> {
             outside && !matches!(c, '*' | ':')
         })
         .collect();
-    Field::ALL.iter().find_map(|&field| {
-        let forms = LEXICON.header.get(field.code())?;
-        forms.iter().position(|form| fold(form) == bare).map(|place| (field, place))
-    })
+    let (code, place) = LEXICON.header.codes.get(&bare)?;
+    Some((Field::from_code(code)?, *place))
 }
 
 pub(super) fn header_word(field: Field) -> &'static str {
-    first(&LEXICON.header, field.code())
+    LEXICON.header.word(field.code())
 }
 
 pub(super) fn employment(text: &str) -> Option<Employment> {
-    find(&LEXICON.employment, text).and_then(Employment::from_code)
+    LEXICON.employment.code(text).and_then(Employment::from_code)
 }
 
 pub(super) fn employment_word(employment: Employment) -> &'static str {
-    first(&LEXICON.employment, employment.code())
+    LEXICON.employment.word(employment.code())
 }
 
 pub(super) fn state(text: &str) -> Option<CadreState> {
-    find(&LEXICON.state, text).and_then(CadreState::from_code)
+    LEXICON.state.code(text).and_then(CadreState::from_code)
 }
 
 pub(super) fn state_word(state: CadreState) -> &'static str {
-    first(&LEXICON.state, state.code())
+    LEXICON.state.word(state.code())
 }
 
 /// Whether a cell says in words that it holds nothing.
 pub(super) fn says_none(text: &str) -> bool {
-    find(&LEXICON.sign, text).is_some()
+    LEXICON.sign.code(text).is_some()
 }
 
 /// One line without blanks at the ends; line breaks and runs of blanks become one space, invisible characters go.
 pub(super) fn tidy(text: &str) -> String {
     // Of the blanks, those that are no white space have no width: nobody meant them.
-    let seen: String = text.chars().filter(|c| c.is_whitespace() || !is_blank(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let seen: String =
+        text.chars().filter(|c| c.is_whitespace() || !is_blank(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -98,9 +128,9 @@ mod tests {
 
     #[test]
     fn the_file_compiled_in_is_complete_and_its_words_mean_one_thing() {
-        let lexicon: Lexicon = toml::from_str(include_str!("../../../../assets/lexicon/roster.toml")).unwrap();
+        let file: File = toml::from_str(include_str!("../../../../assets/lexicon/roster.toml")).unwrap();
         for field in Field::ALL {
-            assert_eq!(header(first(&LEXICON.header, field.code())), Some((*field, 0)));
+            assert_eq!(header(header_word(*field)), Some((*field, 0)));
         }
         for value in Employment::ALL {
             assert_eq!(employment(employment_word(*value)), Some(*value));
@@ -108,7 +138,7 @@ mod tests {
         for value in CadreState::ALL {
             assert_eq!(state(state_word(*value)), Some(*value));
         }
-        for words in [&lexicon.header, &lexicon.employment, &lexicon.state] {
+        for words in [&file.header, &file.employment, &file.state] {
             let mut all: Vec<_> = words.values().flatten().map(|word| fold(word)).collect();
             let count = all.len();
             all.sort();
@@ -119,7 +149,12 @@ mod tests {
 
     #[test]
     fn titles_as_people_write_them() {
-        for (title, field) in [("姓 名", Field::Name), ("*姓名（必填）", Field::Name), ("身份证号\n（后四位）", Field::IdTail), ("职务层次", Field::Rank)] {
+        for (title, field) in [
+            ("姓 名", Field::Name),
+            ("*姓名（必填）", Field::Name),
+            ("身份证号\n（后四位）", Field::IdTail),
+            ("职务层次", Field::Rank),
+        ] {
             assert_eq!(header(title).map(|found| found.0), Some(field), "{title}");
         }
         assert_eq!(header("序号"), None);

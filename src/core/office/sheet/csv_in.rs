@@ -7,7 +7,8 @@ const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
 /// Reads the text of a .csv, decoded by the caller. The delimiter is found by looking at the first lines.
 pub fn read_csv(text: &str) -> Result<Sheet, SheetError> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
     let mut budget = Budget::default();
     let mut lines = Lines { text, at: 0, line: 1 };
     let mut rows = Vec::new();
@@ -113,6 +114,9 @@ mod tests {
     #[test]
     fn nothing_and_too_much() {
         assert_eq!(read_csv("\r\n , \n"), Err(SheetError::Empty));
-        assert_eq!(read_csv(&"a\n".repeat(super::super::MAX_ROWS + 1)), Err(SheetError::TooManyRows { limit: super::super::MAX_ROWS }));
+        assert_eq!(
+            read_csv(&"a\n".repeat(super::super::MAX_ROWS + 1)),
+            Err(SheetError::TooManyRows { limit: super::super::MAX_ROWS })
+        );
     }
 }

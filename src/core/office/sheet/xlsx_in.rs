@@ -182,7 +182,8 @@ mod tests {
         for (row, name) in [(1, "张三"), (2, "李四"), (5, "王五")] {
             sheet.write_string(row, 1, name).unwrap();
         }
-        let found: Vec<_> = rows(&book.save_to_buffer().unwrap()).into_iter().map(|(n, cells)| format!("{n} {}", cells.join("|"))).collect();
+        let found: Vec<_> =
+            rows(&book.save_to_buffer().unwrap()).into_iter().map(|(n, cells)| format!("{n} {}", cells.join("|"))).collect();
         assert_eq!(found, ["1 名册", "2 法规科|张三", "3 法规科|李四", "6 |王五"]);
     }
 

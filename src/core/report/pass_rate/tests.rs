@@ -68,9 +68,16 @@ fn figures(rows: &[SheetRow], row: usize, wanted: &[Figure]) -> Vec<String> {
 
 #[test]
 fn cut_and_never_rounded() {
-    for (number, decimals, expected) in
-        [(59.95, 1, 59.9), (59.999_999, 1, 59.9), (60.0, 1, 60.0), (59.9, 1, 59.9), (0.29, 3, 0.29), (0.944_9, 3, 0.944), (-0.05, 1, 0.0), (-1.25, 1, -1.2)]
-    {
+    for (number, decimals, expected) in [
+        (59.95, 1, 59.9),
+        (59.999_999, 1, 59.9),
+        (60.0, 1, 60.0),
+        (59.9, 1, 59.9),
+        (0.29, 3, 0.29),
+        (0.944_9, 3, 0.944),
+        (-0.05, 1, 0.0),
+        (-1.25, 1, -1.2),
+    ] {
         assert_eq!(cut(number, decimals).to_string(), expected.to_string(), "{number}");
     }
     for sat in 1..=300_u32 {
@@ -103,7 +110,19 @@ fn json_has_the_promised_keys_and_no_names() {
     let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(keys, ["rows", "total"]);
     let promised = [
-        "unit", "expected", "sat", "absent", "exempt", "void", "passed", "pass_rate", "mean", "max", "min", "median", "makeup_sat",
+        "unit",
+        "expected",
+        "sat",
+        "absent",
+        "exempt",
+        "void",
+        "passed",
+        "pass_rate",
+        "mean",
+        "max",
+        "min",
+        "median",
+        "makeup_sat",
         "makeup_passed",
     ];
     for object in [&json["rows"][0], &json["total"]] {
@@ -142,7 +161,11 @@ fn the_total_is_made_of_formulas_and_a_unit_name_is_none() {
         let range = book.worksheet_formula("汇总表").unwrap();
         range.used_cells().filter(|(.., f)| !f.is_empty()).count();
         let start = range.start().unwrap_or_default();
-        range.used_cells().filter(|(.., f)| !f.is_empty()).map(|(r, c, f)| (r as u32 + start.0, c as u32 + start.1, f.clone())).collect::<Vec<_>>()
+        range
+            .used_cells()
+            .filter(|(.., f)| !f.is_empty())
+            .map(|(r, c, f)| (r as u32 + start.0, c as u32 + start.1, f.clone()))
+            .collect::<Vec<_>>()
     };
     let found = formulas(&table());
     assert!(found.iter().all(|(row, ..)| *row == 6), "only the total: {found:?}");
@@ -153,7 +176,10 @@ fn the_total_is_made_of_formulas_and_a_unit_name_is_none() {
     let mut odd = table();
     odd.total.sat = 27;
     let found = formulas(&odd);
-    assert!(!found.iter().any(|(_, c, _)| [Figure::Sat, Figure::PassRate].map(column).contains(&(*c as usize))), "a formula never changes the total");
+    assert!(
+        !found.iter().any(|(_, c, _)| [Figure::Sat, Figure::PassRate].map(column).contains(&(*c as usize))),
+        "a formula never changes the total"
+    );
 }
 
 #[test]

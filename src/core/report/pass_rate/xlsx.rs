@@ -168,8 +168,11 @@ fn formula(figure: Figure, table: &PassRateTable, words: &PassRateWords, (first,
                 .then(|| Formula::new(format!("=SUM({letters}{}:{letters}{total})", first + 1)).set_result(count.to_string()))
         }
         Value::Share(share) => {
-            let (part, whole) = if figure == Figure::Attendance { (Figure::Sat, Figure::Expected) } else { (Figure::Passed, Figure::Sat) };
-            let (Value::Count(part_count), Value::Count(whole_count)) = (part.of(&table.total), whole.of(&table.total)) else { return None };
+            let (part, whole) =
+                if figure == Figure::Attendance { (Figure::Sat, Figure::Expected) } else { (Figure::Passed, Figure::Sat) };
+            let (Value::Count(part_count), Value::Count(whole_count)) = (part.of(&table.total), whole.of(&table.total)) else {
+                return None;
+            };
             let computed = (whole_count > 0).then(|| cut(f64::from(part_count) / f64::from(whole_count), 3));
             let (part, whole) = (cell_name(column(part)?, total + 1), cell_name(column(whole)?, total + 1));
             let none = words.none.replace('"', "\"\"");
