@@ -78,12 +78,23 @@ pub struct RosterProblem {
 #[serde(tag = "problem", rename_all = "snake_case")]
 pub enum RosterRule {
     /// What [`crate::domain::roster::CadreData::faults`] finds.
-    Fault { fault: CadreFault },
-    SameStaffNo { staff_no: String, first_line: u32 },
-    UnknownEmployment { value: String },
-    UnknownState { value: String },
+    Fault {
+        fault: CadreFault,
+    },
+    SameStaffNo {
+        staff_no: String,
+        first_line: u32,
+    },
+    UnknownEmployment {
+        value: String,
+    },
+    UnknownState {
+        value: String,
+    },
     /// A long number whose last digits a spreadsheet has lost, because the cell was a number and not text.
-    DigitsLost { value: String },
+    DigitsLost {
+        value: String,
+    },
 }
 
 impl RosterRule {

@@ -56,13 +56,8 @@ pub fn example(office: &mut Office, words: &ExampleWords, seed: u64) -> Result<O
         return Ok(None);
     }
     let row = |kind, count, marks| BlueprintRow { kind, area: None, difficulty: None, count, marks: Marks::whole(marks) };
-    let rows = vec![row(Kind::Single, 9, 5), row(Kind::Multiple, 5, 6), row(Kind::Judge, 4, 4), row(Kind::Blank, 2, 4)];
-    let mut blueprint = Blueprint { rows };
-    // What is left to 100 goes to the last kind, so that the table above can change without losing the round figure.
-    let missing = Marks::whole(100) - blueprint.full_marks();
-    if let Some(last) = blueprint.rows.last_mut() {
-        last.marks += missing.share(1, i64::from(last.count));
-    }
+    let rows = vec![row(Kind::Single, 10, 4), row(Kind::Multiple, 4, 6), row(Kind::Judge, 4, 5), row(Kind::Blank, 2, 8)];
+    let blueprint = Blueprint { rows };
     let paper = papers::compose_unchecked(office, &words.paper, &blueprint, seed, false, Op::LoadBuiltInBank)?;
     let cadre = add_cadre(office, &words.cadre, None, &words.unit, Appointment::default())?;
     let rules = SittingRules { duration_secs: 30 * 60, ..SittingRules::preset(SittingKind::Mock) };

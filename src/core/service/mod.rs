@@ -16,6 +16,7 @@ pub mod results;
 pub mod roster;
 mod run;
 pub mod sittings;
+pub mod summary;
 
 pub use command::{Command, Reply};
 pub use error::{Result, ServiceError};

@@ -1,11 +1,11 @@
 //! Cadres and units: listing, editing, importing.
 
-use super::{Office, Result, ServiceError, import::read_bytes};
+use super::{Office, Result, ServiceError, import::read_bytes, results::write_file};
 use crate::domain::ids::CadreId;
 use crate::domain::roster::{Appointment, CadreData};
 use crate::domain::staff::Permission;
-use crate::formats::roster::{RosterDraft, RosterRow, read_roster};
-use crate::store::Op;
+use crate::formats::roster::{Field, RosterDraft, RosterRow, read_roster, write_roster_csv};
+use crate::store::{Op, StoreError};
 pub use crate::store::roster::{Cadre, Unit};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -101,10 +101,10 @@ pub fn preview(office: &Office, path: &Path) -> Result<RosterPreview> {
         .map(|row| match row.staff_no.as_deref().and_then(|no| by_number.get(no)) {
             Some(held) => {
                 seen += 1;
-                if same(held, row) { RosterStanding::Same } else { RosterStanding::Changes(held.id) }
+                if same(held, row, &draft.fields) { RosterStanding::Same } else { RosterStanding::Changes(held.id) }
             }
             // Without a number, only everything being equal makes it the same person.
-            None if cadres.iter().any(|c| c.data.staff_no.is_none() && same(c, row)) => {
+            None if cadres.iter().any(|c| c.data.staff_no.is_none() && same(c, row, &draft.fields)) => {
                 seen += 1;
                 RosterStanding::Same
             }
@@ -119,20 +119,21 @@ pub fn preview(office: &Office, path: &Path) -> Result<RosterPreview> {
 pub fn commit(office: &mut Office, preview: &RosterPreview) -> Result<RosterImported> {
     office.require(Permission::EditRoster)?;
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let held: HashMap<CadreId, CadreData> = office.store.cadres()?.into_iter().map(|c| (c.id, c.data)).collect();
     let done = office.store.write::<_, ServiceError>(Op::ImportRoster, &actor, now, |tx| {
         let mut imported = RosterImported::default();
         for (row, standing) in preview.draft.rows.iter().zip(&preview.standing) {
+            let unit = if row.unit.is_empty() { None } else { Some(tx.unit_named(&row.unit)?) };
             let mut data = data_of(row);
-            if !row.unit.is_empty() {
-                data.appointment.unit = Some(tx.unit_named(&row.unit)?);
-            }
+            data.appointment.unit = unit;
             match standing {
                 RosterStanding::New | RosterStanding::Namesake => {
                     tx.add_cadre(&data, now)?;
                     imported.added += 1;
                 }
                 RosterStanding::Changes(id) => {
-                    tx.set_cadre(*id, &data, now)?;
+                    let held = held.get(id).ok_or(StoreError::NotFound("cadre"))?;
+                    tx.set_cadre(*id, &merged(held, &data, &preview.draft.fields), now)?;
                     imported.changed += 1;
                 }
                 RosterStanding::Same => imported.unchanged += 1,
@@ -161,10 +162,39 @@ fn data_of(row: &RosterRow) -> CadreData {
     }
 }
 
-fn same(held: &Cadre, row: &RosterRow) -> bool {
-    let mut data = held.data.clone();
-    data.appointment.unit = None;
-    held.unit_name == row.unit && data == data_of(row)
+/// What is known of a person with what the file says. A column that the file has not got says nothing.
+fn merged(held: &CadreData, file: &CadreData, fields: &[Field]) -> CadreData {
+    let mut data = held.clone();
+    for field in fields {
+        match field {
+            Field::Name => data.name.clone_from(&file.name),
+            Field::StaffNo => data.staff_no.clone_from(&file.staff_no),
+            Field::IdTail => data.id_tail.clone_from(&file.id_tail),
+            Field::Unit => data.appointment.unit = file.appointment.unit,
+            Field::Department => data.appointment.department.clone_from(&file.appointment.department),
+            Field::Post => data.appointment.post.clone_from(&file.appointment.post),
+            Field::Rank => data.appointment.rank.clone_from(&file.appointment.rank),
+            Field::Grade => data.appointment.grade.clone_from(&file.appointment.grade),
+            Field::Employment => data.employment = file.employment,
+            Field::State => data.state = file.state,
+        }
+    }
+    data
+}
+
+fn same(held: &Cadre, row: &RosterRow, fields: &[Field]) -> bool {
+    if fields.contains(&Field::Unit) && held.unit_name != row.unit {
+        return false;
+    }
+    // Units are compared by name above; the file's row has no unit id yet.
+    let mut file = data_of(row);
+    file.appointment.unit = held.data.appointment.unit;
+    merged(&held.data, &file, fields) == held.data
+}
+
+/// Writes the roster as .csv that the import reads back unchanged.
+pub fn export(office: &Office, path: &Path) -> Result<()> {
+    write_file(path, &write_roster_csv(&export_rows(office)?))
 }
 
 /// The roster as rows of the import format, for export.

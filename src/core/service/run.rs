@@ -1,7 +1,7 @@
 //! Running a command against the office: the one place where commands become use cases.
 
 use super::command::{Command, Overview, Reply};
-use super::{Office, Result, accounts, bank, demo, exam, import, maintenance, marking, papers, results, roster, sittings};
+use super::{Office, Result, accounts, bank, demo, exam, import, maintenance, marking, papers, results, roster, sittings, summary};
 use crate::text::Texts;
 
 /// Runs one command. `texts` is needed where a file is written for people to read.
@@ -38,7 +38,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::PreviewRoster(path) => Reply::RosterPreview(Box::new(roster::preview(office, &path)?)),
         C::CommitRoster(preview) => Reply::RosterImported(roster::commit(office, &preview)?),
         C::ExportRoster(path) => {
-            // EXPORT-ROSTER
+            roster::export(office, &path)?;
             Reply::Exported(path)
         }
         C::CadreRecord(id) => Reply::CadreRecord { cadre: Box::new(roster::cadre(office, id)?), lines: results::cadre_record(office, id)? },
@@ -68,7 +68,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::JudgeBlank { task, group, accepted } => done(marking::judge_blank(office, &task, &group, accepted))?,
         C::PassRate(query) => Reply::PassRate(Box::new(results::pass_rate(office, &query, &texts.get("results-no-unit"), &texts.get("results-total"))?)),
         C::ExportPassRate { query, path } => {
-            let _ = query; // EXPORT-RATE
+            summary::export(office, &query, &path, texts)?;
             Reply::Exported(path)
         }
         C::SetUp { name, passphrase } => Reply::SetUpDone(accounts::set_up(office, &name, &passphrase.0)?),

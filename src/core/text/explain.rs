@@ -3,6 +3,7 @@
 use super::Texts;
 use crate::domain::blueprint::ComposeError;
 use crate::domain::question::{Fault, Flaw};
+use crate::formats::roster::{RosterProblem, RosterRule};
 use crate::formats::{Problem, Rule};
 use crate::service::ServiceError;
 use crate::service::bank::{BankFinding, BankRule};
@@ -170,6 +171,21 @@ impl Texts {
             Rule::SameCode { code, first_line } => self.with(&key, &[("code", code.as_str().into()), ("line", (*first_line).into())]),
             Rule::NoArea | Rule::OptionsNotExpected | Rule::PartHeadNotExpected | Rule::EmptyFile => self.get(&key),
         }
+    }
+
+    /// A problem of a roster file.
+    pub fn roster_problem(&self, problem: &RosterProblem) -> Explanation {
+        let key = format!("roster-row-{}", problem.rule.code());
+        let what = match &problem.rule {
+            RosterRule::SameStaffNo { staff_no, first_line } => {
+                self.with(&key, &[("value", staff_no.as_str().into()), ("line", (*first_line).into())])
+            }
+            RosterRule::UnknownEmployment { value } | RosterRule::UnknownState { value } | RosterRule::DigitsLost { value } => {
+                self.with(&key, &[("value", value.as_str().into())])
+            }
+            RosterRule::Fault { .. } => self.get(&key),
+        };
+        Explanation { what, place: problem.cell.clone(), remedy: self.get(&format!("{key}-do")) }
     }
 
     /// A finding of `bank verify`.

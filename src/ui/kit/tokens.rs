@@ -269,6 +269,92 @@ pub const CLOCK_LAST: i64 = 120;
 /// How long a toast stays, seconds.
 pub const TOAST_SECONDS: f64 = 5.0;
 
+/// Width of the field of one blank.
+pub const BLANK_FIELD: f32 = 420.0;
+/// Width of the answer card beside a question.
+pub const ANSWER_CARD: f32 = 264.0;
+/// Below this width the exam shows the answer card on demand only.
+pub const EXAM_BREAKPOINT: f32 = 900.0;
+/// Widest column of running text, about 50 characters a line.
+pub const READING: f32 = 904.0;
+/// Width of a form's column.
+pub const FORM: f32 = 560.0;
+/// Height of the exam's foot with its buttons.
+pub const EXAM_FOOT: f32 = 72.0;
+/// Height of the exam's head with the clock.
+pub const EXAM_HEAD: f32 = 64.0;
+
+/// Width of the panel beside a table that shows the selected row, points.
+pub const DESK_PANEL: f32 = 304.0;
+/// Width of that panel in a narrow window, points.
+pub const DESK_PANEL_NARROW: f32 = 264.0;
+/// Width of a list of items beside the work on one of them, points.
+pub const DESK_LIST: f32 = 208.0;
+/// Width of that list in a narrow window, points.
+pub const DESK_LIST_NARROW: f32 = 168.0;
+/// Below this width of a room its tools stand in two rows, points.
+pub const DESK_NARROW: f32 = 880.0;
+/// Below this width a form or a pair of cards has one column, points.
+pub const DESK_ONE_COLUMN: f32 = 640.0;
+/// Width of a filter dropdown, points.
+pub const DESK_FILTER: f32 = 144.0;
+/// Width of a filter dropdown with long names, points.
+pub const DESK_FILTER_WIDE: f32 = 232.0;
+/// Width of a column of small counts, points.
+pub const DESK_COLUMN_COUNT: f32 = 64.0;
+/// Width of a column of rates or of headings of four characters, points.
+pub const DESK_COLUMN_RATE: f32 = 84.0;
+/// Width of a column of names or of one short word, points.
+pub const DESK_COLUMN_NAME: f32 = 108.0;
+/// Width of a column of units, departments, dates with time, points.
+pub const DESK_COLUMN_WIDE: f32 = 148.0;
+/// Least height of a table in a page that scrolls, points.
+pub const DESK_TABLE_LEAST: f32 = 276.0;
+/// Width of the card of share bars beside a table, points.
+pub const DESK_BARS_CARD: f32 = 400.0;
+/// Width of the label before a value in a list of facts, points.
+pub const DESK_FACT_LABEL: f32 = 88.0;
+/// Width of a window that asks for a file name, points.
+pub const DESK_DIALOG_WIDE: f32 = 560.0;
+
+/// Bank and papers: below this effective width the side panel becomes a page of its own, points.
+pub const BREAKPOINT_PANEL: f32 = 900.0;
+/// Bank: width of the list of areas, points.
+pub const BANK_AREAS: f32 = 176.0;
+/// Bank: least and greatest width of the side panel, points.
+pub const SIDE_PANEL: (f32, f32) = (320.0, 420.0);
+/// Bank: width of a filter above the table, points.
+pub const FILTER: f32 = 116.0;
+/// Table column of a code such as xzcf-017, points.
+pub const COLUMN_CODE: f32 = 104.0;
+/// Table column of a word in a chip, points.
+pub const COLUMN_CHIP: f32 = 72.0;
+/// Table column of a status chip, points.
+pub const COLUMN_STATUS: f32 = 96.0;
+/// Table column of a short number with its heading, points.
+pub const COLUMN_NUMBER: f32 = 64.0;
+/// Table column of a date, points.
+pub const COLUMN_DATE: f32 = 116.0;
+/// Table column of running text, least width, points.
+pub const COLUMN_TEXT: f32 = 160.0;
+/// Width of an option's letter or a number in front of wrapped text, points.
+pub const HANGING: f32 = 24.0;
+/// Forms: width of a short field such as a code or a dropdown of few words, points.
+pub const FIELD_SHORT: f32 = 152.0;
+/// Forms: greatest width of a column of fields, points.
+pub const FORM_WIDTH: f32 = 760.0;
+/// Papers: width of the list of papers, points.
+pub const PAPER_LIST: f32 = 440.0;
+/// Blueprint: width of a number with its steps, points.
+pub const STEPPER: f32 = 124.0;
+/// Blueprint: width of a difficulty dropdown, points.
+pub const LEVEL_SELECT: f32 = 84.0;
+
+/// Width of a column for a ticket.
+pub const COLUMN_TICKET: f32 = 96.0;
+/// Width of a column for a candidate's name or state.
+pub const COLUMN_CANDIDATE: f32 = 120.0;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,7 +25,7 @@ struct Section {
 }
 
 impl Section {
-    fn new(words: Words) -> Self {
+    fn new(words: &Words) -> Self {
         let firsts = words.iter().filter_map(|(code, forms)| Some((code.clone(), forms.first()?.clone()))).collect();
         let places = words
             .iter()
@@ -54,10 +54,10 @@ struct Lexicon {
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("../../../../assets/lexicon/roster.toml")).unwrap_or_default();
     Lexicon {
-        header: Section::new(file.header),
-        employment: Section::new(file.employment),
-        state: Section::new(file.state),
-        sign: Section::new(file.sign),
+        header: Section::new(&file.header),
+        employment: Section::new(&file.employment),
+        state: Section::new(&file.state),
+        sign: Section::new(&file.sign),
     }
 });
 

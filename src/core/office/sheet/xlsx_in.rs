@@ -207,6 +207,27 @@ mod tests {
         assert!(matches!(read_xlsx(&zip_declaring(&[("a", 1)])), Err(SheetError::NotXlsx | SheetError::Damaged { .. })));
     }
 
+    fn plain_book() -> Vec<u8> {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        // Stored, so that a changed byte is a changed letter of the XML and not a broken stream.
+        book.set_zip_compression_level(0).add_worksheet().write_string(0, 0, "姓名").unwrap().write_number(9, 3, 7).unwrap();
+        book.save_to_buffer().unwrap()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_forged_file_is_refused_or_read_and_never_a_panic(changes in proptest::collection::vec((0_usize..9000, b' '..b'~'), 1..6), cut in 0_usize..9000) {
+            let mut bytes = plain_book();
+            for (at, byte) in changes {
+                let length = bytes.len();
+                bytes[at % length] = byte;
+            }
+            let _ = read_xlsx(&bytes);
+            bytes.truncate(cut);
+            let _ = read_xlsx(&bytes);
+        }
+    }
+
     #[test]
     fn a_lone_cell_far_to_the_right_of_every_row_runs_out_of_cells() {
         let mut budget = Budget::default();

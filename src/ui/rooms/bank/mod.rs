@@ -1,18 +1,182 @@
-//! The bank room.
+//! The bank room: finding, reading and editing questions, bringing files in and out.
 
-use crate::ui::{Cx, Room};
-use kaofa_core::service::{Command, Reply};
-use kaofa_core::store::Changes;
+mod areas;
+mod columns;
+mod editor;
+mod export;
+mod history;
+mod import;
+mod list;
+mod panel;
+mod show;
 
+use crate::ui::kit::{self, Icon, tokens as t};
+use crate::ui::{Ask, Cx, Nav, Room};
+use editor::Editor;
+use egui::Ui;
+use export::Export;
+use history::History;
+use import::Import;
+use kaofa_core::service::bank::QuestionRecord;
+use kaofa_core::service::{Actor, Command, Reply, ServiceError};
+use kaofa_core::store::{Change, Changes};
+use list::List;
+
+/// The page the room shows.
 #[derive(Debug, Default)]
-pub struct BankRoom {}
+enum Page {
+    #[default]
+    Browse,
+    Edit(Box<Editor>),
+    Import(Box<Import>),
+    Export(Box<Export>),
+    History(Box<History>),
+}
+
+/// Where a page wants to go.
+#[derive(Debug)]
+enum Step {
+    Browse,
+    New,
+    Edit(Box<QuestionRecord>),
+    Import,
+    Export,
+    History(Box<QuestionRecord>),
+}
+
+/// The bank room.
+#[derive(Debug, Default)]
+pub struct BankRoom {
+    list: List,
+    page: Page,
+}
+
+impl BankRoom {
+    fn step(&mut self, step: Step, cx: &mut Cx<'_>) {
+        self.page = match step {
+            Step::Browse => Page::Browse,
+            Step::New => Page::Edit(Box::new(Editor::new(self.list.query.area, self.list.query.kind))),
+            Step::Edit(record) => Page::Edit(Box::new(Editor::of(&record))),
+            Step::Import => Page::Import(Box::default()),
+            Step::Export => Page::Export(Box::new(Export::new(&self.list.query, cx))),
+            Step::History(record) => {
+                cx.send(Command::QuestionHistory(record.id));
+                Page::History(Box::new(History::new(*record)))
+            }
+        };
+    }
+}
+
+/// Once there are accounts, nobody reads the bank without one.
+fn locked(cx: &Cx<'_>) -> bool {
+    cx.overview.has_staff && matches!(cx.actor, Actor::Nobody)
+}
+
+/// The heading of a page with a button back; true when it was pressed.
+fn page_head(ui: &mut Ui, cx: &Cx<'_>, title: &str, right: impl FnOnce(&mut Ui)) -> bool {
+    let back = ui
+        .horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = t::S8;
+            let back = kit::icon_button(ui, Icon::Back, &cx.t("back")).clicked();
+            kit::text::page_title(ui, title);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), right);
+            back
+        })
+        .inner;
+    ui.add_space(t::S8);
+    back
+}
 
 impl Room for BankRoom {
-    fn enter(&mut self, _cx: &mut Cx<'_>) {}
+    fn enter(&mut self, cx: &mut Cx<'_>) {
+        if !locked(cx) {
+            self.list.refresh(cx);
+        }
+    }
 
-    fn ui(&mut self, _ui: &mut egui::Ui, _cx: &mut Cx<'_>) {}
+    fn open(&mut self, nav: &Nav, cx: &mut Cx<'_>) {
+        if let Nav::Search(text) = nav {
+            // An unsaved question stays: the editor asks before it is left.
+            if !matches!(self.page, Page::Edit(_)) {
+                self.page = Page::Browse;
+            }
+            self.list.search(text, cx);
+        }
+    }
 
-    fn receive(&mut self, _command: &Command, _reply: Reply, _cx: &mut Cx<'_>) {}
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        if locked(cx) {
+            if kit::empty_state(ui, Icon::Lock, &cx.t("bank-locked"), Some(&cx.t("sign-in"))) {
+                cx.ask(Ask::SignIn);
+            }
+            return;
+        }
+        let step = match &mut self.page {
+            Page::Browse => self.list.ui(ui, cx),
+            Page::Edit(editor) => editor.ui(ui, cx).then_some(Step::Browse),
+            Page::Import(import) => import.ui(ui, cx).then_some(Step::Browse),
+            Page::Export(export) => export.ui(ui, cx).then_some(Step::Browse),
+            Page::History(history) => history.ui(ui, cx).then_some(Step::Browse),
+        };
+        if let Some(step) = step {
+            self.step(step, cx);
+        }
+    }
 
-    fn changed(&mut self, _changes: &Changes, _cx: &mut Cx<'_>) {}
+    fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
+        match (command, reply) {
+            (_, Reply::QuestionSaved(id)) => {
+                cx.done(cx.t(if matches!(command, Command::AddQuestion(_)) { "bank-added" } else { "bank-revised" }));
+                self.page = Page::Browse;
+                self.list.show_question(id, cx);
+            }
+            (Command::PreviewImport { path, .. }, Reply::ImportPreview(preview)) => {
+                if let Page::Import(import) = &mut self.page {
+                    import.previewed(path, *preview);
+                }
+            }
+            (_, Reply::Imported(done)) => {
+                let args = [("added", done.added.into()), ("revised", done.revised.into())];
+                cx.done(cx.tn("bank-imported", &args));
+                self.page = Page::Browse;
+            }
+            (_, Reply::Exported(path)) => {
+                cx.done(cx.tn("bank-exported", &[("path", path.display().to_string().into())]));
+                self.page = Page::Browse;
+            }
+            (Command::QuestionHistory(id), Reply::History(rows)) => {
+                if let Page::History(history) = &mut self.page {
+                    history.take(*id, rows);
+                }
+            }
+            (Command::SetRetired(_, retired), Reply::Done) => {
+                cx.done(cx.t(if *retired { "bank-retired" } else { "bank-restored" }));
+            }
+            (Command::ApproveQuestion(_), Reply::Done) => cx.done(cx.t("bank-approved")),
+            (command, reply) => self.list.receive(command, reply, cx),
+        }
+    }
+
+    fn failed(&mut self, command: &Command, error: &ServiceError, cx: &mut Cx<'_>) -> bool {
+        let said = cx.texts.explain(error);
+        match (&mut self.page, command) {
+            (Page::Edit(editor), Command::AddQuestion(_) | Command::ReviseQuestion(..)) => editor.refused(said),
+            (Page::Import(import), Command::PreviewImport { .. } | Command::CommitImport(_)) => import.refused(said),
+            (Page::Export(export), Command::ExportBank { .. }) => export.refused(said),
+            (_, Command::FindQuestions(_)) => self.list.refused(said),
+            // Retired or undone meanwhile: the list, asked again by `changed`, no longer holds it.
+            (_, Command::ViewQuestion(_) | Command::QuestionRows(_)) if !locked(cx) => return false,
+            _ => return false,
+        }
+        true
+    }
+
+    fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
+        if changes.contains(&Change::Bank) && !locked(cx) {
+            self.list.refresh(cx);
+            if let Page::History(history) = &self.page {
+                cx.send(Command::QuestionHistory(history.id()));
+            }
+        }
+    }
 }

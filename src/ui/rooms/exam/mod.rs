@@ -1,32 +1,164 @@
-//! The exam room.
+//! The exam room: the list of sittings, the door with rules and pledge, the exam itself, the result.
 
-use crate::ui::{Cx, Room};
+mod answers;
+mod door;
+mod item;
+mod list;
+mod plan;
+mod review;
+mod sitting;
+mod staff;
+
+use crate::ui::{Ask, Cx, Nav, Room};
+use door::Door;
+use kaofa_core::domain::ids::SittingId;
 use kaofa_core::service::exam::Seat;
-use kaofa_core::service::{Command, Reply};
-use kaofa_core::store::Changes;
+use kaofa_core::service::sittings::Sitting;
+use kaofa_core::service::{Command, Reply, ServiceError};
+use kaofa_core::store::{Change, Changes};
+use plan::PlanForm;
+use review::ReviewPage;
+use sitting::SittingPage;
+use staff::StaffPage;
+
+/// What the room shows.
+#[derive(Debug, Default)]
+enum Page {
+    #[default]
+    List,
+    Door(Door),
+    Sitting(Box<SittingPage>),
+    Review(Box<ReviewPage>),
+    Plan(Box<PlanForm>),
+    Staff(Box<StaffPage>),
+}
 
 #[derive(Debug, Default)]
-pub struct ExamRoom {}
+pub struct ExamRoom {
+    page: Page,
+    sittings: Vec<Sitting>,
+}
+
+/// What a page wants of the room.
+enum Step {
+    List,
+    Door(SittingId),
+    Plan,
+    Staff(SittingId),
+}
 
 impl ExamRoom {
     /// Takes over the window for an attempt.
-    pub fn sit(&mut self, _seat: Box<Seat>, _cx: &mut Cx<'_>) {}
+    pub fn sit(&mut self, seat: Box<Seat>, cx: &mut Cx<'_>) {
+        self.page = Page::Sitting(Box::new(SittingPage::new(*seat, &cx.now())));
+    }
 
     /// Whether an attempt is being sat: the frame then shows nothing else and does not quit.
     pub fn is_sitting(&self) -> bool {
-        false
+        matches!(&self.page, Page::Sitting(page) if !page.is_over())
     }
 
     /// Paints the whole window while an attempt is being sat.
-    pub fn sitting_ui(&mut self, _ui: &mut egui::Ui, _cx: &mut Cx<'_>) {}
+    pub fn sitting_ui(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
+        if let Page::Sitting(page) = &mut self.page {
+            page.ui(ui, cx);
+        }
+    }
+
+    fn step(&mut self, step: Step, cx: &mut Cx<'_>) {
+        self.page = match step {
+            Step::List => {
+                cx.send(Command::Sittings);
+                Page::List
+            }
+            Step::Door(id) => Page::Door(Door::new(self.sittings.iter().find(|s| s.id == id).cloned(), id)),
+            Step::Plan => {
+                cx.send(Command::Papers);
+                cx.send(Command::Cadres);
+                Page::Plan(Box::default())
+            }
+            Step::Staff(id) => {
+                cx.send(Command::Candidates(id));
+                Page::Staff(Box::new(StaffPage::new(id)))
+            }
+        };
+    }
 }
 
 impl Room for ExamRoom {
-    fn enter(&mut self, _cx: &mut Cx<'_>) {}
+    fn enter(&mut self, cx: &mut Cx<'_>) {
+        if !self.is_sitting() {
+            self.page = Page::List;
+        }
+        cx.send(Command::Sittings);
+    }
 
-    fn ui(&mut self, _ui: &mut egui::Ui, _cx: &mut Cx<'_>) {}
+    fn open(&mut self, nav: &Nav, cx: &mut Cx<'_>) {
+        match nav {
+            Nav::Sitting(id) => self.step(Step::Door(*id), cx),
+            Nav::Review(attempt) => cx.send(Command::Review(*attempt)),
+            _ => {}
+        }
+    }
 
-    fn receive(&mut self, _command: &Command, _reply: Reply, _cx: &mut Cx<'_>) {}
+    fn ui(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
+        let step = match &mut self.page {
+            Page::List => list::ui(ui, cx, &self.sittings),
+            Page::Door(door) => door.ui(ui, cx),
+            Page::Sitting(page) => page.over_ui(ui, cx),
+            Page::Review(page) => page.ui(ui, cx),
+            Page::Plan(form) => form.ui(ui, cx, &self.sittings),
+            Page::Staff(page) => page.ui(ui, cx, &self.sittings),
+        };
+        if let Some(step) = step {
+            self.step(step, cx);
+        }
+    }
 
-    fn changed(&mut self, _changes: &Changes, _cx: &mut Cx<'_>) {}
+    fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
+        match (reply, &mut self.page) {
+            (Reply::Sittings(sittings), page) => {
+                if let Page::Door(door) = page {
+                    door.know(&sittings);
+                }
+                self.sittings = sittings;
+            }
+            (Reply::Admitted(admission), Page::Door(door)) => door.admitted(*admission),
+            (Reply::Seat(seat), _) => cx.ask(Ask::EnterExam(seat)),
+            (Reply::Receipt(receipt), Page::Sitting(page)) => page.saved(receipt, cx),
+            (Reply::Review(review), _) => self.page = Page::Review(Box::new(ReviewPage::new(*review))),
+            (Reply::Papers(papers), Page::Plan(form)) => form.know_papers(papers),
+            (Reply::Cadres { cadres, .. }, Page::Plan(form)) => form.know_cadres(cadres),
+            (Reply::Planned(_), _) => {
+                cx.done(cx.t("exam-planned"));
+                self.step(Step::List, cx);
+            }
+            (Reply::Candidates(candidates), Page::Staff(page)) => page.know(candidates),
+            (Reply::Done, Page::Staff(page)) => page.done(command, cx),
+            _ => {}
+        }
+    }
+
+    fn failed(&mut self, command: &Command, error: &ServiceError, cx: &mut Cx<'_>) -> bool {
+        let said = cx.texts.explain(error);
+        match &mut self.page {
+            Page::Door(door) => door.failed(said),
+            Page::Sitting(page) => page.failed(command, error, said, cx),
+            Page::Plan(form) if matches!(command, Command::PlanSitting(_)) => form.failed(said),
+            _ => return false,
+        }
+        true
+    }
+
+    fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
+        if self.is_sitting() {
+            return;
+        }
+        if changes.contains(&Change::Sittings) || changes.contains(&Change::Attempts) {
+            cx.send(Command::Sittings);
+            if let Page::Staff(page) = &self.page {
+                cx.send(Command::Candidates(page.sitting));
+            }
+        }
+    }
 }

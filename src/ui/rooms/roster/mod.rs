@@ -1,18 +1,296 @@
-//! The roster room.
+//! The roster room: who works here, where, and the record of their exams.
 
-use crate::ui::{Cx, Room};
-use kaofa_core::service::{Command, Reply};
-use kaofa_core::store::Changes;
+mod detail;
+mod editor;
+mod export;
+mod import;
+mod list;
 
+use crate::ui::kit::{self, Button, Icon, Sort};
+use crate::ui::{Ask, Cx, Nav, Room};
+use editor::Editor;
+use export::Export;
+use import::Import;
+use kaofa_core::domain::fold::fold;
+use kaofa_core::domain::ids::CadreId;
+use kaofa_core::service::results::RecordLine;
+use kaofa_core::service::roster::{Cadre, Unit};
+use kaofa_core::service::{Actor, Command, Reply, ServiceError};
+use kaofa_core::store::{Change, Changes};
+use kaofa_core::text::Explanation;
+use std::collections::{BTreeSet, HashMap};
+
+/// What fills the room.
 #[derive(Debug, Default)]
-pub struct RosterRoom {}
+enum Page {
+    #[default]
+    List,
+    Edit(Box<Editor>),
+    Import(Box<Import>),
+}
+
+/// Everybody on the roster, as last told, with what is derived from it.
+#[derive(Debug)]
+struct Snapshot {
+    cadres: Vec<Cadre>,
+    /// One entry a cadre: everything a search looks at, folded.
+    search: Vec<String>,
+    /// Names that several people bear.
+    namesakes: BTreeSet<String>,
+    units: Vec<Unit>,
+    /// Units that somebody belongs to, for the filter.
+    staffed: Vec<String>,
+}
+
+impl Snapshot {
+    fn new(cadres: Vec<Cadre>, units: Vec<Unit>) -> Self {
+        let search = cadres.iter().map(searched).collect();
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        for cadre in &cadres {
+            *times.entry(cadre.data.name.as_str()).or_default() += 1;
+        }
+        let namesakes = times.into_iter().filter(|(_, n)| *n > 1).map(|(name, _)| name.to_owned()).collect();
+        let staffed: BTreeSet<&str> = cadres.iter().map(|c| c.unit_name.as_str()).collect();
+        let known = units.iter().map(|u| u.name.clone()).filter(|name| staffed.contains(name.as_str())).collect();
+        Self { cadres, search, namesakes, units, staffed: known }
+    }
+
+    fn is_namesake(&self, cadre: &Cadre) -> bool {
+        self.namesakes.contains(&cadre.data.name)
+    }
+}
+
+fn searched(cadre: &Cadre) -> String {
+    let data = &cadre.data;
+    let appointment = &data.appointment;
+    let parts = [
+        data.name.as_str(),
+        data.staff_no.as_deref().unwrap_or(""),
+        data.id_tail.as_deref().unwrap_or(""),
+        &cadre.unit_name,
+        &appointment.department,
+        &appointment.post,
+        &appointment.rank,
+        &appointment.grade,
+    ];
+    // A blank between the parts would be folded away; a search must not match across two of them.
+    parts.map(fold).join("\n")
+}
+
+/// One cadre with all exams.
+#[derive(Debug)]
+struct Record {
+    cadre: Box<Cadre>,
+    lines: Vec<RecordLine>,
+}
+
+/// The roster room.
+#[derive(Debug, Default)]
+pub struct RosterRoom {
+    snapshot: Option<Snapshot>,
+    /// Why there is none.
+    refused: Option<Explanation>,
+    /// For whom it was shown; another person starts anew.
+    seen_by: Option<String>,
+    search: String,
+    /// `None` for all units.
+    unit: Option<String>,
+    sort: Option<Sort>,
+    /// Indexes into the snapshot, filtered and sorted.
+    shown: Vec<usize>,
+    selected: Option<CadreId>,
+    record: Option<Record>,
+    page: Page,
+    export: Option<Export>,
+}
+
+impl RosterRoom {
+    fn select(&mut self, id: Option<CadreId>, cx: &mut Cx<'_>) {
+        if self.selected != id {
+            self.selected = id;
+            self.record = None;
+        }
+        if let Some(id) = id {
+            cx.send(Command::CadreRecord(id));
+        }
+    }
+
+    /// Filters and sorts anew.
+    fn arrange(&mut self) {
+        let Some(snapshot) = &self.snapshot else {
+            self.shown.clear();
+            return;
+        };
+        let wanted = fold(&self.search);
+        let of_unit = |c: &Cadre| self.unit.as_ref().is_none_or(|unit| *unit == c.unit_name);
+        let mut shown: Vec<usize> = snapshot
+            .cadres
+            .iter()
+            .zip(&snapshot.search)
+            .enumerate()
+            .filter(|(_, (cadre, text))| of_unit(cadre) && (wanted.is_empty() || text.contains(&wanted)))
+            .map(|(at, _)| at)
+            .collect();
+        if let Some(sort) = self.sort {
+            let key = |at: &usize| snapshot.cadres.get(*at).map(|c| list::sort_key(c, sort.column));
+            shown.sort_by_cached_key(key);
+            if !sort.ascending {
+                shown.reverse();
+            }
+        }
+        self.shown = shown;
+    }
+
+    fn start_edit(&mut self, cadre: Option<&Cadre>) {
+        self.page = Page::Edit(Box::new(Editor::new(cadre)));
+    }
+
+    fn body(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
+        if self.snapshot.is_none() {
+            self.without_data(ui, cx);
+            return;
+        }
+        match std::mem::take(&mut self.page) {
+            Page::List => list::show(self, ui, cx),
+            Page::Edit(mut editor) => match editor.show(ui, self.snapshot.as_ref(), cx) {
+                editor::Next::Stay => self.page = Page::Edit(editor),
+                editor::Next::Leave => {}
+            },
+            Page::Import(mut import) => match import.show(ui, cx) {
+                import::Next::Stay => self.page = Page::Import(import),
+                import::Next::Leave => {}
+            },
+        }
+    }
+
+    fn without_data(&self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
+        if let Some(said) = &self.refused {
+            kit::error_panel(ui, &said.what, &said.place, &said.remedy);
+        } else if matches!(cx.actor, Actor::Nobody) && cx.overview.has_staff {
+            let (sentence, label) = (cx.t("roster-signed-out"), cx.t("sign-in"));
+            if kit::empty_state(ui, Icon::People, &sentence, Some(&label)) {
+                cx.ask(Ask::SignIn);
+            }
+        }
+    }
+}
 
 impl Room for RosterRoom {
-    fn enter(&mut self, _cx: &mut Cx<'_>) {}
+    fn enter(&mut self, cx: &mut Cx<'_>) {
+        let name = cx.actor.name().to_owned();
+        // What one person was shown must not stay for the next. A newcomer who sets up an account keeps the form begun.
+        if self.seen_by.as_ref().is_some_and(|seen| *seen != name && seen != Actor::Nobody.name()) {
+            *self = Self::default();
+        }
+        self.seen_by = Some(name);
+        if matches!(cx.actor, Actor::Nobody) && cx.overview.has_staff {
+            self.snapshot = None;
+        }
+        cx.send(Command::Cadres);
+        if let Some(id) = self.selected {
+            cx.send(Command::CadreRecord(id));
+        }
+    }
 
-    fn ui(&mut self, _ui: &mut egui::Ui, _cx: &mut Cx<'_>) {}
+    fn open(&mut self, nav: &Nav, cx: &mut Cx<'_>) {
+        if let Nav::Cadre(id) = nav {
+            self.page = Page::List;
+            self.search.clear();
+            self.unit = None;
+            self.arrange();
+            self.select(Some(*id), cx);
+        }
+    }
 
-    fn receive(&mut self, _command: &Command, _reply: Reply, _cx: &mut Cx<'_>) {}
+    fn ui(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
+        self.body(ui, cx);
+        if let Some(mut export) = self.export.take()
+            && export.show(ui.ctx(), cx)
+        {
+            self.export = Some(export);
+        }
+    }
 
-    fn changed(&mut self, _changes: &Changes, _cx: &mut Cx<'_>) {}
+    fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
+        match reply {
+            Reply::Cadres { cadres, units } => {
+                self.refused = None;
+                self.snapshot = Some(Snapshot::new(cadres, units));
+                self.arrange();
+            }
+            Reply::CadreRecord { cadre, lines } if self.selected == Some(cadre.id) => self.record = Some(Record { cadre, lines }),
+            Reply::CadreSaved(id) => {
+                if let Command::SaveCadre { data, .. } = command {
+                    cx.done(cx.tn("roster-saved", &[("name", data.name.as_str().into())]));
+                }
+                self.page = Page::List;
+                self.select(Some(id), cx);
+            }
+            Reply::RosterPreview(preview) => {
+                if let Page::Import(import) = &mut self.page {
+                    import.take(preview);
+                }
+            }
+            Reply::RosterImported(done) => {
+                let counts = [("added", done.added.into()), ("changed", done.changed.into())];
+                cx.done(cx.tn("roster-imported", &counts));
+                self.page = Page::List;
+            }
+            Reply::Exported(path) => {
+                self.export = None;
+                cx.done(cx.tn("roster-exported", &[("path", path.display().to_string().into())]));
+            }
+            _ => {}
+        }
+    }
+
+    fn failed(&mut self, command: &Command, error: &ServiceError, cx: &mut Cx<'_>) -> bool {
+        let said = import::explain(error, cx);
+        match (command, &mut self.page) {
+            (Command::Cadres, _) => {
+                self.snapshot = None;
+                self.refused = Some(said);
+                true
+            }
+            (Command::SaveCadre { .. }, Page::Edit(editor)) => {
+                editor.refuse(error, said);
+                true
+            }
+            (Command::PreviewRoster(_) | Command::CommitRoster(_), Page::Import(import)) => {
+                import.refuse(said);
+                true
+            }
+            (Command::ExportRoster(_), _) => self.export.as_mut().is_some_and(|export| export.refuse(said)),
+            // Without the permission to read results the person's data is still shown.
+            (Command::CadreRecord(id), _) => {
+                if let Some(cadre) = self.snapshot.as_ref().and_then(|s| s.cadres.iter().find(|c| c.id == *id)) {
+                    self.record = Some(Record { cadre: Box::new(cadre.clone()), lines: Vec::new() });
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
+        if self.snapshot.is_some() && changes.contains(&Change::Roster) {
+            cx.send(Command::Cadres);
+        }
+        let of_record = [Change::Roster, Change::Sittings, Change::Attempts, Change::Marks];
+        if let Some(id) = self.selected
+            && of_record.iter().any(|change| changes.contains(change))
+        {
+            cx.send(Command::CadreRecord(id));
+        }
+    }
+}
+
+/// A heading with the way back, over a page that stands in place of the list. True when back was pressed.
+fn page_head(ui: &mut egui::Ui, back: &str, title: &str) -> bool {
+    ui.horizontal(|ui| {
+        let pressed = Button::quiet(back).icon(Icon::Back).show(ui).clicked();
+        kit::text::page_title(ui, title);
+        pressed
+    })
+    .inner
 }

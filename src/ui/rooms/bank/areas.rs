@@ -1,0 +1,60 @@
+//! The list of areas with their counts, and what waits to be dealt with.
+
+use super::list::List;
+use crate::ui::Cx;
+use crate::ui::kit::{self, tokens as t};
+use egui::{ScrollArea, Ui};
+use kaofa_core::domain::kind::{Area, Status};
+
+/// The left column. True when a filter changed.
+pub(super) fn side(ui: &mut Ui, list: &mut List, cx: &Cx<'_>) -> bool {
+    let before = (list.query.area, list.query.status);
+    ScrollArea::vertical().id_salt("bank-areas").auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.add_space(t::S8);
+        heading(ui, &cx.t("bank-areas"));
+        let plain = list.query.status.is_none();
+        let all = list.query.area.is_none() && plain;
+        if kit::list_row(ui, &cx.t("bank-all"), &list.counts.total.to_string(), all).clicked() {
+            (list.query.area, list.query.status) = (None, None);
+        }
+        for (area, n) in &list.counts.by_area {
+            let row = kit::list_row(ui, &cx.texts.area_short(*area), &n.to_string(), list.query.area == Some(*area));
+            if row.on_hover_text(cx.texts.area(*area)).clicked() {
+                list.query.area = Some(*area);
+            }
+        }
+        ui.add_space(t::S16);
+        heading(ui, &cx.t("bank-to-do"));
+        let todo = [(Status::Pending, list.counts.pending), (Status::Retired, list.counts.retired)];
+        for (status, n) in todo {
+            let on = list.query.status == Some(status);
+            if kit::list_row(ui, &cx.texts.status(status), &n.to_string(), on).clicked() {
+                list.query.status = if on { None } else { Some(status) };
+            }
+        }
+        ui.add_space(t::S8);
+    });
+    before != (list.query.area, list.query.status)
+}
+
+fn heading(ui: &mut Ui, title: &str) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = t::CHIP_HEIGHT;
+        ui.add_space(t::S8);
+        kit::section_heading(ui, title);
+    });
+    ui.add_space(t::S4);
+}
+
+/// The areas as choices of a dropdown; an area without questions is not offered.
+pub(super) fn choices(list: &List, cx: &Cx<'_>) -> Vec<(Option<Area>, String)> {
+    let mut choices = vec![(None, cx.t("bank-all-areas"))];
+    choices.extend(list.counts.by_area.iter().map(|(area, _)| (Some(*area), cx.texts.area_short(*area))));
+    if let Some(area) = list.query.area
+        && !list.counts.by_area.iter().any(|(a, _)| *a == area)
+    {
+        choices.push((Some(area), cx.texts.area_short(area)));
+    }
+    choices
+}

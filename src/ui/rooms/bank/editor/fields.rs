@@ -1,0 +1,80 @@
+//! The form around the body: kind, code, area and the rest, citations, explanation.
+
+use super::body;
+use super::form::{Content, Form, parse_lines};
+use crate::ui::Cx;
+use crate::ui::kit::{self, TextField, palette, tokens as t};
+use egui::{Label, RichText, Ui};
+use kaofa_core::domain::citation::CitationError;
+use kaofa_core::domain::kind::{Area, Cognition, Kind, Secrecy};
+
+/// All fields of a question.
+pub(super) fn form(ui: &mut Ui, cx: &Cx<'_>, form: &mut Form) {
+    let kinds = Kind::ALL.map(|k| (k, cx.texts.kind(k)));
+    if ui.available_width() >= t::FIELD_SHORT * 2.5 {
+        kit::segmented(ui, &cx.t("bank-kind"), &mut form.content.body.kind, &kinds);
+    } else {
+        kit::select_field(ui, &cx.t("bank-kind"), &mut form.content.body.kind, &kinds);
+    }
+    body::fields(ui, cx, &mut form.content.body);
+    proof(ui, cx, &mut form.content);
+    ui.add_space(t::S4);
+    kit::hline(ui);
+    facts(ui, cx, form);
+}
+
+/// Three to a line, two in a narrow column.
+fn facts(ui: &mut Ui, cx: &Cx<'_>, form: &mut Form) {
+    let across = if ui.available_width() >= t::FIELD_SHORT * 3.0 { 3 } else { 2 };
+    let width = ((ui.available_width() - t::S12 * (across as f32 - 1.0)) / across as f32).floor();
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::Vec2::splat(t::S12);
+        let areas: Vec<_> = Area::all().map(|a| (a, cx.texts.area_short(a))).collect();
+        cell(ui, width, |ui| drop(kit::select_field(ui, &cx.t("bank-area"), &mut form.area, &areas)));
+        let levels: Vec<_> = (1..=5).map(|n: u8| (n, cx.tn("bank-difficulty-is", &[("n", n.into())]))).collect();
+        cell(ui, width, |ui| drop(kit::select_field(ui, &cx.t("bank-difficulty-long"), &mut form.difficulty, &levels)));
+        let mut minds = vec![(None, cx.t("bank-not-set"))];
+        minds.extend(Cognition::ALL.iter().map(|c| (Some(*c), cx.texts.cognition(*c))));
+        cell(ui, width, |ui| drop(kit::select_field(ui, &cx.t("bank-cognition"), &mut form.cognition, &minds)));
+        let secrecy = [(Secrecy::Public, cx.t("bank-secrecy-public")), (Secrecy::Confidential, cx.t("bank-secrecy-confidential"))];
+        cell(ui, width, |ui| drop(kit::select_field(ui, &cx.t("bank-secrecy"), &mut form.secrecy, &secrecy)));
+        let hint = cx.t("bank-code-hint");
+        cell(ui, width, |ui| drop(TextField::new(&cx.t("bank-code")).hint(&hint).char_limit(40).show(ui, &mut form.code)));
+        let (group, hint) = (cx.t("bank-group"), cx.t("bank-group-hint"));
+        cell(ui, width, |ui| drop(TextField::new(&group).hint(&hint).char_limit(40).show(ui, &mut form.group)));
+    });
+    TextField::new(&cx.t("bank-tags")).hint(&cx.t("bank-tags-hint")).show(ui, &mut form.tags);
+}
+
+fn cell(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
+    ui.vertical(|ui| {
+        ui.set_width(width);
+        content(ui);
+    });
+}
+
+/// Citations, checked line by line, and the explanation.
+pub(super) fn proof(ui: &mut Ui, cx: &Cx<'_>, content: &mut Content) {
+    let read = parse_lines(&content.citations);
+    let error = read.iter().find_map(|(line, read)| {
+        let error = read.as_ref().err()?;
+        Some(cx.tn("bank-citation-error", &[("line", (*line).into()), ("why", cx.t(reason(error)).into())]))
+    });
+    let hint = cx.t("bank-citations-hint");
+    TextField::new(&cx.t("bank-citations-each")).rows(2).hint(&hint).error(error.as_deref()).show(ui, &mut content.citations);
+    let good: Vec<String> = read.into_iter().filter_map(|(_, r)| r.ok()).map(|c| c.to_string()).collect();
+    if !good.is_empty() {
+        let text = RichText::new(cx.tn("bank-citations-read", &[("list", good.join(&cx.t("bank-list-semicolon")).into())]));
+        ui.add(Label::new(text.size(t::TYPE_CAPTION).color(palette(ui).ok)).wrap());
+    }
+    TextField::new(&cx.t("bank-explanation")).rows(3).show(ui, &mut content.explanation);
+}
+
+const fn reason(error: &CitationError) -> &'static str {
+    match error {
+        CitationError::NoLaw => "citation-no-law",
+        CitationError::NoArticle => "citation-no-article",
+        CitationError::Trailing(_) => "citation-trailing",
+        CitationError::NoTitle => "citation-no-title",
+    }
+}

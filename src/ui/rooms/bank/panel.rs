@@ -1,0 +1,84 @@
+//! The selected question beside the table, or as a page of its own in a narrow window.
+
+use super::list::List;
+use super::{Step, page_head, show};
+use crate::ui::Cx;
+use crate::ui::kit::{self, Button, Icon, tokens as t};
+use egui::{ScrollArea, Ui};
+use kaofa_core::domain::kind::Status;
+use kaofa_core::domain::staff::Permission;
+use kaofa_core::service::Command;
+use kaofa_core::service::bank::QuestionRecord;
+
+/// The panel at the right.
+pub(super) fn side(ui: &mut Ui, list: &List, cx: &mut Cx<'_>) -> Option<Step> {
+    kit::Card::new().fill_height(ui).show(ui, |ui| content(ui, list, cx)).inner
+}
+
+/// The same as a page, with a way back.
+pub(super) fn page(ui: &mut Ui, list: &mut List, cx: &mut Cx<'_>) -> Option<Step> {
+    let title = list.row().map_or_else(String::new, |row| row.code.clone());
+    if page_head(ui, cx, &title, |_| {}) {
+        list.reading = false;
+    }
+    side(ui, list, cx)
+}
+
+fn content(ui: &mut Ui, list: &List, cx: &mut Cx<'_>) -> Option<Step> {
+    if !cx.may(Permission::ReadKeys) {
+        if let Some(row) = list.row() {
+            kit::text::reading(ui, &row.stem);
+        }
+        kit::notice(ui, kit::Tone::Info, &cx.t("bank-no-keys"));
+        return None;
+    }
+    let Some(record) = &list.record else {
+        if list.selected.is_none() {
+            kit::text::muted(ui, cx.t("bank-select-one"));
+        }
+        return None;
+    };
+    let foot = t::CONTROL_HEIGHT + t::S12 + t::S12 + t::LINE_WIDTH;
+    let room = (ui.available_height() - foot).max(t::CONTROL_HEIGHT);
+    ScrollArea::vertical().id_salt(("bank-question", record.id.0)).max_height(room).min_scrolled_height(room).auto_shrink(false).show(
+        ui,
+        |ui| {
+            show::question(ui, cx.texts, &record.question, Some(record.status));
+            ui.add_space(t::S8);
+        },
+    );
+    kit::hline(ui);
+    ui.add_space(t::S12 - t::S8);
+    actions(ui, record, cx)
+}
+
+fn actions(ui: &mut Ui, record: &QuestionRecord, cx: &mut Cx<'_>) -> Option<Step> {
+    let mut step = None;
+    let may_edit = cx.may(Permission::EditBank);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = t::S4;
+        if may_edit && Button::secondary(cx.t("edit")).show(ui).clicked() {
+            step = Some(Step::Edit(Box::new(record.clone())));
+        }
+        if record.status == Status::Pending
+            && cx.may(Permission::ApproveQuestions)
+            && Button::secondary(cx.t("bank-approve")).tooltip(cx.t("bank-approve-hint")).show(ui).clicked()
+        {
+            cx.send(Command::ApproveQuestion(record.id));
+        }
+        if may_edit && record.status == Status::Retired {
+            if Button::secondary(cx.t("bank-restore")).show(ui).clicked() {
+                cx.send(Command::SetRetired(record.id, false));
+            }
+        } else if may_edit && Button::danger(cx.t("bank-retire")).show(ui).clicked() {
+            let title = cx.tn("bank-retire-title", &[("code", record.question.code.as_str().into())]);
+            cx.confirm(title, cx.t("bank-retire-text"), cx.t("bank-retire-do"), true, Command::SetRetired(record.id, true));
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if kit::icon_button(ui, Icon::History, &cx.t("bank-history")).clicked() {
+                step = Some(Step::History(Box::new(record.clone())));
+            }
+        });
+    });
+    step
+}

@@ -1,0 +1,179 @@
+//! A question in full, with its key: for the side panel, the import preview and the history.
+
+use crate::ui::kit::{self, Icon, Tone, palette, tokens as t};
+use egui::{Color32, Label, RichText, Ui};
+use kaofa_core::domain::citation::Citation;
+use kaofa_core::domain::kind::{Secrecy, Status};
+use kaofa_core::domain::question::{Body, Question, RubricPoint, letter};
+use kaofa_core::text::Texts;
+
+/// The tone of a status chip.
+pub(super) const fn status_tone(status: Status) -> Tone {
+    match status {
+        Status::Draft => Tone::Neutral,
+        Status::Pending => Tone::Info,
+        Status::Approved => Tone::Ok,
+        Status::Retired => Tone::Warn,
+    }
+}
+
+/// Everything a trainer needs to judge the question.
+pub(super) fn question(ui: &mut Ui, texts: &Texts, question: &Question, status: Option<Status>) {
+    kit::text::text_row(ui, |ui| {
+        kit::chip(ui, &texts.kind_long(question.kind()), Tone::Accent);
+        if let Some(status) = status {
+            kit::chip(ui, &texts.status(status), status_tone(status));
+        }
+        if question.secrecy == Secrecy::Confidential {
+            kit::chip(ui, &texts.get("bank-secrecy-confidential"), Tone::Warn);
+        }
+    });
+    ui.add_space(t::S4);
+    body(ui, texts, &question.body);
+    citations(ui, texts, &question.citations);
+    explanation(ui, texts, &question.explanation);
+    ui.add_space(t::S8);
+    facts(ui, texts, question);
+}
+
+fn facts(ui: &mut Ui, texts: &Texts, question: &Question) {
+    let mut facts = Vec::new();
+    if !question.code.is_empty() {
+        facts.push(question.code.clone());
+    }
+    facts.push(texts.area_short(question.area));
+    facts.push(texts.with("bank-difficulty-estimate", &[("n", question.difficulty.into())]));
+    if let Some(cognition) = question.cognition {
+        facts.push(texts.cognition(cognition));
+    }
+    if let Some(marks) = question.marks {
+        facts.push(texts.with("marks-amount", &[("marks", marks.to_string().into())]));
+    }
+    kit::text::caption(ui, facts.join(" · "));
+    if !question.tags.is_empty() {
+        kit::text::caption(ui, texts.with("bank-tags-are", &[("tags", question.tags.join(&texts.get("bank-list-comma")).into())]));
+    }
+    if let Some(group) = &question.exclusive_group {
+        kit::text::caption(ui, texts.with("bank-group-is", &[("group", group.as_str().into())]));
+    }
+}
+
+fn heading(ui: &mut Ui, title: &str) {
+    ui.add_space(t::S8);
+    kit::section_heading(ui, title);
+}
+
+fn citations(ui: &mut Ui, texts: &Texts, citations: &[Citation]) {
+    if citations.is_empty() {
+        return;
+    }
+    heading(ui, &texts.get("bank-citations"));
+    kit::text::text_row(ui, |ui| {
+        for citation in citations {
+            let text = citation.to_string();
+            kit::chip(ui, &text, Tone::Info).on_hover_text(text);
+        }
+    });
+}
+
+fn explanation(ui: &mut Ui, texts: &Texts, text: &str) {
+    if !text.trim().is_empty() {
+        heading(ui, &texts.get("bank-explanation"));
+        kit::text::reading(ui, text);
+    }
+}
+
+fn stem(ui: &mut Ui, text: &str) {
+    let line = (t::TYPE_CARD * t::LINE_BODY).round();
+    let text = RichText::new(text).size(t::TYPE_CARD).color(palette(ui).text).line_height(Some(line));
+    ui.add(Label::new(text).selectable(true).wrap());
+}
+
+/// Stem, options with the key marked, parts, rubric.
+pub(super) fn body(ui: &mut Ui, texts: &Texts, body: &Body) {
+    stem(ui, body.stem());
+    ui.add_space(t::S4);
+    match body {
+        Body::Single(choice) | Body::Multiple(choice) => {
+            for (i, option) in choice.options.iter().enumerate() {
+                let right = choice.key.iter().any(|k| usize::from(*k) == i);
+                hanging(ui, &letter(i).to_string(), option, right.then(|| texts.get("bank-key")));
+            }
+        }
+        Body::Judge { key, .. } => {
+            let word = texts.get(if *key { "bank-true" } else { "bank-false" });
+            answer(ui, texts, &word);
+        }
+        Body::Blank { blanks, .. } => {
+            for (i, variants) in blanks.iter().enumerate() {
+                hanging(ui, &(i + 1).to_string(), &variants.join(" / "), Some(texts.get("bank-key")));
+            }
+        }
+        Body::Short { answer: text, rubric, .. } => {
+            if !text.trim().is_empty() {
+                heading(ui, &texts.get("bank-answer"));
+                kit::text::reading(ui, text);
+            }
+            rubric_points(ui, texts, rubric);
+        }
+        Body::Case { parts, .. } => {
+            for (i, part) in parts.iter().enumerate() {
+                ui.add_space(t::S8);
+                kit::hline(ui);
+                ui.add_space(t::S4);
+                let args = [
+                    ("n", (i + 1).into()),
+                    ("kind", texts.kind(part.body.kind()).into()),
+                    ("marks", part.marks.to_string().into()),
+                ];
+                kit::section_heading(ui, &texts.with("bank-part-title", &args));
+                self::body(ui, texts, &part.body);
+                citations(ui, texts, &part.citations);
+                explanation(ui, texts, &part.explanation);
+            }
+        }
+    }
+}
+
+fn rubric_points(ui: &mut Ui, texts: &Texts, rubric: &[RubricPoint]) {
+    heading(ui, &texts.get("bank-rubric"));
+    for (i, point) in rubric.iter().enumerate() {
+        let marks = texts.with("marks-amount", &[("marks", point.marks.to_string().into())]);
+        hanging(ui, &(i + 1).to_string(), &format!("{}  {marks}", point.text), None);
+    }
+}
+
+fn answer(ui: &mut Ui, texts: &Texts, word: &str) {
+    let p = palette(ui);
+    kit::text::text_row(ui, |ui| {
+        kit::text::muted(ui, texts.get("bank-answer"));
+        ui.label(RichText::new(word).size(t::TYPE_BODY).color(p.ok));
+        ui.label(Icon::Check.text(t::ICON_SMALL).color(p.ok));
+    });
+}
+
+/// A letter or number in front of text that wraps beside it; `key` is the word for the right one.
+fn hanging(ui: &mut Ui, mark: &str, text: &str, key: Option<String>) {
+    let p = palette(ui);
+    let color = if key.is_some() { p.ok } else { p.muted };
+    let row = |text: &str, color: Color32| {
+        RichText::new(text).size(t::TYPE_BODY).color(color).line_height(Some((t::TYPE_BODY * t::LINE_BODY).round()))
+    };
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.spacing_mut().interact_size.y = t::CHIP_HEIGHT;
+        let left = ui.cursor().left();
+        ui.label(row(mark, color));
+        ui.add_space((left + t::HANGING - ui.cursor().left()).max(t::S4));
+        ui.vertical(|ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = t::S4;
+                ui.spacing_mut().interact_size.y = t::CHIP_HEIGHT;
+                ui.add(Label::new(row(text, color)).wrap());
+                if let Some(word) = key {
+                    ui.label(Icon::Check.text(t::ICON_SMALL).color(color)).on_hover_text(word);
+                }
+            });
+        });
+    });
+}

@@ -1,0 +1,176 @@
+//! The door of a sitting: who are you, the rules, the pledge.
+
+use super::Step;
+use crate::ui::Cx;
+use crate::ui::kit::{self, Button, Card, Icon, TextField, text, tokens as t};
+use egui::{Key, Ui};
+use kaofa_core::domain::ids::SittingId;
+use kaofa_core::service::Command;
+use kaofa_core::service::exam::Admission;
+use kaofa_core::service::sittings::Sitting;
+use kaofa_core::text::Explanation;
+
+#[derive(Debug)]
+pub(super) struct Door {
+    sitting: SittingId,
+    known: Option<Sitting>,
+    who: String,
+    admission: Option<Admission>,
+    pledge: String,
+    read: bool,
+    error: Option<Explanation>,
+    /// Put the keyboard into the first field once.
+    focus: bool,
+}
+
+impl Door {
+    pub(super) fn new(known: Option<Sitting>, sitting: SittingId) -> Self {
+        Self { sitting, known, who: String::new(), admission: None, pledge: String::new(), read: false, error: None, focus: true }
+    }
+
+    pub(super) fn know(&mut self, sittings: &[Sitting]) {
+        self.known = sittings.iter().find(|s| s.id == self.sitting).cloned();
+    }
+
+    pub(super) fn admitted(&mut self, admission: Admission) {
+        self.admission = Some(admission);
+        self.error = None;
+        self.focus = true;
+    }
+
+    pub(super) fn failed(&mut self, said: Explanation) {
+        self.error = Some(said);
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Step> {
+        let mut step = None;
+        if Button::quiet(cx.t("back")).icon(Icon::Back).show(ui).clicked() {
+            step = Some(Step::List);
+        }
+        ui.add_space(t::S8);
+        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            ui.set_max_width(t::FORM.min(ui.available_width()));
+            match self.admission.clone() {
+                None => self.who_ui(ui, cx),
+                Some(admission) => self.rules_ui(ui, cx, &admission),
+            }
+        });
+        step
+    }
+
+    fn who_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        Card::new().show(ui, |ui| {
+            if let Some(sitting) = &self.known {
+                text::page_title(ui, &sitting.title);
+                text::muted(ui, super::list::facts(cx, sitting));
+                ui.add_space(t::S16);
+            }
+            let (label, help) = (cx.t("exam-who"), cx.t("exam-who-help"));
+            let field = TextField::new(&label).help(&help).id_salt("who").show(ui, &mut self.who);
+            if std::mem::take(&mut self.focus) {
+                field.request_focus();
+            }
+            self.error_ui(ui);
+            ui.add_space(t::S16);
+            let ready = !self.who.trim().is_empty();
+            let entered = ready && field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            if Button::primary(cx.t("exam-who-next")).icon_after(Icon::Forward).enabled(ready).show(ui).clicked() || entered {
+                cx.send(Command::Admit { sitting: self.sitting, who: self.who.clone() });
+            }
+            // The example sitting has one invented candidate; nobody could guess the name.
+            if self.known.as_ref().is_some_and(|s| s.candidates == 1 && !s.rules.formal) && !cx.overview.has_staff {
+                ui.add_space(t::S8);
+                if Button::quiet(cx.t("exam-as-example")).show(ui).clicked() {
+                    cx.send(Command::Admit { sitting: self.sitting, who: EXAMPLE_TICKET.to_owned() });
+                }
+            }
+        });
+    }
+
+    fn rules_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, admission: &Admission) {
+        Card::new().show(ui, |ui| {
+            text::muted(ui, cx.texts.sitting_kind(admission.kind));
+            text::page_title(ui, &admission.title);
+            ui.add_space(t::S12);
+            kit::text::figure_sized(ui, &admission.name, &admission.unit, t::TYPE_FIGURE_S);
+            text::muted(ui, cx.tn("exam-ticket", &[("ticket", admission.ticket.as_str().into())]));
+            ui.add_space(t::S12);
+            kit::hline(ui);
+            ui.add_space(t::S12);
+            if admission.begun {
+                text::body(ui, cx.t("exam-begun"));
+                self.error_ui(ui);
+                ui.add_space(t::S16);
+                let button = Button::primary(cx.t("exam-go-on")).icon(Icon::Play).show(ui);
+                if std::mem::take(&mut self.focus) {
+                    button.request_focus();
+                }
+                if button.clicked() {
+                    self.start(cx, admission);
+                }
+                return;
+            }
+            text::card_title(ui, cx.t("exam-rules"));
+            for line in rules(cx, admission).lines() {
+                text::body(ui, line);
+            }
+            ui.add_space(t::S12);
+            let label = cx.t("exam-pledge");
+            let hint = admission.name.clone();
+            let wrong = !self.pledge.is_empty() && !admission.name.starts_with(self.pledge.trim()) && self.pledge.trim() != admission.name;
+            let error = wrong.then(|| cx.t("exam-pledge-wrong"));
+            let field = TextField::new(&label).hint(&hint).error(error.as_deref()).id_salt("pledge").show(ui, &mut self.pledge);
+            if std::mem::take(&mut self.focus) {
+                field.request_focus();
+            }
+            ui.add_space(t::S8);
+            kit::checkbox(ui, &cx.t("exam-read"), &mut self.read);
+            self.error_ui(ui);
+            ui.add_space(t::S16);
+            let signed = self.pledge.trim() == admission.name;
+            // Signing with Enter ticks the box too: the label beside it says what the signature means.
+            let entered = signed && field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            if entered {
+                self.read = true;
+            }
+            let ready = signed && self.read;
+            if Button::primary(cx.t("exam-start")).icon(Icon::Play).enabled(ready).show(ui).clicked() || (entered && ready) {
+                self.start(cx, admission);
+            }
+            if !ready {
+                text::caption(ui, cx.t("exam-start-needs"));
+            }
+        });
+    }
+
+    fn start(&self, cx: &mut Cx<'_>, admission: &Admission) {
+        cx.send(Command::StartExam { sitting: admission.sitting, cadre: admission.cadre, pledge: self.pledge.trim().to_owned() });
+    }
+
+    fn error_ui(&self, ui: &mut Ui) {
+        if let Some(said) = &self.error {
+            ui.add_space(t::S12);
+            kit::error_panel(ui, &said.what, &said.place, &said.remedy);
+        }
+    }
+}
+
+/// The ticket of the first candidate of a list.
+const EXAMPLE_TICKET: &str = "0001";
+
+/// The sitting's own rules, or the standard text with its figures.
+fn rules(cx: &Cx<'_>, admission: &Admission) -> String {
+    if !admission.notice.trim().is_empty() {
+        return admission.notice.clone();
+    }
+    let pass = admission.full.share(i64::from(admission.pass_percent), 100);
+    cx.tn(
+        if admission.formal { "exam-rules-formal" } else { "exam-rules-text" },
+        &[
+            ("items", admission.items.into()),
+            ("full", admission.full.to_string().into()),
+            ("pass", pass.to_string().into()),
+            ("minutes", (admission.duration_secs / 60).into()),
+        ],
+    )
+}

@@ -1,0 +1,219 @@
+//! Planning a sitting: what, on which paper, by which rules, for whom.
+
+use super::Step;
+use crate::ui::Cx;
+use crate::ui::kit::{self, Button, Card, Icon, Number, TextField, Tone, text, tokens as t};
+use egui::Ui;
+use kaofa_core::domain::grading::MultipleRule;
+use kaofa_core::domain::ids::{CadreId, PaperId, SittingId};
+use kaofa_core::domain::roster::CadreState;
+use kaofa_core::domain::sitting::{SittingKind, SittingRules, SittingState};
+use kaofa_core::service::Command;
+use kaofa_core::service::papers::PaperRow;
+use kaofa_core::service::roster::Cadre;
+use kaofa_core::service::sittings::{NewSitting, Sitting};
+use kaofa_core::text::Explanation;
+use std::collections::BTreeSet;
+
+#[derive(Debug)]
+pub(super) struct PlanForm {
+    title: String,
+    kind: SittingKind,
+    rules: SittingRules,
+    minutes: i64,
+    pass_percent: i64,
+    basis: String,
+    waiver: String,
+    paper: Option<PaperId>,
+    makeup_of: Option<SittingId>,
+    papers: Vec<PaperRow>,
+    cadres: Vec<Cadre>,
+    chosen: BTreeSet<CadreId>,
+    unit: Option<String>,
+    error: Option<Explanation>,
+}
+
+impl Default for PlanForm {
+    fn default() -> Self {
+        let kind = SittingKind::Mock;
+        let rules = SittingRules::preset(kind);
+        Self {
+            title: String::new(),
+            kind,
+            minutes: rules.duration_secs / 60,
+            pass_percent: rules.pass_percent.into(),
+            rules,
+            basis: String::new(),
+            waiver: String::new(),
+            paper: None,
+            makeup_of: None,
+            papers: Vec::new(),
+            cadres: Vec::new(),
+            chosen: BTreeSet::new(),
+            unit: None,
+            error: None,
+        }
+    }
+}
+
+impl PlanForm {
+    pub(super) fn know_papers(&mut self, papers: Vec<PaperRow>) {
+        self.paper = self.paper.or_else(|| papers.first().map(|p| p.id));
+        self.papers = papers;
+    }
+
+    pub(super) fn know_cadres(&mut self, cadres: Vec<Cadre>) {
+        self.cadres = cadres.into_iter().filter(|c| c.data.state != CadreState::Retired).collect();
+    }
+
+    pub(super) fn failed(&mut self, said: Explanation) {
+        self.error = Some(said);
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sittings: &[Sitting]) -> Option<Step> {
+        let mut step = None;
+        if Button::quiet(cx.t("back")).icon(Icon::Back).show(ui).clicked() {
+            step = Some(Step::List);
+        }
+        ui.add_space(t::S8);
+        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            ui.set_max_width(t::READING.min(ui.available_width()));
+            ui.spacing_mut().item_spacing.y = t::S16;
+            Card::new().show(ui, |ui| self.what_ui(ui, cx, sittings));
+            Card::new().show(ui, |ui| self.rules_ui(ui, cx));
+            Card::new().show(ui, |ui| self.people_ui(ui, cx));
+            if let Some(said) = &self.error {
+                kit::error_panel(ui, &said.what, &said.place, &said.remedy);
+            }
+            ui.horizontal(|ui| {
+                let ready = !self.title.trim().is_empty() && self.paper.is_some() && !self.chosen.is_empty();
+                if Button::primary(cx.t("exam-plan-do")).enabled(ready).show(ui).clicked()
+                    && let Some(paper) = self.paper
+                {
+                    self.error = None;
+                    cx.send(Command::PlanSitting(Box::new(self.sitting(paper))));
+                }
+                if !ready {
+                    text::caption(ui, cx.t("exam-plan-needs"));
+                }
+            });
+        });
+        step
+    }
+
+    fn sitting(&self, paper: PaperId) -> NewSitting {
+        let waiver = Some(self.waiver.trim().to_owned()).filter(|w| !w.is_empty() && self.rules.formal);
+        let pass_percent = u8::try_from(self.pass_percent).unwrap_or(self.rules.pass_percent);
+        NewSitting {
+            title: self.title.trim().to_owned(),
+            kind: self.kind,
+            paper,
+            rules: SittingRules { duration_secs: self.minutes * 60, pass_percent, waiver, ..self.rules.clone() },
+            basis: self.basis.trim().to_owned(),
+            makeup_of: self.makeup_of,
+            // In the order of the list, so that tickets follow units.
+            cadres: self.cadres.iter().map(|c| c.id).filter(|id| self.chosen.contains(id)).collect(),
+        }
+    }
+
+    fn what_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, sittings: &[Sitting]) {
+        text::card_title(ui, cx.t("exam-plan-what"));
+        let label = cx.t("exam-plan-title");
+        TextField::new(&label).char_limit(TITLE_CHARS).id_salt("title").show(ui, &mut self.title);
+        let kinds: Vec<_> = SittingKind::ALL.iter().map(|k| (*k, cx.texts.sitting_kind(*k))).collect();
+        let before = self.kind;
+        kit::select_field(ui, &cx.t("exam-plan-kind"), &mut self.kind, &kinds);
+        if before != self.kind {
+            self.rules = SittingRules::preset(self.kind);
+            (self.minutes, self.pass_percent) = (self.rules.duration_secs / 60, self.rules.pass_percent.into());
+        }
+        if self.papers.is_empty() {
+            kit::notice(ui, Tone::Warn, &cx.t("exam-plan-no-paper"));
+        } else {
+            let papers: Vec<_> = self.papers.iter().map(|p| (Some(p.id), paper_name(cx, p))).collect();
+            kit::select_field(ui, &cx.t("exam-plan-paper"), &mut self.paper, &papers);
+        }
+        let label = cx.t("exam-plan-basis");
+        TextField::new(&label).char_limit(TITLE_CHARS).id_salt("basis").show(ui, &mut self.basis);
+        let over = |s: &&Sitting| matches!(s.state, SittingState::Closed | SittingState::Published);
+        let mut makeups = vec![(None, cx.t("exam-plan-no-makeup"))];
+        makeups.extend(sittings.iter().filter(over).map(|s| (Some(s.id), s.title.clone())));
+        if makeups.len() > 1 {
+            kit::select_field(ui, &cx.t("exam-plan-makeup"), &mut self.makeup_of, &makeups);
+        }
+    }
+
+    fn rules_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        text::card_title(ui, cx.t("exam-plan-rules"));
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = t::S24;
+            Number::new(&cx.t("exam-plan-minutes"), 5..=300).suffix(&cx.t("exam-unit-minutes")).show(ui, &mut self.minutes);
+            Number::new(&cx.t("exam-plan-pass"), 1..=100).suffix("%").show(ui, &mut self.pass_percent);
+        });
+        let rules: Vec<_> = MultipleRule::ALL.iter().map(|r| (*r, cx.texts.multiple_rule(*r))).collect();
+        kit::select_field(ui, &cx.t("exam-plan-multiple"), &mut self.rules.grading.multiple, &rules);
+        if self.rules.formal {
+            kit::notice(ui, Tone::Info, &cx.t("exam-plan-formal"));
+            let label = cx.t("exam-plan-waiver");
+            let help = cx.t("exam-plan-waiver-help");
+            TextField::new(&label).help(&help).char_limit(TITLE_CHARS).id_salt("waiver").show(ui, &mut self.waiver);
+        } else {
+            kit::switch(ui, &cx.t("exam-plan-at-once"), &mut self.rules.show_result_at_once);
+        }
+    }
+
+    fn people_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        text::text_row(ui, |ui| {
+            text::card_title(ui, cx.t("exam-plan-people"));
+            text::muted(ui, cx.tn("exam-plan-chosen", &[("n", self.chosen.len().into()), ("all", self.cadres.len().into())]));
+        });
+        if self.cadres.is_empty() {
+            kit::notice(ui, Tone::Warn, &cx.t("exam-plan-no-cadres"));
+            return;
+        }
+        let mut units: Vec<String> = self.cadres.iter().map(|c| c.unit_name.clone()).collect();
+        units.dedup();
+        let mut choices = vec![(None, cx.t("exam-plan-all-units"))];
+        choices.extend(units.into_iter().filter(|u| !u.is_empty()).map(|u| (Some(u.clone()), u)));
+        ui.horizontal_wrapped(|ui| {
+            kit::select(ui, &cx.t("exam-plan-unit"), &mut self.unit, &choices);
+            let shown: Vec<CadreId> = self.shown().map(|c| c.id).collect();
+            if Button::secondary(cx.tn("exam-plan-add-all", &[("n", shown.len().into())])).show(ui).clicked() {
+                self.chosen.extend(&shown);
+            }
+            if Button::secondary(cx.t("exam-plan-clear")).enabled(!self.chosen.is_empty()).show(ui).clicked() {
+                self.chosen.clear();
+            }
+        });
+        let shown: Vec<(CadreId, String)> = self.shown().map(|c| (c.id, cadre_name(c))).collect();
+        let row = t::CONTROL_HEIGHT;
+        egui::ScrollArea::vertical().id_salt("plan-people").max_height(t::DROPDOWN_HEIGHT).auto_shrink([false, true]).show_rows(ui, row, shown.len(), |ui, range| {
+            for (id, name) in &shown[range] {
+                let mut on = self.chosen.contains(id);
+                if kit::checkbox(ui, name, &mut on).clicked() {
+                    if on {
+                        self.chosen.insert(*id);
+                    } else {
+                        self.chosen.remove(id);
+                    }
+                }
+            }
+        });
+    }
+
+    fn shown(&self) -> impl Iterator<Item = &Cadre> {
+        self.cadres.iter().filter(|c| self.unit.as_ref().is_none_or(|unit| *unit == c.unit_name))
+    }
+}
+
+const TITLE_CHARS: usize = 100;
+
+fn paper_name(cx: &Cx<'_>, paper: &PaperRow) -> String {
+    cx.tn("exam-paper-name", &[("title", paper.title.as_str().into()), ("items", paper.items.into()), ("full", paper.full.to_string().into())])
+}
+
+/// Name, what tells namesakes apart, and unit.
+fn cadre_name(cadre: &Cadre) -> String {
+    let apart = cadre.data.staff_no.as_deref().or(cadre.data.id_tail.as_deref()).unwrap_or_default();
+    format!("{}  {apart}  {}", cadre.data.name, cadre.unit_name)
+}

@@ -1,0 +1,154 @@
+//! One sitting for staff: its candidates, opening and closing it.
+
+use super::{Step, list, review::outcome_tone};
+use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, text, tokens as t};
+use crate::ui::{Cx, Nav, RoomId};
+use egui::Ui;
+use kaofa_core::domain::ids::SittingId;
+use kaofa_core::domain::sitting::SittingState;
+use kaofa_core::domain::verdict::Outcome;
+use kaofa_core::service::Command;
+use kaofa_core::service::results::outcome;
+use kaofa_core::service::sittings::{Candidate, Sitting};
+
+#[derive(Debug)]
+pub(super) struct StaffPage {
+    pub(super) sitting: SittingId,
+    candidates: Vec<Candidate>,
+    selected: Option<usize>,
+}
+
+impl StaffPage {
+    pub(super) fn new(sitting: SittingId) -> Self {
+        Self { sitting, candidates: Vec::new(), selected: None }
+    }
+
+    pub(super) fn know(&mut self, candidates: Vec<Candidate>) {
+        self.candidates = candidates;
+    }
+
+    pub(super) fn done(&self, command: &Command, cx: &mut Cx<'_>) {
+        let key = match command {
+            Command::OpenSitting(_) => "exam-opened",
+            Command::CloseSitting(_) => "exam-closed",
+            Command::PublishResults(_) => "exam-published",
+            _ => return,
+        };
+        cx.done(cx.t(key));
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sittings: &[Sitting]) -> Option<Step> {
+        let mut step = None;
+        if Button::quiet(cx.t("exam-back-to-list")).icon(Icon::Back).show(ui).clicked() {
+            step = Some(Step::List);
+        }
+        let Some(sitting) = sittings.iter().find(|s| s.id == self.sitting) else { return step };
+        ui.add_space(t::S8);
+        Card::new().show(ui, |ui| {
+            text::text_row(ui, |ui| {
+                ui.spacing_mut().item_spacing.x = t::S12;
+                kit::chip(ui, &cx.texts.sitting_state(sitting.state), list::tone(sitting.state));
+                text::muted(ui, cx.texts.sitting_kind(sitting.kind));
+            });
+            text::page_title(ui, &sitting.title);
+            text::muted(ui, list::facts(cx, sitting));
+            if !sitting.basis.is_empty() {
+                text::muted(ui, cx.tn("exam-basis-line", &[("text", sitting.basis.as_str().into())]));
+            }
+            if let Some(waiver) = &sitting.rules.waiver {
+                text::muted(ui, cx.tn("exam-waiver-line", &[("text", waiver.as_str().into())]));
+            }
+            ui.add_space(t::S12);
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = t::S12;
+                self.buttons(ui, cx, sitting);
+            });
+        });
+        ui.add_space(t::S16);
+        self.table(ui, cx, sitting);
+        step
+    }
+
+    fn buttons(&self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
+        match sitting.state {
+            SittingState::Planned => {
+                if Button::primary(cx.t("exam-open")).icon(Icon::Play).show(ui).clicked() {
+                    cx.send(Command::OpenSitting(sitting.id));
+                }
+            }
+            SittingState::Open => {
+                let begun = self.candidates.iter().filter(|c| c.attempt.is_some() && c.handed_in_ms.is_none()).count();
+                let missing = self.candidates.iter().filter(|c| c.attempt.is_none() && c.set_outcome.is_none()).count();
+                if Button::secondary(cx.t("exam-close")).show(ui).clicked() {
+                    let text = cx.tn("exam-close-text", &[("begun", begun.into()), ("missing", missing.into())]);
+                    cx.confirm(cx.t("exam-close-title"), text, cx.t("exam-close-yes"), true, Command::CloseSitting(sitting.id));
+                }
+            }
+            SittingState::Closed => {
+                let marking = self.candidates.iter().filter(|c| outcome(c, sitting.state, &sitting.rules, sitting.full) == Outcome::Marking).count();
+                if marking > 0 {
+                    let label = cx.tn("exam-go-marking", &[("n", marking.into())]);
+                    if Button::primary(label).icon(Icon::Marking).show(ui).clicked() {
+                        cx.go(Nav::Marking(sitting.id));
+                    }
+                } else if Button::primary(cx.t("exam-publish")).show(ui).clicked() {
+                    let text = cx.t("exam-publish-text");
+                    cx.confirm(cx.t("exam-publish-title"), text, cx.t("exam-publish-yes"), false, Command::PublishResults(sitting.id));
+                }
+            }
+            SittingState::Published => {
+                if Button::primary(cx.t("exam-to-results")).icon(Icon::Results).show(ui).clicked() {
+                    cx.go(Nav::Room(RoomId::Results));
+                }
+            }
+        }
+    }
+
+    fn table(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
+        let columns = [
+            Column::new("ticket", cx.t("exam-column-ticket")).fixed(t::COLUMN_TICKET),
+            Column::new("name", cx.t("exam-column-name")).fixed(t::COLUMN_CANDIDATE),
+            Column::new("unit", cx.t("exam-column-unit")).remainder(t::COLUMN_CANDIDATE),
+            Column::new("progress", cx.t("exam-column-progress")).fixed(t::COLUMN_CANDIDATE),
+            Column::new("outcome", cx.t("exam-column-outcome")).fixed(t::COLUMN_CANDIDATE),
+        ];
+        let candidates = &self.candidates;
+        // Before publication the outcome of a formal sitting is nobody's to read at a glance.
+        let known = !sitting.rules.formal || sitting.state == SittingState::Published;
+        let texts = cx.texts;
+        let name = cx.t("exam-candidates");
+        let shown = DataTable::new("exam-candidates", &name, &columns, candidates.len())
+            .selected(self.selected)
+            .row_name(|row| candidates.get(row).map(|c| format!("{} {}", c.ticket, c.name)).unwrap_or_default())
+            .copy(|row| candidates.get(row).map(|c| format!("{}\t{}\t{}", c.ticket, c.name, c.unit_name)).unwrap_or_default())
+            .show(ui, |ui, row, column| {
+                let Some(c) = candidates.get(row) else { return };
+                match column {
+                    0 => kit::cell_text(ui, &c.ticket),
+                    1 => kit::cell_text(ui, &c.name),
+                    2 => kit::cell_muted(ui, &c.unit_name),
+                    3 => kit::cell_text(ui, texts.get(progress(c))),
+                    _ => {
+                        let outcome = outcome(c, sitting.state, &sitting.rules, sitting.full);
+                        let shown = known || !matches!(outcome, Outcome::Pass | Outcome::Fail);
+                        if shown { kit::chip(ui, &texts.outcome(outcome), outcome_tone(outcome)) } else { kit::cell_muted(ui, texts.get("exam-outcome-hidden")) }
+                    }
+                };
+            });
+        if shown.selected.is_some() {
+            self.selected = shown.selected;
+        }
+        let activated = shown.activated.and_then(|row| candidates.get(row)).filter(|c| c.handed_in_ms.is_some());
+        if let Some(attempt) = activated.and_then(|c| c.attempt) {
+            cx.send(Command::Review(attempt));
+        }
+    }
+}
+
+const fn progress(candidate: &Candidate) -> &'static str {
+    match (candidate.attempt, candidate.handed_in_ms) {
+        (_, Some(_)) => "exam-progress-done",
+        (Some(_), None) => "exam-progress-answering",
+        (None, None) => "exam-progress-none",
+    }
+}
