@@ -324,19 +324,19 @@ pub const BANK_AREAS: f32 = 176.0;
 /// Bank: least and greatest width of the side panel, points.
 pub const SIDE_PANEL: (f32, f32) = (320.0, 420.0);
 /// Bank: width of a filter above the table, points.
-pub const FILTER: f32 = 116.0;
+pub const FILTER: f32 = 108.0;
 /// Table column of a code such as xzcf-017, points.
-pub const COLUMN_CODE: f32 = 104.0;
+pub const COLUMN_CODE: f32 = 98.0;
 /// Table column of a word in a chip, points.
-pub const COLUMN_CHIP: f32 = 72.0;
+pub const COLUMN_CHIP: f32 = 68.0;
 /// Table column of a status chip, points.
-pub const COLUMN_STATUS: f32 = 96.0;
+pub const COLUMN_STATUS: f32 = 90.0;
 /// Table column of a short number with its heading, points.
-pub const COLUMN_NUMBER: f32 = 64.0;
+pub const COLUMN_NUMBER: f32 = 60.0;
 /// Table column of a date, points.
-pub const COLUMN_DATE: f32 = 116.0;
+pub const COLUMN_DATE: f32 = 108.0;
 /// Table column of running text, least width, points.
-pub const COLUMN_TEXT: f32 = 160.0;
+pub const COLUMN_TEXT: f32 = 128.0;
 /// Width of an option's letter or a number in front of wrapped text, points.
 pub const HANGING: f32 = 24.0;
 /// Forms: width of a short field such as a code or a dropdown of few words, points.
@@ -344,9 +344,9 @@ pub const FIELD_SHORT: f32 = 152.0;
 /// Forms: greatest width of a column of fields, points.
 pub const FORM_WIDTH: f32 = 760.0;
 /// Papers: width of the list of papers, points.
-pub const PAPER_LIST: f32 = 440.0;
+pub const PAPER_LIST: f32 = 460.0;
 /// Blueprint: width of a number with its steps, points.
-pub const STEPPER: f32 = 124.0;
+pub const STEPPER: f32 = 112.0;
 /// Blueprint: width of a difficulty dropdown, points.
 pub const LEVEL_SELECT: f32 = 84.0;
 

@@ -1,7 +1,7 @@
 //! Dividing the room into columns of full height.
 
 use crate::ui::kit::{self, tokens as t};
-use egui::{Layout, Rect, Ui, UiBuilder};
+use egui::{FontId, Layout, Rect, Ui, UiBuilder, Vec2};
 
 /// Paints into `rect` as a column of its own.
 pub(super) fn column<R>(ui: &mut Ui, salt: &str, rect: Rect, content: impl FnOnce(&mut Ui) -> R) -> R {
@@ -32,4 +32,16 @@ pub(super) fn below_label<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) ->
         content(ui)
     })
     .inner
+}
+
+/// A field whose label is said beside it already: the label is still there for the screen reader, but lies
+/// above the clipped slot.
+pub(super) fn unlabelled<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let (id, rect) = ui.allocate_space(Vec2::new(width, t::CONTROL_HEIGHT));
+    let label = ui.fonts_mut(|f| f.row_height(&FontId::proportional(t::TYPE_CAPTION))) + t::S4;
+    let room = Rect::from_min_max(rect.min - Vec2::new(0.0, label), rect.max);
+    let mut child = ui.new_child(UiBuilder::new().id_salt(id).max_rect(room).layout(Layout::top_down(egui::Align::Min)));
+    child.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
+    child.shrink_clip_rect(rect);
+    content(&mut child)
 }

@@ -118,7 +118,9 @@ impl List {
         } else {
             let mut rest = area;
             if window >= t::BREAKPOINT {
-                let (left, right) = cut_left(area, t::BANK_AREAS, t::S20);
+                // Its scroll bar stands in the gap, so that the counts keep their edge.
+                let bar = t::SCROLL_BAR + t::S4;
+                let (left, right) = cut_left(area, t::BANK_AREAS + bar, t::S20 - bar);
                 column(ui, "bank-side", left, |ui| areas::side(ui, self, cx));
                 rest = right;
             }

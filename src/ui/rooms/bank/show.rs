@@ -93,6 +93,14 @@ fn stem(ui: &mut Ui, text: &str) {
 pub(super) fn body(ui: &mut Ui, texts: &Texts, body: &Body) {
     stem(ui, body.stem());
     ui.add_space(t::S4);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = t::S4;
+        answer_part(ui, texts, body);
+    });
+}
+
+/// What follows the stem.
+fn answer_part(ui: &mut Ui, texts: &Texts, body: &Body) {
     match body {
         Body::Single(choice) | Body::Multiple(choice) => {
             for (i, option) in choice.options.iter().enumerate() {

@@ -1,18 +1,117 @@
-//! The papers room.
+//! The papers room: the list of papers, a paper in full, and composing a new one by a blueprint.
 
-use crate::ui::{Cx, Room};
-use kaofa_core::service::{Command, Reply};
-use kaofa_core::store::Changes;
+mod columns;
+mod list;
+mod plan;
+mod presets;
+mod rows;
+mod view;
 
+use crate::ui::kit::{self, Icon, tokens as t};
+use crate::ui::{Ask, Cx, Room};
+use egui::Ui;
+use kaofa_core::domain::blueprint::ComposeError;
+use kaofa_core::service::{Actor, Command, Reply, ServiceError};
+use kaofa_core::store::{Change, Changes};
+use list::List;
+use plan::Plan;
+
+/// The papers room.
 #[derive(Debug, Default)]
-pub struct PapersRoom {}
+pub struct PapersRoom {
+    list: List,
+    /// The blueprint being written, while there is one.
+    plan: Option<Box<Plan>>,
+}
+
+/// Where a page wants to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    List,
+    New,
+}
+
+/// Once there are accounts, nobody reads papers without one.
+fn locked(cx: &Cx<'_>) -> bool {
+    cx.overview.has_staff && matches!(cx.actor, Actor::Nobody)
+}
+
+/// The heading of a page with a button back; true when it was pressed.
+fn page_head(ui: &mut Ui, cx: &Cx<'_>, title: &str, right: impl FnOnce(&mut Ui)) -> bool {
+    let back = ui
+        .horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = t::S8;
+            let back = kit::icon_button(ui, Icon::Back, &cx.t("back")).clicked();
+            kit::text::page_title(ui, title);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), right);
+            back
+        })
+        .inner;
+    ui.add_space(t::S8);
+    back
+}
 
 impl Room for PapersRoom {
-    fn enter(&mut self, _cx: &mut Cx<'_>) {}
+    fn enter(&mut self, cx: &mut Cx<'_>) {
+        if !locked(cx) {
+            self.list.refresh(cx);
+        }
+    }
 
-    fn ui(&mut self, _ui: &mut egui::Ui, _cx: &mut Cx<'_>) {}
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        if locked(cx) {
+            if kit::empty_state(ui, Icon::Lock, &cx.t("papers-locked"), Some(&cx.t("sign-in"))) {
+                cx.ask(Ask::SignIn);
+            }
+            return;
+        }
+        let step = match &mut self.plan {
+            Some(plan) => plan.ui(ui, cx).then_some(Step::List),
+            None => self.list.ui(ui, cx),
+        };
+        match step {
+            Some(Step::List) => self.plan = None,
+            Some(Step::New) => self.plan = Some(Box::new(Plan::new(cx))),
+            None => {}
+        }
+    }
 
-    fn receive(&mut self, _command: &Command, _reply: Reply, _cx: &mut Cx<'_>) {}
+    fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
+        match (command, reply) {
+            (Command::Feasibility { blueprint, approved_only }, Reply::Feasibility(available)) => {
+                if let Some(plan) = &mut self.plan {
+                    plan.feasible(blueprint, *approved_only, available);
+                }
+            }
+            (_, Reply::Composed(id)) => {
+                self.plan = None;
+                self.list.composed(id, cx);
+                cx.done(cx.t("papers-composed"));
+            }
+            (command, reply) => self.list.receive(command, reply, cx),
+        }
+    }
 
-    fn changed(&mut self, _changes: &Changes, _cx: &mut Cx<'_>) {}
+    fn failed(&mut self, command: &Command, error: &ServiceError, cx: &mut Cx<'_>) -> bool {
+        let (Some(plan), Command::Compose { .. }) = (&mut self.plan, command) else { return false };
+        match error {
+            ServiceError::Compose(ComposeError::Shortage { row, wanted, available }) => plan.short(*row, *wanted, *available),
+            _ => plan.refused(cx.texts.explain(error)),
+        }
+        true
+    }
+
+    fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
+        if locked(cx) {
+            return;
+        }
+        if changes.contains(&Change::Papers) || changes.contains(&Change::Sittings) {
+            self.list.refresh(cx);
+        }
+        if changes.contains(&Change::Bank)
+            && let Some(plan) = &mut self.plan
+        {
+            plan.ask_again();
+        }
+    }
 }

@@ -1,18 +1,177 @@
-//! The results room.
+//! The results room: the pass-rate summary, the people behind it, and publishing.
 
-use crate::ui::{Cx, Room};
-use kaofa_core::service::{Command, Reply};
-use kaofa_core::store::Changes;
+mod bars;
+mod export;
+mod figures;
+mod names;
+mod outcome;
+mod summary;
+mod table;
+mod tools;
 
+use crate::ui::kit::{self, Icon, Sort};
+use crate::ui::{Ask, Cx, Nav, Room, RoomId};
+use export::Export;
+use kaofa_core::domain::ids::{CadreId, SittingId};
+use kaofa_core::domain::sitting::SittingState;
+use kaofa_core::service::results::{PassRateQuery, PassRateReport};
+use kaofa_core::service::sittings::{Candidate, Sitting};
+use kaofa_core::service::{Actor, Command, Reply, ServiceError};
+use kaofa_core::store::{Change, Changes};
+use kaofa_core::text::Explanation;
+use outcome::Form;
+use std::collections::BTreeSet;
+
+/// The two views of the same records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    #[default]
+    Summary,
+    Names,
+}
+
+/// The results room.
 #[derive(Debug, Default)]
-pub struct ResultsRoom {}
+pub struct ResultsRoom {
+    query: PassRateQuery,
+    report: Option<Box<PassRateReport>>,
+    /// The list of the chosen sitting while it is not published: there outcomes are still set.
+    candidates: Option<(SittingId, Vec<Candidate>)>,
+    /// Units seen so far, for the filter.
+    units: BTreeSet<String>,
+    refused: Option<Explanation>,
+    seen_by: Option<String>,
+    tab: Tab,
+    sort: Option<Sort>,
+    names_sort: Option<Sort>,
+    selected: Option<(SittingId, CadreId)>,
+    form: Option<Form>,
+    export: Option<Export>,
+}
+
+impl ResultsRoom {
+    fn ask(&mut self, cx: &mut Cx<'_>) {
+        cx.send(Command::PassRate(self.query.clone()));
+        match self.unpublished(cx).map(|s| s.id) {
+            Some(id) => cx.send(Command::Candidates(id)),
+            None => self.candidates = None,
+        }
+    }
+
+    /// The one sitting chosen, as the overview knows it.
+    fn sitting<'a>(&self, cx: &'a Cx<'_>) -> Option<&'a Sitting> {
+        let id = self.query.sitting?;
+        cx.overview.sittings.iter().find(|s| s.id == id)
+    }
+
+    fn unpublished<'a>(&self, cx: &'a Cx<'_>) -> Option<&'a Sitting> {
+        self.sitting(cx).filter(|s| s.state != SittingState::Published)
+    }
+
+    /// Another set of records is wanted.
+    fn requery(&mut self, cx: &mut Cx<'_>) {
+        self.selected = None;
+        self.form = None;
+        self.ask(cx);
+    }
+
+    fn nothing_yet(ui: &mut egui::Ui, cx: &mut Cx<'_>) {
+        let (sentence, label) = (cx.t("results-empty"), cx.t("results-to-exams"));
+        if kit::empty_state(ui, Icon::Results, &sentence, Some(&label)) {
+            cx.go(Nav::Room(RoomId::Exam));
+        }
+    }
+}
 
 impl Room for ResultsRoom {
-    fn enter(&mut self, _cx: &mut Cx<'_>) {}
+    fn enter(&mut self, cx: &mut Cx<'_>) {
+        let name = cx.actor.name().to_owned();
+        // What one person was shown must not stay for the next.
+        if self.seen_by.as_ref().is_some_and(|seen| *seen != name && seen != Actor::Nobody.name()) {
+            *self = Self::default();
+        }
+        self.seen_by = Some(name);
+        if matches!(cx.actor, Actor::Nobody) && cx.overview.has_staff {
+            self.report = None;
+            self.candidates = None;
+        }
+        self.ask(cx);
+    }
 
-    fn ui(&mut self, _ui: &mut egui::Ui, _cx: &mut Cx<'_>) {}
+    fn ui(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
+        if let Some(said) = &self.refused {
+            kit::error_panel(ui, &said.what, &said.place, &said.remedy);
+            return;
+        }
+        let Some(report) = self.report.take() else {
+            if matches!(cx.actor, Actor::Nobody) && cx.overview.has_staff {
+                let (sentence, label) = (cx.t("results-signed-out"), cx.t("sign-in"));
+                if kit::empty_state(ui, Icon::Results, &sentence, Some(&label)) {
+                    cx.ask(Ask::SignIn);
+                }
+            }
+            return;
+        };
+        summary::show(self, ui, &report, cx);
+        // A filter that was changed in this frame leaves the old figures on screen until the new ones are here.
+        self.report = Some(report);
+        if let Some(mut export) = self.export.take()
+            && export.show(ui.ctx(), cx)
+        {
+            self.export = Some(export);
+        }
+    }
 
-    fn receive(&mut self, _command: &Command, _reply: Reply, _cx: &mut Cx<'_>) {}
+    fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
+        match (reply, command) {
+            (Reply::PassRate(report), Command::PassRate(query)) if *query == self.query => {
+                self.refused = None;
+                self.units.extend(report.names.iter().map(|name| name.unit.clone()));
+                self.report = Some(report);
+            }
+            (Reply::Candidates(candidates), Command::Candidates(id)) if self.query.sitting == Some(*id) => {
+                self.candidates = Some((*id, candidates));
+            }
+            (Reply::Exported(path), _) => {
+                self.export = None;
+                cx.done(cx.tn("results-exported", &[("path", path.display().to_string().into())]));
+            }
+            (Reply::Done, Command::SetOutcome { .. }) => {
+                self.form = None;
+                cx.done(cx.t("results-outcome-set"));
+            }
+            (Reply::Done, Command::PublishResults(_)) => cx.done(cx.t("results-published")),
+            _ => {}
+        }
+    }
 
-    fn changed(&mut self, _changes: &Changes, _cx: &mut Cx<'_>) {}
+    fn failed(&mut self, command: &Command, error: &ServiceError, cx: &mut Cx<'_>) -> bool {
+        let said = cx.texts.explain(error);
+        match command {
+            Command::PassRate(_) => {
+                self.report = None;
+                self.refused = Some(said);
+                true
+            }
+            // Who may read the summary but not the list sees the summary.
+            Command::Candidates(_) => {
+                self.candidates = None;
+                true
+            }
+            Command::ExportPassRate { .. } => self.export.as_mut().is_some_and(|export| export.refuse(said)),
+            Command::SetOutcome { .. } => self.form.as_mut().is_some_and(|form| form.refuse(said)),
+            _ => false,
+        }
+    }
+
+    fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
+        let of_report = [Change::Sittings, Change::Attempts, Change::Marks, Change::Roster];
+        if of_report.iter().any(|change| changes.contains(change)) {
+            self.ask(cx);
+            // The overview of this moment may still call a sitting unpublished that has just been published.
+            if changes.contains(&Change::Sittings) {
+                cx.send(Command::Overview);
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The fields of one kind of question; used for sub-questions too.
 
-use super::super::columns::below_label;
+use super::super::columns::{below_label, unlabelled};
 use super::fields;
 use super::form::{BodyForm, OptionForm, PartForm};
 use crate::ui::Cx;
@@ -34,7 +34,7 @@ pub(super) fn fields(ui: &mut Ui, cx: &Cx<'_>, body: &mut BodyForm) {
     let rows = if body.kind == Kind::Case { 5 } else { 3 };
     TextField::new(&label).rows(rows).hint(&hint).help(&help).show(ui, &mut body.stem);
     match body.kind {
-        Kind::Single | Kind::Multiple => options(ui, cx, body),
+        Kind::Single | Kind::Multiple => drop(ui.scope(|ui| options(ui, cx, body))),
         Kind::Judge => judge(ui, cx, body),
         Kind::Blank => blanks(ui, cx, body),
         Kind::Short => short(ui, cx, body),
@@ -46,26 +46,26 @@ fn options(ui: &mut Ui, cx: &Cx<'_>, body: &mut BodyForm) {
     let multiple = body.kind == Kind::Multiple;
     kit::text::caption(ui, cx.t(if multiple { "bank-tick-keys" } else { "bank-choose-key" }));
     let (count, mut moved, mut only) = (body.options.len(), None, None);
+    ui.spacing_mut().item_spacing.y = t::S8;
     for (i, option) in body.options.iter_mut().enumerate() {
         ui.push_id(i, |ui| {
             let name = letter(i).to_string();
-            ui.horizontal_top(|ui| {
+            ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = t::S8;
-                below_label(ui, |ui| {
-                    if multiple {
-                        kit::checkbox(ui, &name, &mut option.right);
-                    } else if kit::radio(ui, &name, option.right).clicked() {
-                        only = Some(i);
-                    }
-                });
-                let tools = 3.0 * (t::CONTROL_HEIGHT + t::S4) + t::S4;
+                let left = ui.cursor().left();
+                if multiple {
+                    kit::checkbox(ui, &name, &mut option.right);
+                } else if kit::radio(ui, &name, option.right).clicked() {
+                    only = Some(i);
+                }
+                // The letters differ in width, the fields begin at one edge.
+                ui.add_space((left + t::S56 - ui.cursor().left()).max(0.0));
+                let width = ui.available_width() - tools_width();
                 let label = cx.tn("bank-option", &[("letter", name.as_str().into())]);
-                TextField::new(&label).width(ui.available_width() - tools).show(ui, &mut option.text);
-                below_label(ui, |ui| {
-                    if let Some(m) = row_tools(ui, cx, &label, i, count) {
-                        moved = Some(m);
-                    }
-                });
+                unlabelled(ui, width, |ui| TextField::new(&label).show(ui, &mut option.text));
+                if let Some(m) = row_tools(ui, cx, &label, i, count) {
+                    moved = Some(m);
+                }
             });
         });
     }
@@ -82,6 +82,11 @@ fn options(ui: &mut Ui, cx: &Cx<'_>, body: &mut BodyForm) {
         }
         kit::checkbox(ui, &cx.t("bank-fixed-order"), &mut body.fixed_order);
     });
+}
+
+/// The space they take with the gap before them.
+fn tools_width() -> f32 {
+    3.0 * (t::CONTROL_HEIGHT + t::S4) + t::S8
 }
 
 /// Up, down, remove.
@@ -143,10 +148,10 @@ fn short(ui: &mut Ui, cx: &Cx<'_>, body: &mut BodyForm) {
         ui.push_id(("rubric", i), |ui| {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = t::S8;
-                let tools = t::STEPPER + t::S8 + 3.0 * (t::CONTROL_HEIGHT + t::S4) + t::S4;
+                let tools = t::STEPPER + t::S8 + tools_width();
                 let label = cx.tn("bank-rubric-point", &[("n", (i + 1).into())]);
                 TextField::new(&label).width(ui.available_width() - tools).show(ui, text);
-                Number::new(&cx.t("bank-marks"), 0.0..=MOST_MARKS).step(HALF).decimals(2).width(t::STEPPER).show(ui, marks);
+                Number::new(&cx.t("bank-marks"), 0.0..=MOST_MARKS).step(HALF).decimals(1).width(t::STEPPER).show(ui, marks);
                 below_label(ui, |ui| {
                     if let Some(m) = row_tools(ui, cx, &label, i, count) {
                         moved = Some(m);
@@ -175,7 +180,7 @@ fn parts(ui: &mut Ui, cx: &Cx<'_>, body: &mut BodyForm) {
                 kit::text::card_title(ui, &title);
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                        let tools = 3.0 * (t::CONTROL_HEIGHT + t::S4);
+                        let tools = tools_width();
                         ui.add_space((ui.available_width() - tools).max(0.0));
                         if let Some(m) = row_tools(ui, cx, &title, i, count) {
                             moved = Some(m);
@@ -200,7 +205,7 @@ fn part(ui: &mut Ui, cx: &Cx<'_>, part: &mut PartForm) {
             let kinds: Vec<_> = Kind::ALL.into_iter().filter(|k| *k != Kind::Case).map(|k| (k, cx.texts.kind(k))).collect();
             kit::select_field(ui, &cx.t("bank-kind"), &mut part.content.body.kind, &kinds);
         });
-        Number::new(&cx.t("bank-marks"), 0.0..=MOST_MARKS).step(HALF).decimals(2).show(ui, &mut part.marks);
+        Number::new(&cx.t("bank-marks"), 0.0..=MOST_MARKS).step(HALF).decimals(1).show(ui, &mut part.marks);
     });
     fields(ui, cx, &mut part.content.body);
     fields::proof(ui, cx, &mut part.content);

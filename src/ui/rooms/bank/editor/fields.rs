@@ -23,35 +23,53 @@ pub(super) fn form(ui: &mut Ui, cx: &Cx<'_>, form: &mut Form) {
     facts(ui, cx, form);
 }
 
-/// Three to a line, two in a narrow column.
+/// Fields of equal width: three to a line, two in a narrow column.
 fn facts(ui: &mut Ui, cx: &Cx<'_>, form: &mut Form) {
     let across = if ui.available_width() >= t::FIELD_SHORT * 3.0 { 3 } else { 2 };
-    let width = ((ui.available_width() - t::S12 * (across as f32 - 1.0)) / across as f32).floor();
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = egui::Vec2::splat(t::S12);
-        let areas: Vec<_> = Area::all().map(|a| (a, cx.texts.area_short(a))).collect();
-        cell(ui, width, |ui| drop(kit::select_field(ui, &cx.t("bank-area"), &mut form.area, &areas)));
-        let levels: Vec<_> = (1..=5).map(|n: u8| (n, cx.tn("bank-difficulty-is", &[("n", n.into())]))).collect();
-        cell(ui, width, |ui| drop(kit::select_field(ui, &cx.t("bank-difficulty-long"), &mut form.difficulty, &levels)));
-        let mut minds = vec![(None, cx.t("bank-not-set"))];
-        minds.extend(Cognition::ALL.iter().map(|c| (Some(*c), cx.texts.cognition(*c))));
-        cell(ui, width, |ui| drop(kit::select_field(ui, &cx.t("bank-cognition"), &mut form.cognition, &minds)));
-        let secrecy = [(Secrecy::Public, cx.t("bank-secrecy-public")), (Secrecy::Confidential, cx.t("bank-secrecy-confidential"))];
-        cell(ui, width, |ui| drop(kit::select_field(ui, &cx.t("bank-secrecy"), &mut form.secrecy, &secrecy)));
-        let hint = cx.t("bank-code-hint");
-        cell(ui, width, |ui| drop(TextField::new(&cx.t("bank-code")).hint(&hint).char_limit(40).show(ui, &mut form.code)));
-        let (group, hint) = (cx.t("bank-group"), cx.t("bank-group-hint"));
-        cell(ui, width, |ui| drop(TextField::new(&group).hint(&hint).char_limit(40).show(ui, &mut form.group)));
-    });
+    for first in (0..FACTS).step_by(across) {
+        ui.columns(across, |columns| {
+            for (i, ui) in columns.iter_mut().enumerate() {
+                fact(ui, cx, form, first + i);
+            }
+        });
+    }
     TextField::new(&cx.t("bank-tags")).hint(&cx.t("bank-tags-hint")).show(ui, &mut form.tags);
 }
 
-fn cell(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
-    ui.vertical(|ui| {
-        ui.set_width(width);
-        content(ui);
-    });
+/// How many of them there are.
+const FACTS: usize = 6;
+
+fn fact(ui: &mut Ui, cx: &Cx<'_>, form: &mut Form, i: usize) {
+    match i {
+        0 => {
+            let areas: Vec<_> = Area::all().map(|a| (a, cx.texts.area_short(a))).collect();
+            kit::select_field(ui, &cx.t("bank-area"), &mut form.area, &areas);
+        }
+        1 => {
+            let levels: Vec<_> = (1..=5).map(|n: u8| (n, cx.tn("bank-difficulty-is", &[("n", n.into())]))).collect();
+            kit::select_field(ui, &cx.t("bank-difficulty-long"), &mut form.difficulty, &levels);
+        }
+        2 => {
+            let mut minds = vec![(None, cx.t("bank-not-set"))];
+            minds.extend(Cognition::ALL.iter().map(|c| (Some(*c), cx.texts.cognition(*c))));
+            kit::select_field(ui, &cx.t("bank-cognition"), &mut form.cognition, &minds);
+        }
+        3 => {
+            let secrecy = [(Secrecy::Public, cx.t("bank-secrecy-public")), (Secrecy::Confidential, cx.t("bank-secrecy-confidential"))];
+            kit::select_field(ui, &cx.t("bank-secrecy"), &mut form.secrecy, &secrecy);
+        }
+        4 => {
+            TextField::new(&cx.t("bank-code")).hint(&cx.t("bank-code-hint")).char_limit(CODE_LIMIT).show(ui, &mut form.code);
+        }
+        _ => {
+            let hint = cx.t("bank-group-hint");
+            TextField::new(&cx.t("bank-group")).hint(&hint).char_limit(CODE_LIMIT).show(ui, &mut form.group);
+        }
+    }
 }
+
+/// Most characters of a code and of a group's name.
+const CODE_LIMIT: usize = 40;
 
 /// Citations, checked line by line, and the explanation.
 pub(super) fn proof(ui: &mut Ui, cx: &Cx<'_>, content: &mut Content) {

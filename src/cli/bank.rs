@@ -1,0 +1,119 @@
+//! `kaofa bank verify | stats | search`
+
+use super::{Ctx, Done, Failure};
+use clap::Subcommand;
+use jiff::civil::Date;
+use kaofa_core::formats::{Collected, kaofa_text};
+use kaofa_core::service::{ServiceError, bank, import};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Subcommand)]
+pub enum BankCommand {
+    /// Prove every question: schema, key, citation, in force on the date
+    Verify {
+        /// A file or a folder of .txt files; the built-in bank when absent
+        path: Option<PathBuf>,
+        /// The date whose law counts (default: today)
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<Date>,
+    },
+    /// Counts, key positions, option lengths
+    Stats,
+    /// Search stems, options, explanations, codes
+    Search {
+        text: String,
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+    },
+}
+
+pub(super) fn run(ctx: &Ctx, command: BankCommand) -> Done {
+    match command {
+        BankCommand::Verify { path, as_of } => verify(ctx, path.as_deref(), as_of),
+        BankCommand::Stats => stats(ctx),
+        BankCommand::Search { text, limit } => search(ctx, text, limit),
+    }
+}
+
+fn verify(ctx: &Ctx, path: Option<&Path>, as_of: Option<Date>) -> Done {
+    let as_of = as_of.unwrap_or_else(|| jiff::Zoned::now().date());
+    let questions = match path {
+        None => bank::built_in_questions(),
+        Some(path) => read_all(path)?,
+    };
+    let findings = bank::verify(&questions, as_of);
+    let failed = findings.iter().any(|f| !f.warning);
+    for finding in &findings {
+        let mark = if finding.warning { "~" } else { "✗" };
+        ctx.out.line(&format!("{mark} {}:{}  {}", finding.question, finding.line, ctx.texts.bank_finding(finding)));
+    }
+    let (count, errors) = (questions.drafts.len(), findings.iter().filter(|f| !f.warning).count());
+    ctx.out.line(&ctx.texts.with("cli-verified", &[("n", count.into()), ("findings", errors.into()), ("date", as_of.to_string().into())]));
+    let list: Vec<_> = findings
+        .iter()
+        .map(|f| {
+            let rule = match &f.what {
+                bank::BankRule::Text(rule) => rule.code(),
+                bank::BankRule::Citation { rule, .. } => rule,
+            };
+            json!({ "question": f.question, "line": f.line, "rule": rule, "warning": f.warning, "message": ctx.texts.bank_finding(f) })
+        })
+        .collect();
+    ctx.out.json(&json!({ "questions": count, "as_of": as_of.to_string(), "findings": list }));
+    if failed { Err(Failure::Findings) } else { Ok(()) }
+}
+
+fn read_all(path: &Path) -> Result<Collected, Failure> {
+    let mut files = Vec::new();
+    if path.is_dir() {
+        let entries = std::fs::read_dir(path).map_err(|source| ServiceError::File { path: path.to_owned(), source })?;
+        files.extend(entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "txt")));
+        files.sort();
+    } else {
+        files.push(path.to_owned());
+    }
+    let mut all = Collected::default();
+    for file in files {
+        kaofa_text::read(&import::read_text(&file)?.text, None, &mut all);
+    }
+    Ok(all)
+}
+
+fn stats(ctx: &Ctx) -> Done {
+    let office = ctx.read()?;
+    let records = bank::all(&office)?;
+    let stats = bank::stats(records.iter().map(|r| &r.question));
+    ctx.out.json(&stats);
+    let percent = |share: f64| format!("{:.1}%", share * 100.0);
+    let texts = &ctx.texts;
+    ctx.out.line(&texts.with("count-questions", &[("n", stats.questions.into())]));
+    for (kind, count) in &stats.by_kind {
+        ctx.out.line(&format!("  {:<6} {count}", texts.get(&format!("kind-{kind}"))));
+    }
+    for (area, count) in &stats.by_area {
+        ctx.out.line(&format!("  {:>2} {:<12} {count}", area, texts.get(&format!("area-short-{area}"))));
+    }
+    let positions: Vec<String> = stats.key_position.iter().map(|(letter, share)| format!("{letter} {}", percent(*share))).collect();
+    let line = |key: &str, value: String| ctx.out.line(&format!("{}  {value}", texts.get(key)));
+    line("cli-longest", percent(stats.longest_option_hit));
+    line("cli-shortest", percent(stats.shortest_option_hit));
+    line("cli-positions", positions.join("  "));
+    line("cli-judge-true", percent(stats.judge_true));
+    line("cli-multiple-all", percent(stats.multiple_all));
+    Ok(())
+}
+
+fn search(ctx: &Ctx, text: String, limit: usize) -> Done {
+    let office = ctx.read()?;
+    let found = bank::find(&office, &bank::BankQuery { text, ..Default::default() })?;
+    let shown = bank::rows(&office, &found.ids[..found.ids.len().min(limit)])?;
+    for row in &shown {
+        ctx.out.line(&format!("{:<12} {:<4} {}", row.code, ctx.texts.kind(row.kind), row.stem.lines().next().unwrap_or_default()));
+    }
+    let elapsed = format!("{:.1}", found.elapsed_ms);
+    ctx.out.line(&ctx.texts.with("cli-hits", &[("n", found.ids.len().into()), ("ms", elapsed.into())]));
+    let rows: Vec<_> = shown.iter().map(|r| json!({ "id": r.code, "kind": r.kind, "stem": r.stem })).collect();
+    ctx.out.json(&json!({ "hits": found.ids.len(), "elapsed_ms": found.elapsed_ms, "questions": rows }));
+    Ok(())
+}

@@ -1,0 +1,29 @@
+//! Dividing the room into columns, and fields without their visible labels in a table of fields.
+
+use crate::ui::kit::tokens as t;
+use egui::{FontId, Layout, Rect, Ui, UiBuilder, Vec2};
+
+/// Paints into `rect` as a column of its own.
+pub(super) fn column<R>(ui: &mut Ui, salt: &str, rect: Rect, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let builder = UiBuilder::new().id_salt(salt).max_rect(rect).layout(Layout::top_down(egui::Align::Min));
+    content(&mut ui.new_child(builder))
+}
+
+/// Cuts `width` points and a gap off the left; (the cut, the rest).
+pub(super) fn cut_left(rect: Rect, width: f32, gap: f32) -> (Rect, Rect) {
+    let (left, _) = rect.split_left_right_at_x(rect.left() + width);
+    let (_, rest) = rect.split_left_right_at_x((rect.left() + width + gap).min(rect.right()));
+    (left, rest)
+}
+
+/// A field whose label stands in the heading of its column: the label is still there for the screen reader, but lies
+/// above the clipped slot.
+pub(super) fn unlabelled<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let (id, rect) = ui.allocate_space(Vec2::new(width, t::CONTROL_HEIGHT));
+    let label = ui.fonts_mut(|f| f.row_height(&FontId::proportional(t::TYPE_CAPTION))) + t::S4;
+    let room = Rect::from_min_max(rect.min - Vec2::new(0.0, label), rect.max);
+    let mut child = ui.new_child(UiBuilder::new().id_salt(id).max_rect(room).layout(Layout::top_down(egui::Align::Min)));
+    child.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
+    child.shrink_clip_rect(rect);
+    content(&mut child)
+}

@@ -1,0 +1,171 @@
+//! The papers there are, and the selected one beside them.
+
+use super::columns::{column, cut_left};
+use super::{Step, page_head, view};
+use crate::ui::Cx;
+use crate::ui::kit::{self, Button, Column, DataTable, Icon, tokens as t};
+use egui::{Align, Frame, Layout, Margin, Ui};
+use kaofa_core::domain::ids::PaperId;
+use kaofa_core::domain::paper::Paper;
+use kaofa_core::domain::staff::Permission;
+use kaofa_core::service::papers::PaperRow;
+use kaofa_core::service::{Command, Reply};
+
+/// What the list shows and where it stands.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    papers: Option<Vec<PaperRow>>,
+    selected: Option<PaperId>,
+    paper: Option<(PaperId, Box<Paper>)>,
+    heights: view::Heights,
+    /// In a narrow window: the paper fills the room.
+    reading: bool,
+}
+
+impl List {
+    pub(super) fn refresh(&mut self, cx: &mut Cx<'_>) {
+        cx.send(Command::Papers);
+        self.ask_for_paper(cx);
+    }
+
+    /// A new paper is selected as soon as it is there.
+    pub(super) fn composed(&mut self, id: PaperId, cx: &mut Cx<'_>) {
+        self.selected = Some(id);
+        self.reading = true;
+        self.refresh(cx);
+    }
+
+    fn select(&mut self, id: PaperId, cx: &mut Cx<'_>) {
+        if self.selected != Some(id) {
+            self.selected = Some(id);
+            self.ask_for_paper(cx);
+        }
+    }
+
+    fn ask_for_paper(&mut self, cx: &mut Cx<'_>) {
+        if let Some(id) = self.selected
+            && cx.may(Permission::ReadKeys)
+            && self.paper.as_ref().is_none_or(|(shown, _)| *shown != id)
+        {
+            cx.send(Command::ViewPaper(id));
+        }
+    }
+
+    pub(super) fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
+        match (command, reply) {
+            (_, Reply::Papers(papers)) => {
+                if !papers.iter().any(|p| Some(p.id) == self.selected) {
+                    self.selected = None;
+                    self.paper = None;
+                    if let Some(first) = papers.first() {
+                        self.select(first.id, cx);
+                    }
+                }
+                self.papers = Some(papers);
+            }
+            (Command::ViewPaper(id), Reply::Paper(paper)) if Some(*id) == self.selected => {
+                self.paper = Some((*id, paper));
+                self.heights.clear();
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Step> {
+        let papers = self.papers.as_ref()?;
+        if papers.is_empty() {
+            return kit::empty_state(ui, Icon::Paper, &cx.t("papers-empty"), Some(&cx.t("papers-new"))).then_some(Step::New);
+        }
+        let narrow = ui.ctx().content_rect().width() < t::BREAKPOINT_PANEL;
+        if narrow && self.reading {
+            if page_head(ui, cx, &cx.t("papers-one"), |_| {}) {
+                self.reading = false;
+            }
+            self.paper(ui, cx);
+            return None;
+        }
+        let area = ui.available_rect_before_wrap();
+        let mut rest = area;
+        if !narrow {
+            let (left, right) = cut_left(area, t::PAPER_LIST.min(area.width() / 2.0), t::S16);
+            rest = left;
+            column(ui, "paper", right, |ui| self.paper(ui, cx));
+        }
+        let step = column(ui, "papers", rest, |ui| self.card(ui, cx));
+        ui.advance_cursor_after_rect(area);
+        step
+    }
+
+    fn card(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Step> {
+        let mut step = None;
+        kit::Card::new().padding(0.0).fill_height(ui).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            Frame::new().inner_margin(Margin::symmetric(t::S16 as i8, t::S12 as i8)).show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    let n = self.papers.as_ref().map_or(0, Vec::len);
+                    kit::text::muted(ui, cx.tn("papers-count", &[("n", n.into())]));
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        if Button::primary(cx.t("papers-new")).icon(Icon::Add).show(ui).clicked() {
+                            step = Some(Step::New);
+                        }
+                    });
+                });
+            });
+            kit::hline(ui);
+            self.table(ui, cx);
+        });
+        step
+    }
+
+    fn table(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let Some(papers) = &self.papers else { return };
+        let columns = [
+            Column::new("title", cx.t("papers-title")).remainder(t::COLUMN_TEXT),
+            Column::new("items", cx.t("papers-items")).fixed(t::COLUMN_NUMBER).right(),
+            Column::new("full", cx.t("papers-full")).fixed(t::COLUMN_NUMBER).right(),
+            Column::new("date", cx.t("papers-date")).fixed(t::COLUMN_DATE),
+            Column::new("used", cx.t("papers-sittings")).fixed(t::COLUMN_NUMBER).right(),
+        ];
+        let at = papers.iter().position(|p| Some(p.id) == self.selected);
+        let name = cx.t("room-papers");
+        let told = DataTable::new("papers", &name, &columns, papers.len())
+            .selected(at)
+            .row_name(|row| papers.get(row).map_or_else(String::new, |p| p.title.clone()))
+            .copy(|row| papers.get(row).map_or_else(String::new, |p| p.title.clone()))
+            .show(ui, |ui, row, col| {
+                let Some(paper) = papers.get(row) else { return };
+                match col {
+                    0 => drop(kit::cell_text(ui, &paper.title)),
+                    1 => drop(kit::cell_number(ui, paper.items.to_string())),
+                    2 => drop(kit::cell_number(ui, paper.full.printed())),
+                    3 => drop(kit::cell_muted(ui, cx.date(paper.created_ms))),
+                    _ => drop(kit::cell_number(ui, paper.used.to_string())),
+                }
+            });
+        let chosen = told.selected.and_then(|row| papers.get(row)).map(|p| p.id);
+        if told.clicked.is_some() || told.activated.is_some() {
+            self.reading = true;
+        }
+        if let Some(id) = chosen {
+            self.select(id, cx);
+        }
+    }
+
+    /// The selected paper.
+    fn paper(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        kit::Card::new().padding(0.0).fill_height(ui).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            if !cx.may(Permission::ReadKeys) {
+                Frame::new().inner_margin(Margin::same(t::S20 as i8)).show(ui, |ui| {
+                    kit::notice(ui, kit::Tone::Info, &cx.t("papers-no-keys"));
+                });
+                return;
+            }
+            let row = self.papers.iter().flatten().find(|p| Some(p.id) == self.selected);
+            let (Some(row), Some((id, paper))) = (row, &self.paper) else { return };
+            view::head(ui, cx, row);
+            kit::hline(ui);
+            view::paper(ui, cx, *id, paper, &mut self.heights);
+        });
+    }
+}

@@ -1,0 +1,185 @@
+//! The rows of a blueprint as fields, with what the bank has for each.
+
+use super::columns::unlabelled;
+use crate::ui::Cx;
+use crate::ui::kit::number::Number;
+use crate::ui::kit::{self, Button, Icon, palette, tokens as t};
+use egui::{Align, Label, Layout, RichText, Ui, Vec2};
+use kaofa_core::domain::blueprint::BlueprintRow;
+use kaofa_core::domain::kind::{Area, Kind};
+use kaofa_core::domain::marks::Marks;
+
+/// Most questions of one row and most marks of one question.
+const MOST: u16 = 200;
+const MOST_MARKS: f64 = 100.0;
+const HALF: f64 = 0.5;
+const THOUSAND: f64 = 1000.0;
+
+/// A row as it is being edited.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Row {
+    kind: Kind,
+    area: Option<Area>,
+    from: Option<u8>,
+    to: Option<u8>,
+    count: u16,
+    marks: f64,
+}
+
+/// What is known about the rows.
+pub(super) struct Notes<'a> {
+    pub(super) available: &'a [usize],
+    pub(super) shortage: Option<(usize, usize, usize)>,
+}
+
+impl Row {
+    pub(super) fn of(row: &BlueprintRow) -> Self {
+        let (from, to) = row.difficulty.map_or((None, None), |(from, to)| (Some(from), Some(to)));
+        Self { kind: row.kind, area: row.area, from, to, count: row.count, marks: row.marks.milli() as f64 / THOUSAND }
+    }
+
+    fn new() -> Self {
+        Self { kind: Kind::Single, area: None, from: None, to: None, count: 5, marks: 2.0 }
+    }
+
+    pub(super) fn row(&self) -> BlueprintRow {
+        let difficulty = match (self.from, self.to) {
+            (None, None) => None,
+            (from, to) => {
+                let (from, to) = (from.unwrap_or(1), to.unwrap_or(5));
+                Some((from.min(to), from.max(to)))
+            }
+        };
+        let marks = Marks::from_milli((self.marks * THOUSAND).round() as i64);
+        BlueprintRow { kind: self.kind, area: self.area, difficulty, count: self.count, marks }
+    }
+}
+
+/// All rows and the button that adds one.
+pub(super) fn table(ui: &mut Ui, cx: &Cx<'_>, rows: &mut Vec<Row>, notes: &Notes<'_>) {
+    let fixed = FIELDS.iter().map(|(_, width)| width + t::S8).sum::<f32>();
+    let wide = ui.available_width() >= fixed + NOTE + t::S8 + t::CONTROL_HEIGHT;
+    if wide && !rows.is_empty() {
+        headings(ui, cx);
+    }
+    let mut gone = None;
+    for (i, row) in rows.iter_mut().enumerate() {
+        ui.push_id(i, |ui| {
+            let remove = if wide { one_line(ui, cx, row, i, notes) } else { two_lines(ui, cx, row, i, notes) };
+            if remove {
+                gone = Some(i);
+            }
+        });
+        if !wide {
+            kit::hline(ui);
+        }
+    }
+    if let Some(i) = gone {
+        rows.remove(i);
+    }
+    if rows.is_empty() {
+        kit::text::muted(ui, cx.t("papers-no-rows"));
+    }
+    ui.add_space(t::S4);
+    if Button::secondary(cx.t("papers-add-row")).icon(Icon::Add).show(ui).clicked() {
+        rows.push(rows.last().cloned().unwrap_or_else(Row::new));
+    }
+}
+
+/// The fields of a row: message key and width.
+const FIELDS: [(&str, f32); 6] = [
+    ("papers-kind", t::COLUMN_CODE),
+    ("papers-area", t::FIELD_SHORT),
+    ("papers-from", t::LEVEL_SELECT),
+    ("papers-to", t::LEVEL_SELECT),
+    ("papers-items", t::STEPPER),
+    ("papers-each", t::STEPPER),
+];
+/// Room for what the bank has.
+const NOTE: f32 = t::FIELD_SHORT;
+
+fn headings(ui: &mut Ui, cx: &Cx<'_>) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = t::CHIP_HEIGHT;
+        for (key, width) in FIELDS {
+            let left = ui.cursor().left();
+            kit::text::caption(ui, cx.t(key));
+            ui.add_space((left + width - ui.cursor().left() + t::S8).max(0.0));
+        }
+        kit::text::caption(ui, cx.t("papers-in-bank"));
+    });
+}
+
+fn one_line(ui: &mut Ui, cx: &Cx<'_>, row: &mut Row, i: usize, notes: &Notes<'_>) -> bool {
+    ui.horizontal(|ui| {
+        for (at, (_, width)) in FIELDS.iter().enumerate() {
+            unlabelled(ui, *width, |ui| field(ui, cx, row, i, at));
+        }
+        tail(ui, cx, row, i, notes)
+    })
+    .inner
+}
+
+fn two_lines(ui: &mut Ui, cx: &Cx<'_>, row: &mut Row, i: usize, notes: &Notes<'_>) -> bool {
+    let line = |ui: &mut Ui, row: &mut Row, fields: std::ops::Range<usize>| {
+        for at in fields {
+            let width = FIELDS.get(at).map_or(t::FIELD_SHORT, |f| f.1);
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                field(ui, cx, row, i, at);
+            });
+        }
+    };
+    ui.horizontal_top(|ui| line(ui, row, 0..4));
+    ui.horizontal_top(|ui| {
+        line(ui, row, 4..FIELDS.len());
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = t::S4;
+            kit::text::caption(ui, " ");
+            ui.horizontal(|ui| tail(ui, cx, row, i, notes)).inner
+        })
+        .inner
+    })
+    .inner
+}
+
+/// One field with its label; the row's number makes each name its own.
+fn field(ui: &mut Ui, cx: &Cx<'_>, row: &mut Row, i: usize, at: usize) {
+    let label = cx.tn("papers-row-field", &[("field", cx.t(FIELDS.get(at).map_or("", |f| f.0)).into()), ("row", (i + 1).into())]);
+    let mut levels = vec![(None, cx.t("papers-any"))];
+    levels.extend((1..=5).map(|n: u8| (Some(n), n.to_string())));
+    match at {
+        0 => drop(kit::select_field(ui, &label, &mut row.kind, &Kind::ALL.map(|k| (k, cx.texts.kind(k))))),
+        1 => {
+            let mut areas = vec![(None, cx.t("papers-any-area"))];
+            areas.extend(Area::all().map(|a| (Some(a), cx.texts.area_short(a))));
+            kit::select_field(ui, &label, &mut row.area, &areas);
+        }
+        2 => drop(kit::select_field(ui, &label, &mut row.from, &levels)),
+        3 => drop(kit::select_field(ui, &label, &mut row.to, &levels)),
+        4 => drop(Number::new(&label, 1..=MOST).width(t::STEPPER).show(ui, &mut row.count)),
+        _ => drop(Number::new(&label, HALF..=MOST_MARKS).step(HALF).decimals(1).width(t::STEPPER).show(ui, &mut row.marks)),
+    }
+}
+
+/// What the bank has, and the button that takes the row away; true when it was pressed.
+fn tail(ui: &mut Ui, cx: &Cx<'_>, row: &Row, i: usize, notes: &Notes<'_>) -> bool {
+    let p = palette(ui);
+    let count = usize::from(row.count);
+    let need = |wanted: usize, available: usize| {
+        let args = [("wanted", wanted.into()), ("available", available.into())];
+        cx.tn("papers-short", &args)
+    };
+    let (text, color) = match (notes.shortage, notes.available.get(i)) {
+        (Some((at, wanted, available)), _) if at == i => (need(wanted, available), p.accent),
+        (_, Some(available)) if *available < count => (need(count, *available), p.warn),
+        (_, Some(available)) => (cx.tn("papers-available", &[("n", (*available).into())]), p.muted),
+        (_, None) => (String::new(), p.muted),
+    };
+    let room = Vec2::new(NOTE.max(ui.available_width() - t::CONTROL_HEIGHT - t::S8), t::CONTROL_HEIGHT);
+    ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_width(room.x);
+        ui.add(Label::new(RichText::new(text).size(t::TYPE_BODY).color(color)).truncate());
+    });
+    kit::icon_button(ui, Icon::Close, &cx.tn("papers-remove-row", &[("row", (i + 1).into())])).clicked()
+}

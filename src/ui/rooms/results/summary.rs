@@ -1,0 +1,124 @@
+//! The page: filters, notices, stat cards, and below them bars and table or the names.
+
+use super::{ResultsRoom, Tab, bars, figures, names, table, tools};
+use crate::ui::Cx;
+use crate::ui::kit::{self, Card, Tone, text, tokens as t};
+use egui::{Align, Layout, Ui};
+use kaofa_core::domain::pass_rate::PassRateRow;
+use kaofa_core::domain::sitting::SittingState;
+use kaofa_core::service::results::PassRateReport;
+
+pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &mut Cx<'_>) {
+    ui.spacing_mut().item_spacing = egui::Vec2::splat(t::S12);
+    tools::show(room, ui, report, cx);
+    notices(room, ui, cx);
+    let list = room.candidates.as_ref().is_some_and(|(id, _)| Some(*id) == room.query.sitting);
+    if report.names.is_empty() && !list {
+        ResultsRoom::nothing_yet(ui, cx);
+        return;
+    }
+    egui::ScrollArea::vertical().id_salt("results").auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = egui::Vec2::splat(t::S16);
+        if !report.names.is_empty() {
+            cards(ui, &report.total, cx);
+        }
+        ui.horizontal(|ui| {
+            let tabs = [(Tab::Summary, cx.t("results-tab-summary")), (Tab::Names, cx.t("results-tab-names"))];
+            kit::segmented(ui, &cx.t("room-results"), &mut room.tab, &tabs);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if !report.names.is_empty() {
+                    text::caption(ui, measured_on(report, cx));
+                }
+            });
+        });
+        let tab = if report.names.is_empty() { Tab::Names } else { room.tab };
+        match tab {
+            Tab::Summary => figures_page(room, ui, report, cx),
+            Tab::Names => names::show(room, ui, report, cx),
+        }
+    });
+}
+
+/// What the figures are measured on.
+fn measured_on(report: &PassRateReport, cx: &Cx<'_>) -> String {
+    match report.sittings.as_slice() {
+        [one] => cx.tn("results-measured-one", &[("title", one.as_str().into()), ("n", report.names.len().into())]),
+        many => cx.tn("results-measured", &[("sittings", many.len().into()), ("n", report.names.len().into())]),
+    }
+}
+
+fn notices(room: &ResultsRoom, ui: &mut Ui, cx: &Cx<'_>) {
+    let held_back = |s: &&kaofa_core::service::sittings::Sitting| {
+        let over = matches!(s.state, SittingState::Open | SittingState::Closed);
+        s.rules.formal && over && room.query.kind.is_none_or(|kind| kind == s.kind)
+    };
+    match room.sitting(cx) {
+        Some(sitting) if held_back(&sitting) => {
+            let key = if sitting.state == SittingState::Closed { "results-closed-unpublished" } else { "results-open-unpublished" };
+            kit::notice(ui, Tone::Info, &cx.t(key));
+        }
+        Some(_) => {}
+        None => {
+            let waiting: Vec<&str> = cx.overview.sittings.iter().filter(held_back).map(|s| s.title.as_str()).collect();
+            if !waiting.is_empty() {
+                let titles = waiting.join(&cx.t("results-comma"));
+                kit::notice(ui, Tone::Info, &cx.tn("results-not-counted", &[("titles", titles.into())]));
+            }
+        }
+    }
+}
+
+fn cards(ui: &mut Ui, total: &PassRateRow, cx: &Cx<'_>) {
+    let dash = || cx.t("results-none");
+    let with_sign = |share: Option<f64>| figures::percent(share).map_or_else(dash, |rate| format!("{rate}%"));
+    let not_expected = total.exempt + total.deferred;
+    let expected_note = if not_expected > 0 {
+        cx.tn("results-expected-note", &[("exempt", total.exempt.into()), ("deferred", total.deferred.into())])
+    } else {
+        cx.t("results-people")
+    };
+    let figures = [
+        ("results-expected", total.expected.to_string(), expected_note),
+        ("results-sat", total.sat.to_string(), cx.tn("results-attendance-note", &[("rate", with_sign(total.attendance).into())])),
+        (
+            "results-pass-rate",
+            with_sign(total.pass_rate),
+            cx.tn("results-pass-note", &[("passed", total.passed.into()), ("sat", total.sat.into())]),
+        ),
+        (
+            "results-mean",
+            figures::mark(total.mean).unwrap_or_else(dash),
+            cx.tn("results-median-note", &[("median", figures::mark(total.median).unwrap_or_else(dash).into())]),
+        ),
+    ];
+    ui.columns(4, |columns| {
+        for (ui, (key, value, note)) in columns.iter_mut().zip(&figures) {
+            kit::stat_card(ui, &cx.t(key), value, note);
+        }
+    });
+}
+
+fn figures_page(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &Cx<'_>) {
+    let width = ui.available_width();
+    let height = ui.available_height().max(t::DESK_TABLE_LEAST);
+    if width < t::DESK_NARROW {
+        Card::new().show(ui, |ui| bars::show(ui, report, room.query.by_sitting, cx, None));
+        Card::new().padding(0.0).min_height(t::DESK_TABLE_LEAST).show(ui, |ui| {
+            ui.set_max_height(t::DESK_TABLE_LEAST);
+            table::show(room, ui, report, cx);
+        });
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        ui.vertical(|ui| {
+            ui.set_width(t::DESK_BARS_CARD.min(width * 0.4));
+            Card::new().min_height(height).show(ui, |ui| bars::show(ui, report, room.query.by_sitting, cx, Some(height)));
+        });
+        ui.vertical(|ui| {
+            Card::new().padding(0.0).min_height(height).show(ui, |ui| {
+                ui.set_max_height(height);
+                table::show(room, ui, report, cx);
+            });
+        });
+    });
+}
