@@ -57,21 +57,30 @@ pub(super) fn import(ctx: &Ctx, args: &ImportArgs) -> Done {
     let Format::Text = args.format;
     let default_area = area(ctx, args.area.as_deref())?;
     let mut office = if args.dry_run { ctx.read()? } else { ctx.write()? };
-    let mut findings = false;
+    // All files are read before anything is stored, so that a refused one leaves nothing of the others behind.
+    let mut previews = Vec::new();
     for path in &args.files {
         let preview =
             if args.dry_run { import::preview_unchecked(&office, path, default_area)? } else { import::preview(&office, path, default_area)? };
-        findings |= !preview.problems.is_empty();
-        show(ctx, &preview);
-        let mut document = document(&ctx.texts, &preview, args.full);
+        previews.push(preview);
+    }
+    let mut documents = Vec::new();
+    for preview in &previews {
+        show(ctx, preview);
+        let mut document = document(&ctx.texts, preview, args.full);
         if !args.dry_run {
-            let imported = import::commit(&mut office, &preview)?;
+            let imported = import::commit(&mut office, preview)?;
             let counts = [("added", imported.added.into()), ("revised", imported.revised.into()), ("unchanged", imported.unchanged.into())];
             ctx.out.line(&ctx.texts.with("cli-imported", &counts));
             document["imported"] = json!(imported);
         }
-        ctx.out.json(&document);
+        documents.push(document);
     }
+    match documents.as_slice() {
+        [one] => ctx.out.json(one),
+        several => ctx.out.json(&json!({ "files": several })),
+    }
+    let findings = previews.iter().any(|preview| !preview.problems.is_empty());
     if findings { Err(Failure::Findings) } else { Ok(()) }
 }
 
@@ -96,10 +105,15 @@ fn document(texts: &Texts, preview: &ImportPreview, full: bool) -> Value {
     let list = |problems: &[Problem]| -> Vec<Value> {
         problems.iter().map(|p| json!({ "line": p.line, "item": p.item, "rule": p.rule.code(), "message": texts.rule(&p.rule) })).collect()
     };
+    let standing = |is: fn(&Standing) -> bool| preview.entries.iter().filter(|entry| is(&entry.standing)).count();
     let mut document = json!({
         "format": "text",
+        "path": preview.path.display().to_string(),
         "encoding": preview.encoding,
         "count": preview.entries.len(),
+        "new": standing(|s| *s == Standing::New),
+        "revises": standing(|s| *s == Standing::Revises),
+        "unchanged": standing(|s| matches!(s, Standing::Same { .. })),
         "doubtful": list(&preview.doubts),
         "problems": list(&preview.problems),
     });

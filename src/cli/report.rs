@@ -45,7 +45,9 @@ pub(super) fn run(ctx: &Ctx, command: ReportCommand) -> Done {
     match out {
         Some(path) => {
             write_file(&path, &bytes)?;
-            ctx.out.line(&ctx.texts.with("cli-written", &[("path", path.display().to_string().into())]));
+            let path = path.display().to_string();
+            ctx.out.line(&ctx.texts.with("cli-written", &[("path", path.as_str().into())]));
+            ctx.out.json(&serde_json::json!({ "path": path }));
         }
         None if format == Format::Xlsx => return Err(Failure::Usage(ctx.texts.get("cli-needs-out"))),
         None => {

@@ -132,6 +132,17 @@ impl Cx<'_> {
         self.out.push(Envelope { from: self.room, command });
     }
 
+    /// Sends a command whose answer belongs to another room, which is shown first.
+    pub fn room_send(&mut self, room: RoomId, command: Command) {
+        self.asks.push(Ask::Go(Nav::Room(room)));
+        self.out.push(Envelope { from: room, command });
+    }
+
+    /// Whether a signed-in person holds this permission; false for nobody.
+    pub fn is_staff(&self, permission: Permission) -> bool {
+        matches!(self.actor, Actor::Staff { roles, .. } if roles.may(permission))
+    }
+
     /// Asks first; the command is sent when the person says yes.
     pub fn confirm(&mut self, title: String, text: String, label: String, danger: bool, command: Command) {
         let envelope = Box::new(Envelope { from: self.room, command });

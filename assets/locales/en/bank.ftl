@@ -44,6 +44,7 @@ bank-history = History
 bank-history-of = History of { $code }
 bank-revision = Revision { $n } · { $who }
 bank-revision-current = Current
+bank-changed = Changed
 bank-revision-first = First entered
 bank-built-in = Built-in bank
 bank-citations = Citations

@@ -7,7 +7,6 @@ roster-search-hint = Name, number, unit, post
 roster-all-units = All units
 roster-count = { $n } people
 roster-add = Add person
-roster-edit = Edit person
 roster-edit-title = Edit person
 roster-import = Import roster
 roster-export = Export

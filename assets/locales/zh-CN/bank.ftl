@@ -44,6 +44,7 @@ bank-history = 修改历史
 bank-history-of = { $code } 的修改历史
 bank-revision = 第 { $n } 版 · { $who }
 bank-revision-current = 当前
+bank-changed = 改动
 bank-revision-first = 首次录入
 bank-built-in = 内置题库
 bank-citations = 依据

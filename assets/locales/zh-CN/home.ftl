@@ -1,0 +1,22 @@
+# The home room.
+home-next = 现在该做
+home-marking = { $n } 份作答等待阅卷
+home-marking-note = 阅完后可以公布成绩
+home-mark = 去阅卷
+home-publish = “{ $title }”可以公布成绩
+home-to-exams = 查看考试
+home-nothing = 没有等待处理的事
+home-nothing-note = 可以查看成绩，或安排下一场考试
+home-see-results = 查看成绩
+home-compose = 组卷
+home-look-at-bank = 看看题库
+home-facts = { $items } 题 · { $minutes } 分钟 · { $pass } 分合格
+home-sittings = 考试
+home-bank = 题库构成
+home-bank-note = 共 { $n } 题，{ $areas } 个领域；点一行进入题库
+home-review = 待审定
+home-review-unit = 题
+home-review-note = 内置试题已逐条核对法条，由本单位审定后用于正式考试
+home-staff = 工作账号
+home-staff-note = 编辑题库、安排考试、阅卷前设立，只需一次
+home-set-up = 设立账号…

@@ -7,7 +7,6 @@ roster-search-hint = 姓名、工号、单位、职务
 roster-all-units = 全部单位
 roster-count = { $n } 人
 roster-add = 新增人员
-roster-edit = 编辑人员
 roster-edit-title = 编辑人员
 roster-import = 导入名册
 roster-export = 导出

@@ -41,6 +41,7 @@ pub struct Area(u8);
 
 impl Area {
     pub const COUNT: u8 = 26;
+    pub const FIRST: Self = Self(1);
 
     pub const fn new(number: u8) -> Option<Self> {
         if number >= 1 && number <= Self::COUNT { Some(Self(number)) } else { None }

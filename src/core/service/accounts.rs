@@ -50,7 +50,7 @@ pub fn sign_in(office: &mut Office, name: &str, passphrase: &str) -> Result<()> 
     let wrapped = Wrapped { verifier: row.verifier, bytes: row.wrapped_key };
     DataKey::unwrap(&wrapped, passphrase, &row.name)?;
     let now = office.now_ms();
-    let done = office.store.write::<_, ServiceError>(Op::SignIn, &row.name, now, |_| Ok(()))?;
+    let done = office.store.note(Op::SignIn, &row.name, now)?;
     office.done(done);
     office.actor = Actor::Staff { id: row.id, name: row.name, roles: row.roles };
     Ok(())

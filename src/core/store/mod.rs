@@ -35,7 +35,7 @@ pub struct Store {
     conn: Connection,
     path: PathBuf,
     /// Locked while this is the workspace's writer; the lock goes with the file handle, also when the process is killed.
-    _lock: Option<File>,
+    lock: Option<File>,
 }
 
 impl Store {

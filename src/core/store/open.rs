@@ -43,7 +43,7 @@ impl Store {
                     // Only a writer may migrate; the caller opens for writing once.
                     return Err(StoreError::Missing { path });
                 }
-                Ok(Self { conn, path, _lock: None })
+                Ok(Self { conn, path, lock: None })
             }
             Access::Write => open_writer(path, exists, now_ms),
         }
@@ -63,7 +63,7 @@ fn open_writer(path: PathBuf, exists: bool, now_ms: i64) -> Result<Store> {
         }
         migrate::migrate(&mut conn)?;
     }
-    Ok(Store { conn, path, _lock: Some(lock) })
+    Ok(Store { conn, path, lock: Some(lock) })
 }
 
 fn unopened(error: rusqlite::Error, path: &Path) -> StoreError {

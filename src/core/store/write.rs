@@ -122,6 +122,18 @@ impl Store {
         let (changes, step) = open.finish(op, actor, now_ms)?;
         Ok(Done { output, changes, step })
     }
+
+    /// A line of the audit log and nothing else, also from a reader beside a writer (`kaofa export` while the window is
+    /// open): SQLite's own lock keeps the two apart for that moment.
+    pub fn note(&mut self, op: Op, actor: &str, now_ms: i64) -> Result<Done<()>> {
+        if self.lock.is_some() {
+            return self.write(op, actor, now_ms, |_| Ok(()));
+        }
+        self.conn.pragma_update(None, "query_only", false)?;
+        let done = self.write(op, actor, now_ms, |_| Ok(()));
+        self.conn.pragma_update(None, "query_only", true)?;
+        done
+    }
 }
 
 impl Tx<'_> {

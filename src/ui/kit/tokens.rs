@@ -313,7 +313,7 @@ pub const DESK_TABLE_LEAST: f32 = 276.0;
 /// Width of the card of share bars beside a table, points.
 pub const DESK_BARS_CARD: f32 = 400.0;
 /// Width of the label before a value in a list of facts, points.
-pub const DESK_FACT_LABEL: f32 = 88.0;
+pub const DESK_FACT_LABEL: f32 = 96.0;
 /// Width of a window that asks for a file name, points.
 pub const DESK_DIALOG_WIDE: f32 = 560.0;
 
@@ -354,6 +354,11 @@ pub const LEVEL_SELECT: f32 = 84.0;
 pub const COLUMN_TICKET: f32 = 96.0;
 /// Width of a column for a candidate's name or state.
 pub const COLUMN_CANDIDATE: f32 = 120.0;
+
+/// Below this width the home room has one column.
+pub const HOME_BREAKPOINT: f32 = 780.0;
+/// Share of the wider column of the home room.
+pub const HOME_LEFT: f32 = 0.6;
 
 #[cfg(test)]
 mod tests {

@@ -42,6 +42,8 @@ pub(super) fn unlabelled<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut U
     let room = Rect::from_min_max(rect.min - Vec2::new(0.0, label), rect.max);
     let mut child = ui.new_child(UiBuilder::new().id_salt(id).max_rect(room).layout(Layout::top_down(egui::Align::Min)));
     child.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
+    // A number between its steps needs all the room there is.
+    child.spacing_mut().button_padding.x = t::S4;
     child.shrink_clip_rect(rect);
     content(&mut child)
 }

@@ -71,6 +71,7 @@ impl History {
                 match self.rows.get(i + 1) {
                     None => drop(kit::chip(ui, &cx.t("bank-revision-first"), Tone::Neutral)),
                     Some(before) => {
+                        kit::text::caption(ui, cx.t("bank-changed"));
                         for key in differences(&before.question, &row.question) {
                             kit::chip(ui, &cx.t(key), Tone::Info);
                         }

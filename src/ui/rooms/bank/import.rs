@@ -218,7 +218,7 @@ impl Import {
                     ui.add_enabled_ui(!same, |ui| kit::checkbox(ui, &label, &mut entry.take));
                 }
                 1 => drop(kit::chip(ui, &cx.texts.kind(question.kind()), Tone::Neutral)),
-                2 => drop(kit::cell_text(ui, question.body.stem().split_whitespace().collect::<Vec<_>>().join(" "))),
+                2 => drop(kit::cell_text(ui, super::list::one_line(question.body.stem()))),
                 _ => {
                     let (key, tone) = match entry.standing {
                         Standing::New => ("bank-standing-new", Tone::Ok),

@@ -146,7 +146,7 @@ impl List {
         kit::Card::new().padding(0.0).fill_height(ui).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             Frame::new().inner_margin(Margin::symmetric(t::S16 as i8, t::S12 as i8)).show(ui, |ui| {
-                step = self.tools(ui, cx);
+                step = self.tools(ui, cx, window < t::BREAKPOINT);
                 ui.add_space(t::S8);
                 self.filters(ui, cx, window);
             });
@@ -164,7 +164,7 @@ impl List {
         step
     }
 
-    fn tools(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Step> {
+    fn tools(&mut self, ui: &mut Ui, cx: &Cx<'_>, compact: bool) -> Option<Step> {
         let mut step = None;
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -176,6 +176,10 @@ impl List {
                 }
                 if Button::secondary(cx.t("bank-import")).show(ui).clicked() {
                     step = Some(Step::Import);
+                }
+                // The row of filters is full when the areas are one of them.
+                if let (Some(found), true) = (&self.found, compact) {
+                    ui.label(hits(ui, cx, found));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let width = ui.available_width();
@@ -202,7 +206,7 @@ impl List {
             states.extend(Status::ALL.iter().map(|s| (Some(*s), cx.texts.status(*s))));
             kit::select_sized(ui, &cx.t("bank-status"), &mut self.query.status, &states, t::FILTER);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if let Some(found) = &self.found {
+                if let (Some(found), true) = (&self.found, window >= t::BREAKPOINT) {
                     ui.add(egui::Label::new(hits(ui, cx, found)).truncate());
                 }
             });
@@ -287,8 +291,8 @@ fn sort_column(sort: BankSort) -> usize {
 }
 
 /// A stem with line breaks would be cut at the first one.
-fn one_line(stem: &str) -> String {
-    stem.split_whitespace().collect::<Vec<_>>().join(" ")
+pub(super) fn one_line(stem: &str) -> String {
+    stem.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
 fn hits(ui: &Ui, cx: &Cx<'_>, found: &BankList) -> egui::RichText {

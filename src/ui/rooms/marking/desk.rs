@@ -66,6 +66,12 @@ impl Desk {
             }
         }
         tasks.sort_by_key(|task| task.position);
+        for task in &mut tasks {
+            if let TaskKind::Blanks { groups, .. } = &mut task.what {
+                // What many wrote comes first: it decides most.
+                groups.sort_by_key(|group| (group.blank, std::cmp::Reverse(group.count)));
+            }
+        }
         if !tasks.iter().any(|task| Some(task.position) == self.position) {
             self.position = tasks.iter().find(|task| waiting(task) > 0).or(tasks.first()).map(|task| task.position);
         }

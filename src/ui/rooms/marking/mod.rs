@@ -67,7 +67,7 @@ impl Room for MarkingRoom {
         }
     }
 
-    fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
+    fn receive(&mut self, command: &Command, reply: Reply, _cx: &mut Cx<'_>) {
         match (reply, command, &mut self.desk) {
             (Reply::MarkingQueue(queue), _, _) => {
                 self.refused = None;
@@ -79,8 +79,6 @@ impl Room for MarkingRoom {
             }
             (Reply::Done, Command::JudgeBlank { task, group, accepted }, Some(desk)) => {
                 desk.judged(task, group, *accepted);
-                let key = if *accepted { "marking-judged-right" } else { "marking-judged-wrong" };
-                cx.done(cx.tn(key, &[("text", group.text.as_str().into()), ("n", group.count.into())]));
             }
             _ => {}
         }

@@ -81,22 +81,20 @@ fn row(ui: &mut Ui, title: &str, count: &str, tone: Tone, line: &str, button: Bu
     Card::new()
         .padding(t::S16)
         .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let pressed = button.show(ui).clicked();
-                    ui.add_space(t::S8);
-                    ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                        ui.spacing_mut().item_spacing.y = t::S4;
-                        text::text_row(ui, |ui| {
-                            ui.spacing_mut().item_spacing.x = t::S8;
-                            text::card_title(ui, title);
-                            kit::chip(ui, count, tone);
-                        });
-                        text::caption(ui, line);
+            let size = egui::vec2(ui.available_width(), t::S48);
+            ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+                let pressed = button.show(ui).clicked();
+                ui.add_space(t::S8);
+                ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                    ui.spacing_mut().item_spacing.y = t::S4;
+                    text::text_row(ui, |ui| {
+                        ui.spacing_mut().item_spacing.x = t::S8;
+                        text::card_title(ui, title);
+                        kit::chip(ui, count, tone);
                     });
-                    pressed
-                })
-                .inner
+                    text::caption(ui, line);
+                });
+                pressed
             })
             .inner
         })

@@ -64,6 +64,7 @@ impl State {
             self.lay(task, answer, rubric.len());
         }
         self.wanted = None;
+        ui.spacing_mut().item_spacing.y = 0.0;
         let wide = ui.available_width() >= t::DESK_ONE_COLUMN;
         let foot = t::CONTROL_HEIGHT + 2.0 * t::S12 + t::LINE_WIDTH;
         let height = (ui.available_height() - foot).max(t::S56);
@@ -104,14 +105,16 @@ impl State {
     fn form(&mut self, ui: &mut Ui, task: &MarkingTask, rubric: &[RubricPoint], cx: &Cx<'_>) -> bool {
         ui.spacing_mut().item_spacing.y = t::S4;
         kit::section_heading(ui, &cx.t("marking-rubric"));
+        let all: Marks = rubric.iter().map(|point| point.marks).sum();
         let mut ticked = false;
         for (point, tick) in rubric.iter().zip(&mut self.ticks) {
-            let label = cx.tn("marking-point", &[("text", point.text.as_str().into()), ("marks", point.marks.printed().into())]);
+            let marks = worth(point.marks, all, task.full).printed();
+            let label = cx.tn("marking-point", &[("text", point.text.as_str().into()), ("marks", marks.into())]);
             ticked |= kit::checkbox(ui, &label, tick).changed();
         }
         if ticked {
             let sum: Marks = rubric.iter().zip(&self.ticks).filter(|(_, tick)| **tick).map(|(point, _)| point.marks).sum();
-            self.marks = sum.min(task.full).to_string();
+            self.marks = worth(sum, all, task.full).to_string();
         }
         ui.add_space(t::S8);
         let full = task.full.printed();
@@ -165,6 +168,12 @@ impl State {
         let comment = self.comment.trim().to_owned();
         cx.send(Command::MarkShort { attempt: answer.attempt, position: task.position, marks, comment });
     }
+}
+
+/// What points of a rubric are worth in this paper, which may give the question other marks than its writer did. The sum is
+/// taken first, so that all points together are worth exactly the full marks.
+fn worth(points: Marks, all: Marks, full: Marks) -> Marks {
+    if all == full { points } else { full.share(points.milli(), all.milli()) }
 }
 
 /// What the candidate wrote.

@@ -112,8 +112,10 @@ fn headings(ui: &mut Ui, cx: &Cx<'_>) {
 
 fn one_line(ui: &mut Ui, cx: &Cx<'_>, row: &mut Row, i: usize, notes: &Notes<'_>) -> bool {
     ui.horizontal(|ui| {
-        for (at, (_, width)) in FIELDS.iter().enumerate() {
-            unlabelled(ui, *width, |ui| field(ui, cx, row, i, at));
+        for (at, (key, width)) in FIELDS.iter().enumerate() {
+            // The heading is far away for a screen reader: the name says the row too.
+            let label = cx.tn("papers-row-field", &[("field", cx.t(key).into()), ("row", (i + 1).into())]);
+            unlabelled(ui, *width, |ui| field(ui, cx, row, at, &label));
         }
         tail(ui, cx, row, i, notes)
     })
@@ -123,10 +125,10 @@ fn one_line(ui: &mut Ui, cx: &Cx<'_>, row: &mut Row, i: usize, notes: &Notes<'_>
 fn two_lines(ui: &mut Ui, cx: &Cx<'_>, row: &mut Row, i: usize, notes: &Notes<'_>) -> bool {
     let line = |ui: &mut Ui, row: &mut Row, fields: std::ops::Range<usize>| {
         for at in fields {
-            let width = FIELDS.get(at).map_or(t::FIELD_SHORT, |f| f.1);
+            let (key, width) = FIELDS.get(at).copied().unwrap_or_default();
             ui.vertical(|ui| {
                 ui.set_width(width);
-                field(ui, cx, row, i, at);
+                field(ui, cx, row, at, &cx.t(key));
             });
         }
     };
@@ -143,22 +145,21 @@ fn two_lines(ui: &mut Ui, cx: &Cx<'_>, row: &mut Row, i: usize, notes: &Notes<'_
     .inner
 }
 
-/// One field with its label; the row's number makes each name its own.
-fn field(ui: &mut Ui, cx: &Cx<'_>, row: &mut Row, i: usize, at: usize) {
-    let label = cx.tn("papers-row-field", &[("field", cx.t(FIELDS.get(at).map_or("", |f| f.0)).into()), ("row", (i + 1).into())]);
+/// One field under its label.
+fn field(ui: &mut Ui, cx: &Cx<'_>, row: &mut Row, at: usize, label: &str) {
     let mut levels = vec![(None, cx.t("papers-any"))];
     levels.extend((1..=5).map(|n: u8| (Some(n), n.to_string())));
     match at {
-        0 => drop(kit::select_field(ui, &label, &mut row.kind, &Kind::ALL.map(|k| (k, cx.texts.kind(k))))),
+        0 => drop(kit::select_field(ui, label, &mut row.kind, &Kind::ALL.map(|k| (k, cx.texts.kind(k))))),
         1 => {
             let mut areas = vec![(None, cx.t("papers-any-area"))];
             areas.extend(Area::all().map(|a| (Some(a), cx.texts.area_short(a))));
-            kit::select_field(ui, &label, &mut row.area, &areas);
+            kit::select_field(ui, label, &mut row.area, &areas);
         }
-        2 => drop(kit::select_field(ui, &label, &mut row.from, &levels)),
-        3 => drop(kit::select_field(ui, &label, &mut row.to, &levels)),
-        4 => drop(Number::new(&label, 1..=MOST).width(t::STEPPER).show(ui, &mut row.count)),
-        _ => drop(Number::new(&label, HALF..=MOST_MARKS).step(HALF).decimals(1).width(t::STEPPER).show(ui, &mut row.marks)),
+        2 => drop(kit::select_field(ui, label, &mut row.from, &levels)),
+        3 => drop(kit::select_field(ui, label, &mut row.to, &levels)),
+        4 => drop(Number::new(label, 1..=MOST).width(t::STEPPER).show(ui, &mut row.count)),
+        _ => drop(Number::new(label, HALF..=MOST_MARKS).step(HALF).decimals(1).width(t::STEPPER).show(ui, &mut row.marks)),
     }
 }
 

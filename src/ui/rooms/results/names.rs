@@ -113,7 +113,7 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport,
         ui.vertical(|ui| {
             ui.set_width(width);
             Card::new().padding(0.0).min_height(height).show(ui, |ui| {
-                ui.set_max_height(height);
+                ui.set_max_height(height - 2.0 * t::LINE_WIDTH);
                 if lines.is_empty() {
                     kit::empty_state(ui, Icon::People, &cx.t("results-no-names"), None);
                 } else {

@@ -33,7 +33,7 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, line: &Line, height: f32
     let form = room.form.get_or_insert_with(|| Form::new(line.set, &line.reason));
     let mut close = false;
     Card::new().padding(t::S16).min_height(height).show(ui, |ui| {
-        ui.set_max_height(height);
+        ui.set_max_height(height - 2.0 * (t::S16 + t::LINE_WIDTH));
         ui.horizontal(|ui| {
             text::page_title(ui, &line.name);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

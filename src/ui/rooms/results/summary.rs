@@ -12,6 +12,9 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport,
     ui.spacing_mut().item_spacing = egui::Vec2::splat(t::S12);
     tools::show(room, ui, report, cx);
     notices(room, ui, cx);
+    if report.total.marking > 0 {
+        kit::notice(ui, Tone::Warn, &cx.tn("results-being-marked", &[("n", report.total.marking.into())]));
+    }
     let list = room.candidates.as_ref().is_some_and(|(id, _)| Some(*id) == room.query.sitting);
     if report.names.is_empty() && !list {
         ResultsRoom::nothing_yet(ui, cx);
@@ -104,7 +107,7 @@ fn figures_page(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx
     if width < t::DESK_NARROW {
         Card::new().show(ui, |ui| bars::show(ui, report, room.query.by_sitting, cx, None));
         Card::new().padding(0.0).min_height(t::DESK_TABLE_LEAST).show(ui, |ui| {
-            ui.set_max_height(t::DESK_TABLE_LEAST);
+            ui.set_max_height(t::DESK_TABLE_LEAST - 2.0 * t::LINE_WIDTH);
             table::show(room, ui, report, cx);
         });
         return;
@@ -116,7 +119,7 @@ fn figures_page(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx
         });
         ui.vertical(|ui| {
             Card::new().padding(0.0).min_height(height).show(ui, |ui| {
-                ui.set_max_height(height);
+                ui.set_max_height(height - 2.0 * t::LINE_WIDTH);
                 table::show(room, ui, report, cx);
             });
         });

@@ -1,7 +1,7 @@
 //! The panel of the selected cadre: data and the record of all exams.
 
 use super::{RosterRoom, list};
-use crate::ui::kit::{self, Card, Icon, Tone, text, tokens as t};
+use crate::ui::kit::{self, Button, Card, Icon, Tone, text, tokens as t};
 use crate::ui::{Cx, Nav};
 use egui::{Align, Layout, Role, Sense, Ui, WidgetInfo};
 use kaofa_core::domain::verdict::Outcome;
@@ -20,7 +20,6 @@ pub(super) fn show(room: &mut RosterRoom, ui: &mut Ui, cx: &mut Cx<'_>, height: 
             kit::chip(ui, &cx.texts.cadre_state(cadre.data.state), list::state_tone(cadre.data.state));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 close = kit::icon_button(ui, Icon::Close, &cx.t("close")).clicked();
-                edit = kit::icon_button(ui, Icon::Edit, &cx.t("roster-edit")).clicked();
             });
         });
         egui::ScrollArea::vertical().id_salt("roster-detail").auto_shrink(false).show(ui, |ui| {
@@ -29,6 +28,8 @@ pub(super) fn show(room: &mut RosterRoom, ui: &mut Ui, cx: &mut Cx<'_>, height: 
                 kit::chip(ui, &cx.t("roster-namesake-note"), Tone::Warn);
             }
             facts(ui, &cadre, cx);
+            ui.add_space(t::S8);
+            edit = Button::secondary(cx.t("edit")).icon(Icon::Edit).show(ui).clicked();
             ui.add_space(t::S12);
             kit::section_heading(ui, &cx.t("roster-record"));
             let lines = room.record.as_ref().filter(|r| r.cadre.id == cadre.id).map(|r| r.lines.as_slice());

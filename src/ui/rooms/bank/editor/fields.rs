@@ -81,7 +81,9 @@ pub(super) fn proof(ui: &mut Ui, cx: &Cx<'_>, content: &mut Content) {
     let hint = cx.t("bank-citations-hint");
     TextField::new(&cx.t("bank-citations-each")).rows(2).hint(&hint).error(error.as_deref()).show(ui, &mut content.citations);
     let good: Vec<String> = read.into_iter().filter_map(|(_, r)| r.ok()).map(|c| c.to_string()).collect();
-    if !good.is_empty() {
+    // Said only where the program read something else than stands there, such as 33 for a Chinese numeral.
+    let typed = content.citations.lines().map(str::trim).filter(|l| !l.is_empty());
+    if !good.is_empty() && !typed.eq(good.iter().map(String::as_str)) {
         let text = RichText::new(cx.tn("bank-citations-read", &[("list", good.join(&cx.t("bank-list-semicolon")).into())]));
         ui.add(Label::new(text.size(t::TYPE_CAPTION).color(palette(ui).ok)).wrap());
     }

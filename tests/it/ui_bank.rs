@@ -1,0 +1,212 @@
+//! The bank room as a trainer meets it: searching, reading, writing, importing.
+
+use egui::{Key, Modifiers, Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use kaofa::app::App;
+use kaofa::app::dispatch::{Dispatch, InlineDispatch, Told};
+use kaofa::ui::Envelope;
+use kaofa_core::domain::kind::{Kind, Status};
+use kaofa_core::domain::question::Body;
+use kaofa_core::service::bank::{self, BankQuery};
+use kaofa_core::service::clock::SystemClock;
+use kaofa_core::text::Locale;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The office, shared between the window and the test.
+#[derive(Clone)]
+struct Shared(Rc<RefCell<InlineDispatch>>);
+
+impl Dispatch for Shared {
+    fn send(&mut self, envelope: Envelope) {
+        self.0.borrow_mut().send(envelope);
+    }
+    fn drain(&mut self) -> Vec<Told> {
+        self.0.borrow_mut().drain()
+    }
+    fn set_locale(&mut self, locale: Locale) {
+        self.0.borrow_mut().set_locale(locale);
+    }
+}
+
+struct Room {
+    h: Harness<'static, App>,
+    office: Shared,
+    folder: tempfile::TempDir,
+}
+
+fn open(room: &str, size: [f32; 2]) -> Room {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(SystemClock::new());
+    let office = Shared(Rc::new(RefCell::new(InlineDispatch::open(folder.path(), clock.clone()).unwrap())));
+    let dispatch = office.clone();
+    let mut h = Harness::builder()
+        .with_size(size)
+        .with_max_steps(24)
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, Box::new(dispatch), clock));
+    h.run();
+    h.get_by_role_and_label(Role::Button, room).click();
+    h.run();
+    Room { h, office, folder }
+}
+
+impl Room {
+    fn click(&mut self, label: &str) {
+        self.h.get_by_role_and_label(Role::Button, label).click();
+        self.h.run();
+    }
+
+    fn write(&mut self, role: Role, label: &str, text: &str) {
+        self.h.get_by_role_and_label(role, label).focus();
+        self.h.run();
+        self.h.get_by_role_and_label(role, label).type_text(text);
+        self.h.run();
+    }
+
+    fn has(&self, text: &str) -> bool {
+        self.h.query_all_by_label_contains(text).next().is_some()
+    }
+
+    /// Sets up the first account in the dialog that a staff function opened.
+    fn set_up(&mut self) {
+        self.write(Role::TextInput, "姓名", "李明");
+        self.write(Role::PasswordInput, "口令", "a good phrase");
+        self.write(Role::PasswordInput, "再输一次口令", "a good phrase");
+        self.h.key_press(Key::Enter);
+        self.h.run();
+        self.click("已抄下，继续");
+    }
+
+    fn find(&self, text: &str) -> Vec<bank::QuestionRow> {
+        let shared = self.office.0.borrow();
+        let query = BankQuery { text: text.to_owned(), ..BankQuery::default() };
+        let ids = bank::find(&shared.office, &query).unwrap().ids;
+        bank::rows(&shared.office, &ids).unwrap()
+    }
+}
+
+#[test]
+fn searching_as_you_type_shows_exactly_what_the_bank_finds() {
+    let mut room = open("题库", [1280.0, 800.0]);
+    let all = room.find("").len();
+    assert!(room.has(&format!("{all} 题 · ")));
+    room.write(Role::TextInput, "搜索题库", "行政复议");
+    let found = room.find("行政复议");
+    assert!(!found.is_empty() && found.len() < all);
+    assert!(room.has(&format!("{} 题 · ", found.len())));
+    let first = format!("{} {}", found[0].code, found[0].stem);
+    room.h.get_by_role_and_label(Role::Row, &first);
+    room.click("搜索题库 \u{d7}");
+    assert!(room.has(&format!("{all} 题 · ")));
+    room.write(Role::TextInput, "搜索题库", "这样的词不会有");
+    assert!(room.has("没有符合条件的试题"));
+    room.click("清除条件");
+    assert!(room.has(&format!("{all} 题 · ")));
+}
+
+#[test]
+fn the_table_and_its_panel_follow_the_arrow_keys() {
+    let mut room = open("题库", [1280.0, 800.0]);
+    let rows = room.find("");
+    let name = |i: usize| format!("{} {}", rows[i].code, rows[i].stem);
+    room.h.get_by_role_and_label(Role::Row, &name(1)).click();
+    room.h.run();
+    room.h.key_press(Key::ArrowDown);
+    room.h.run();
+    let stem = bank::view(&room.office.0.borrow().office, rows[2].id).unwrap().question.body.stem().to_owned();
+    assert!(room.h.query_by_role_and_label(Role::Label, &stem).is_some(), "the panel shows the third question");
+    // Sorting by difficulty keeps the question that is being read.
+    room.h.get_by_role_and_label(Role::ColumnHeader, "难度").click();
+    room.h.run();
+    assert!(room.h.query_by_role_and_label(Role::Label, &stem).is_some());
+}
+
+#[test]
+fn in_a_narrow_window_the_question_is_a_page_with_a_way_back() {
+    let mut room = open("题库", [853.0, 533.0]);
+    let rows = room.find("");
+    assert!(room.h.query_by_role_and_label(Role::Button, "编辑").is_none());
+    room.h.get_by_role_and_label(Role::Row, &format!("{} {}", rows[0].code, rows[0].stem)).click();
+    room.h.run();
+    room.h.get_by_role_and_label(Role::Button, "编辑");
+    room.click("返回");
+    assert!(room.h.query_by_role_and_label(Role::Button, "编辑").is_none());
+    room.h.get_by_role_and_label(Role::ComboBox, "领域");
+}
+
+#[test]
+fn a_question_is_saved_only_when_it_can_be_answered() {
+    let mut room = open("题库", [1280.0, 1600.0]);
+    room.click("新题");
+    room.h.get_by_role_and_label(Role::RadioButton, "多选").click();
+    room.h.run();
+    room.write(Role::MultilineTextInput, "题干", "下列属于行政处罚种类的有（　　）。");
+    for (letter, text) in ["警告", "通报批评", "训诫", "罚款"].iter().enumerate() {
+        let label = format!("选项 {}", char::from(b'A' + letter as u8));
+        room.write(Role::TextInput, &label, text);
+    }
+    room.h.get_by_role_and_label(Role::CheckBox, "A").click();
+    room.h.run();
+    assert!(room.has("多选题至少要有两个答案"));
+    assert!(room.h.get_by_role_and_label(Role::Button, "保存").accesskit_node().is_disabled());
+    room.h.get_by_role_and_label(Role::CheckBox, "B").click();
+    room.h.run();
+    room.write(Role::MultilineTextInput, "依据（每行一处）", "行政处罚法第9");
+    assert!(room.has("第 1 行：没有写明条"));
+    room.write(Role::MultilineTextInput, "依据（每行一处）", "条");
+    assert!(room.has("已识别：行政处罚法 第九条"));
+    // Moving an option takes its key along.
+    room.click("选项 B 下移");
+    room.h.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    room.h.run();
+    room.set_up();
+    let row = room.find("下列属于行政处罚种类的有").pop().unwrap();
+    assert_eq!((row.kind, row.status), (Kind::Multiple, Status::Pending));
+    let record = bank::view(&room.office.0.borrow().office, row.id).unwrap();
+    let Body::Multiple(choice) = record.question.body else { panic!("not a multiple choice") };
+    assert_eq!(choice.options, ["警告", "训诫", "通报批评", "罚款"]);
+    assert_eq!(choice.key, [0, 2]);
+    assert!(room.has("新题已保存"));
+}
+
+#[test]
+fn unsaved_changes_are_not_lost_by_a_click() {
+    let mut room = open("题库", [1280.0, 800.0]);
+    room.click("新题");
+    room.click("返回");
+    room.h.get_by_role_and_label(Role::Button, "新题");
+    room.click("新题");
+    room.write(Role::MultilineTextInput, "题干", "写了一半");
+    room.click("返回");
+    room.click("继续编辑");
+    assert_eq!(room.h.get_by_role_and_label(Role::MultilineTextInput, "题干").value().as_deref(), Some("写了一半"));
+    room.click("返回");
+    room.click("放弃修改");
+    room.h.get_by_role_and_label(Role::Button, "新题");
+}
+
+#[test]
+fn an_import_is_looked_at_taken_in_and_taken_back() {
+    let mut room = open("题库", [1280.0, 800.0]);
+    let before = room.find("").len();
+    let file = room.folder.path().join("new.txt");
+    let good = "[判断]  编号: zz-001  难度: 1\n通报批评属于行政处罚的种类。\n答案: 对\n依据: 行政处罚法 第九条\n解析: 第九条第一项。\n";
+    let bad = "[单选]  编号: zz-002  难度: 1\n只有一个选项（　　）。\nA. 甲\n答案: A\n依据: 行政处罚法 第九条\n解析: 无。\n";
+    std::fs::write(&file, format!("领域: 行政处罚法\n\n{good}\n{bad}")).unwrap();
+    room.click("导入");
+    room.write(Role::TextInput, "文件位置", &file.display().to_string());
+    room.click("读取");
+    room.set_up();
+    assert!(room.has("新增 1"));
+    room.h.get_by_role_and_label(Role::RadioButton, "问题 1").click();
+    room.h.run();
+    assert!(room.has("选项少于两个"));
+    assert_eq!(room.find("").len(), before, "a preview stores nothing");
+    room.click("导入 1 题");
+    assert_eq!(room.find("").len(), before + 1);
+    room.h.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    room.h.run();
+    assert_eq!(room.find("").len(), before);
+}
