@@ -19,7 +19,13 @@ pub struct DemoArgs {
 
 pub(super) fn run(ctx: &Ctx, args: &DemoArgs) -> Done {
     if args.plan_answers {
-        ctx.out.json(&demo::plan_answers(&ctx.read()?, args.seed)?);
+        let plan = demo::plan_answers(&ctx.read()?, args.seed)?;
+        ctx.out.json(&plan);
+        // One line a question: its number, then keys to press, then texts to type after a colon.
+        for answer in &plan.answers {
+            ctx.out.line(&format!("{} {}:{}", answer.number, answer.keys.join(" "), answer.texts.join(" ")));
+        }
+        ctx.out.line(&format!("expected {}", plan.expected_milli));
         return Ok(());
     }
     let mut office = ctx.write()?;

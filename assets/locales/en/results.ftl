@@ -32,6 +32,7 @@ results-not-counted = Formal sittings count once published; not yet: { $titles }
 results-closed-unpublished = This formal sitting is not published and does not count yet; set absences and the like, then publish
 results-open-unpublished = This formal sitting is not over; results come with publication
 results-comma = { ", " }
+results-semicolon = { "; " }
 results-being-marked = { $n } papers are still being marked; rates and means will change
 results-none = –
 results-people = people

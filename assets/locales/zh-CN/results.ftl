@@ -32,6 +32,7 @@ results-not-counted = 正式考试公布后才计入，尚未公布：{ $titles 
 results-closed-unpublished = 这场正式考试尚未公布，成绩不计入汇总；登记好缺考、缓考等情况后，点“公布成绩…”
 results-open-unpublished = 这场正式考试还没有结束，公布后才有成绩
 results-comma = 、
+results-semicolon = ；
 results-being-marked = 还有 { $n } 份答卷没有阅完，合格率和平均分还会变
 results-none = —
 results-people = 人

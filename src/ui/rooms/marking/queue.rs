@@ -41,7 +41,7 @@ pub(super) fn show(room: &MarkingRoom, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<S
     }
     let mut begin = None;
     egui::ScrollArea::vertical().id_salt("marking-queue").auto_shrink(false).show(ui, |ui| {
-        ui.set_max_width(t::READING);
+        ui.set_max_width(t::READING.min(ui.available_width()));
         ui.spacing_mut().item_spacing.y = t::S12;
         if queue.is_empty() {
             kit::notice(ui, Tone::Ok, &cx.t("marking-all-done"));

@@ -104,6 +104,12 @@ impl State {
     /// Rubric, marks and comment; true when Enter asks to save.
     fn form(&mut self, ui: &mut Ui, task: &MarkingTask, rubric: &[RubricPoint], cx: &Cx<'_>) -> bool {
         ui.spacing_mut().item_spacing.y = t::S4;
+        let full = task.full.printed();
+        let error = (self.tried || !self.marks.trim().is_empty()) && self.given(task).is_none();
+        let error = error.then(|| cx.tn("marking-marks-wrong", &[("full", full.as_str().into())]));
+        let label = cx.tn("marking-marks", &[("full", full.as_str().into())]);
+        let marks = TextField::new(&label).error(error.as_deref()).width(t::DESK_FILTER).id_salt("marks").show(ui, &mut self.marks);
+        ui.add_space(t::S12);
         kit::section_heading(ui, &cx.t("marking-rubric"));
         let all: Marks = rubric.iter().map(|point| point.marks).sum();
         let mut ticked = false;
@@ -116,12 +122,6 @@ impl State {
             let sum: Marks = rubric.iter().zip(&self.ticks).filter(|(_, tick)| **tick).map(|(point, _)| point.marks).sum();
             self.marks = worth(sum, all, task.full).to_string();
         }
-        ui.add_space(t::S8);
-        let full = task.full.printed();
-        let error = (self.tried || !self.marks.trim().is_empty()) && self.given(task).is_none();
-        let error = error.then(|| cx.tn("marking-marks-wrong", &[("full", full.as_str().into())]));
-        let label = cx.tn("marking-marks", &[("full", full.as_str().into())]);
-        let marks = TextField::new(&label).error(error.as_deref()).width(t::DESK_FILTER).id_salt("marks").show(ui, &mut self.marks);
         ui.add_space(t::S8);
         let comment = TextField::new(&cx.t("marking-comment")).id_salt("comment").show(ui, &mut self.comment);
         let enter = ui.input(|i| i.key_pressed(Key::Enter));

@@ -2,19 +2,17 @@
 
 use super::{ResultsRoom, Tab, bars, figures, names, table, tools};
 use crate::ui::Cx;
-use crate::ui::kit::{self, Card, Tone, text, tokens as t};
+use crate::ui::kit::{self, Card, Tone, tokens as t};
 use egui::{Align, Layout, Ui};
 use kaofa_core::domain::pass_rate::PassRateRow;
 use kaofa_core::domain::sitting::SittingState;
 use kaofa_core::service::results::PassRateReport;
+use kaofa_core::service::sittings::Sitting;
 
 pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing = egui::Vec2::splat(t::S12);
     tools::show(room, ui, report, cx);
-    notices(room, ui, cx);
-    if report.total.marking > 0 {
-        kit::notice(ui, Tone::Warn, &cx.tn("results-being-marked", &[("n", report.total.marking.into())]));
-    }
+    notices(room, ui, report, cx);
     let list = room.candidates.as_ref().is_some_and(|(id, _)| Some(*id) == room.query.sitting);
     if report.names.is_empty() && !list {
         ResultsRoom::nothing_yet(ui, cx);
@@ -22,20 +20,20 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport,
     }
     egui::ScrollArea::vertical().id_salt("results").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing = egui::Vec2::splat(t::S16);
-        if !report.names.is_empty() {
-            cards(ui, &report.total, cx);
+        // Before publication there is a list and no figure yet.
+        if report.names.is_empty() {
+            names::show(room, ui, report, cx);
+            return;
         }
+        cards(ui, &report.total, cx);
         ui.horizontal(|ui| {
             let tabs = [(Tab::Summary, cx.t("results-tab-summary")), (Tab::Names, cx.t("results-tab-names"))];
             kit::segmented(ui, &cx.t("room-results"), &mut room.tab, &tabs);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if !report.names.is_empty() {
-                    text::caption(ui, measured_on(report, cx));
-                }
+                ui.add(egui::Label::new(egui::RichText::new(measured_on(report, cx)).size(t::TYPE_CAPTION).color(kit::palette(ui).muted)).truncate());
             });
         });
-        let tab = if report.names.is_empty() { Tab::Names } else { room.tab };
-        match tab {
+        match room.tab {
             Tab::Summary => figures_page(room, ui, report, cx),
             Tab::Names => names::show(room, ui, report, cx),
         }
@@ -50,24 +48,33 @@ fn measured_on(report: &PassRateReport, cx: &Cx<'_>) -> String {
     }
 }
 
-fn notices(room: &ResultsRoom, ui: &mut Ui, cx: &Cx<'_>) {
-    let held_back = |s: &&kaofa_core::service::sittings::Sitting| {
+/// What is missing in the figures, in one box so that they keep their room.
+fn notices(room: &ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &Cx<'_>) {
+    let held_back = |s: &&Sitting| {
         let over = matches!(s.state, SittingState::Open | SittingState::Closed);
         s.rules.formal && over && room.query.kind.is_none_or(|kind| kind == s.kind)
     };
+    let mut said = Vec::new();
     match room.sitting(cx) {
         Some(sitting) if held_back(&sitting) => {
-            let key = if sitting.state == SittingState::Closed { "results-closed-unpublished" } else { "results-open-unpublished" };
-            kit::notice(ui, Tone::Info, &cx.t(key));
+            let closed = sitting.state == SittingState::Closed;
+            said.push(cx.t(if closed { "results-closed-unpublished" } else { "results-open-unpublished" }));
         }
         Some(_) => {}
         None => {
             let waiting: Vec<&str> = cx.overview.sittings.iter().filter(held_back).map(|s| s.title.as_str()).collect();
             if !waiting.is_empty() {
-                let titles = waiting.join(&cx.t("results-comma"));
-                kit::notice(ui, Tone::Info, &cx.tn("results-not-counted", &[("titles", titles.into())]));
+                said.push(cx.tn("results-not-counted", &[("titles", waiting.join(&cx.t("results-comma")).into())]));
             }
         }
+    }
+    let marking = report.total.marking;
+    if marking > 0 {
+        said.push(cx.tn("results-being-marked", &[("n", marking.into())]));
+    }
+    if !said.is_empty() {
+        let tone = if marking > 0 { Tone::Warn } else { Tone::Info };
+        kit::notice(ui, tone, &said.join(&cx.t("results-semicolon")));
     }
 }
 

@@ -115,6 +115,7 @@ impl Room for SettingsRoom {
                     }
                 });
                 ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.x = t::S8;
                     ui.set_width(ui.available_width());
                     self.section(ui, cx);
                 });
