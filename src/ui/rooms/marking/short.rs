@@ -88,8 +88,10 @@ impl State {
                             })
                         } else {
                             written(ui, answer, cx);
+                            let entered = self.form(ui, task, rubric, cx);
+                            ui.add_space(t::S12);
                             given(ui, model, cx);
-                            self.form(ui, task, rubric, cx)
+                            entered
                         }
                     })
                     .inner

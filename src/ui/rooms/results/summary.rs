@@ -12,14 +12,15 @@ use kaofa_core::service::sittings::Sitting;
 pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing = egui::Vec2::splat(t::S12);
     tools::show(room, ui, report, cx);
-    notices(room, ui, report, cx);
     let list = room.candidates.as_ref().is_some_and(|(id, _)| Some(*id) == room.query.sitting);
     if report.names.is_empty() && !list {
+        notices(room, ui, report, cx);
         ResultsRoom::nothing_yet(ui, cx);
         return;
     }
     egui::ScrollArea::vertical().id_salt("results").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing = egui::Vec2::splat(t::S16);
+        notices(room, ui, report, cx);
         // Before publication there is a list and no figure yet.
         if report.names.is_empty() {
             names::show(room, ui, report, cx);

@@ -1,0 +1,84 @@
+//! The results room as a trainer meets it: figures, names, outcomes set by hand, publishing.
+
+#[path = "ui_desk.rs"]
+mod desk;
+
+use desk::{FORMAL, MOCK, staffed};
+use egui::Role;
+use egui_kittest::kittest::Queryable as _;
+use kaofa_core::domain::marks::Marks;
+use kaofa_core::domain::sitting::SittingState;
+use kaofa_core::domain::verdict::Outcome;
+use kaofa_core::service::marking::{self, TaskKind};
+use kaofa_core::service::sittings;
+
+#[test]
+fn a_formal_sitting_that_is_not_published_is_named_and_not_counted() {
+    let mut desk = staffed();
+    desk.click("成绩");
+    assert!(desk.has(&format!("尚未公布：{FORMAL}")));
+    assert!(desk.has("还有 2 份答卷没有阅完"));
+    desk.choose("考试", MOCK);
+    assert!(desk.has("不足 5 人，不排名次"));
+    assert!(desk.has("参考率 66.6%"), "two of three, cut and not rounded");
+}
+
+#[test]
+fn an_outcome_needs_a_reason_and_the_list_keeps_marks_secret() {
+    let mut desk = staffed();
+    let formal = desk.formal.unwrap();
+    desk.click("成绩");
+    desk.choose("考试", FORMAL);
+    assert!(desk.has("已交卷") && !desk.has("待阅卷"));
+    desk.press(Role::Row, "张㙍");
+    desk.press(Role::RadioButton, "缓考");
+    desk.click("保存");
+    assert!(desk.has("请写明理由"));
+    let outcome = |desk: &desk::Desk| {
+        let list = desk.office(|o| sittings::candidates(o, formal).unwrap());
+        list.into_iter().find(|c| c.name == "张㙍").map(|c| (c.set_outcome, c.reason)).unwrap()
+    };
+    assert_eq!(outcome(&desk).0, None);
+    desk.write(Role::MultilineTextInput, "理由", "病假");
+    desk.click("保存");
+    assert_eq!(outcome(&desk), (Some(Outcome::Deferred), "病假".to_owned()));
+}
+
+#[test]
+fn publishing_asks_first_and_needs_everything_marked() {
+    let mut desk = staffed();
+    let formal = desk.formal.unwrap();
+    let state = |desk: &desk::Desk| desk.office(|o| sittings::sitting(o, formal).unwrap().state);
+    desk.click("成绩");
+    desk.choose("考试", FORMAL);
+    desk.click("公布成绩…");
+    assert_eq!(state(&desk), SittingState::Closed, "a question comes first");
+    desk.click("公布");
+    assert_eq!(state(&desk), SittingState::Closed);
+    assert!(desk.has("份作答没有阅"));
+    desk.office(|office| {
+        for task in marking::tasks(office, formal).unwrap() {
+            match &task.what {
+                TaskKind::Blanks { groups, .. } => groups.iter().for_each(|g| marking::judge_blank(office, &task, g, true).unwrap()),
+                TaskKind::Short { answers, .. } => {
+                    answers.iter().for_each(|a| marking::mark_short(office, a.attempt, task.position, Marks::whole(20), "").unwrap());
+                }
+            }
+        }
+    });
+    desk.click("公布成绩…");
+    desk.click("公布");
+    assert_eq!(state(&desk), SittingState::Published);
+    assert!(desk.h.query_by_role_and_label(Role::Button, "公布成绩…").is_none());
+    assert!(desk.has("合格 "), "published results are counted at once");
+}
+
+#[test]
+fn the_ending_of_the_export_decides_its_format() {
+    let mut desk = staffed();
+    desk.click("成绩");
+    desk.click("导出汇总表");
+    assert!(desk.enabled("导出"));
+    desk.write(Role::TextInput, "文件位置", ".doc");
+    assert!(!desk.enabled("导出") && desk.has("文件名请以 .xlsx 或 .csv 结尾"));
+}
