@@ -4,7 +4,8 @@ use super::{App, Stage};
 use crate::ui::kit::{self, Icon, RailItem, Tone, tokens as t};
 use crate::ui::{Ask, Envelope, Look, Nav, RoomId};
 use egui::{CentralPanel, Frame, Key, Modifiers, Ui};
-use kaofa_core::service::{Actor, Command};
+use kaofa_core::service::{Actor, Command, ServiceError, maintenance};
+use kaofa_core::store::StoreError;
 
 impl App {
     pub(super) fn paint(&mut self, ui: &mut Ui) {
@@ -149,19 +150,47 @@ impl App {
         });
     }
 
-    fn paint_refused(&self, ui: &mut Ui) {
+    fn paint_refused(&mut self, ui: &mut Ui) {
         let Stage::Refused(error) = &self.state.stage else { return };
         let said = self.state.texts.explain(error);
+        let backup = match (&**error, &self.reopen) {
+            (ServiceError::Store(StoreError::Corrupt { latest_backup: Some(backup), .. }), Some(_)) => Some(backup.clone()),
+            _ => None,
+        };
         let fill = kit::palette(ui).bg;
+        let (mut restore, texts) = (false, &self.state.texts);
         CentralPanel::default().frame(Frame::new().fill(fill).inner_margin(t::S48)).show(ui, |ui| {
-            kit::text::page_title(ui, &self.state.texts.get("refused-title"));
+            kit::text::page_title(ui, texts.get("refused-title"));
             ui.add_space(t::S16);
             kit::error_panel(ui, &said.what, &said.place, &said.remedy);
             ui.add_space(t::S16);
-            if kit::Button::primary(&self.state.texts.get("quit")).show(ui).clicked() {
-                ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
-            }
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = t::S12;
+                if let Some(backup) = &backup {
+                    restore = kit::Button::primary(texts.get("refused-restore")).show(ui).clicked();
+                    kit::text::caption(ui, backup.file_name().unwrap_or_default().to_string_lossy());
+                }
+                let quit = if backup.is_some() { kit::Button::secondary(texts.get("quit")) } else { kit::Button::primary(texts.get("quit")) };
+                if quit.show(ui).clicked() {
+                    ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+                }
+            });
         });
+        if let (true, Some(backup)) = (restore, backup) {
+            self.restore(&backup);
+        }
+    }
+
+    /// Puts the last backup in place and opens it; the damaged file is kept beside it.
+    fn restore(&mut self, backup: &std::path::Path) {
+        let Some((folder, reopen)) = &self.reopen else { return };
+        self.state.stage = match maintenance::restore(folder, backup, self.clock.now().wall_ms) {
+            Ok(_) => {
+                self.dispatch = reopen();
+                Stage::Opening
+            }
+            Err(error) => Stage::Refused(Box::new(error)),
+        };
     }
 }
 

@@ -1,7 +1,7 @@
 //! Opening the window.
 
 use super::App;
-use super::dispatch::ThreadDispatch;
+use super::dispatch::{Dispatch, ThreadDispatch};
 use kaofa_core::domain::clock::Clock;
 use kaofa_core::service::clock::SystemClock;
 use std::path::PathBuf;
@@ -38,9 +38,13 @@ pub fn open_window(folder: PathBuf) -> eframe::Result {
             // Ctrl+Q must not end an exam; the window is closed by its button, which the exam guards.
             cc.egui_ctx.options_mut(|o| o.quit_shortcuts.clear());
             let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-            let ctx = cc.egui_ctx.clone();
-            let dispatch = ThreadDispatch::start(folder, Arc::clone(&clock), move || ctx.request_repaint());
-            Ok(Box::new(App::new(&cc.egui_ctx, Box::new(dispatch), clock)))
+            let (ctx, hand, place) = (cc.egui_ctx.clone(), Arc::clone(&clock), folder.clone());
+            let open = move || -> Box<dyn Dispatch> {
+                let ctx = ctx.clone();
+                Box::new(ThreadDispatch::start(place.clone(), Arc::clone(&hand), move || ctx.request_repaint()))
+            };
+            let app = App::new(&cc.egui_ctx, open(), clock).with_reopen(folder, Box::new(open));
+            Ok(Box::new(app))
         }),
     )
 }

@@ -79,8 +79,13 @@ struct State {
     quitting: bool,
 }
 
+/// Opens the workspace anew, after a backup was put in its place.
+pub type Reopen = Box<dyn Fn() -> Box<dyn Dispatch>>;
+
 pub struct App {
     dispatch: Box<dyn Dispatch>,
+    /// The workspace's folder and how to open it again; absent in tests.
+    reopen: Option<(PathBuf, Reopen)>,
     clock: Arc<dyn Clock>,
     state: State,
     rooms: Rooms,
@@ -115,7 +120,14 @@ impl App {
             undo_toast: None,
             quitting: false,
         };
-        Self { dispatch, clock, state, rooms: Rooms::default(), out: Vec::new(), asks: Vec::new() }
+        Self { dispatch, reopen: None, clock, state, rooms: Rooms::default(), out: Vec::new(), asks: Vec::new() }
+    }
+
+    /// With a way back from a damaged workspace.
+    #[must_use]
+    pub fn with_reopen(mut self, folder: PathBuf, reopen: Reopen) -> Self {
+        self.reopen = Some((folder, reopen));
+        self
     }
 
     /// Runs something of a room with its context, then carries out what it asked for.

@@ -6,5 +6,8 @@ mod cli;
 mod crash;
 mod durability;
 mod refused;
+#[cfg(feature = "snapshots")]
+mod snapshots;
 mod tidy;
+mod ui_bank;
 mod ui_exam;

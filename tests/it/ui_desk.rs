@@ -1,5 +1,5 @@
 //! A window over a workspace with people and two closed sittings, for the tests of the staff rooms.
-#![allow(dead_code, reason = "each room's tests use a part of it")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 use egui::{Key, Role};
 use egui_kittest::Harness;
@@ -103,7 +103,8 @@ fn sitting(office: &mut Office, title: &str, kind: SittingKind, cadres: &[CadreI
     let blueprint = Blueprint { rows: vec![row(Kind::Single, 1, 60), row(Kind::Blank, 1, 20), row(Kind::Short, 1, 20)] };
     let paper = papers::compose_paper(office, title, &blueprint, 3, false).unwrap();
     let rules = SittingRules { waiver: Some("试用".into()), ..SittingRules::preset(kind) };
-    let new = NewSitting { title: title.into(), kind, paper, rules, basis: String::new(), makeup_of: None, cadres: cadres.to_vec() };
+    let new =
+        NewSitting { title: title.into(), kind, paper, rules, basis: String::new(), makeup_of: None, cadres: cadres.to_vec() };
     let id = sittings::plan(office, &new).unwrap();
     sittings::open(office, id).unwrap();
     for cadre in &cadres[..2] {

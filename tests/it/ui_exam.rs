@@ -3,7 +3,7 @@
 
 use egui::{Event, ImeEvent, Key, Modifiers, Role};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use kaofa::app::App;
 use kaofa::app::dispatch::{Dispatch, InlineDispatch, Told};
 use kaofa::ui::Envelope;

@@ -1,9 +1,8 @@
 //! The marking room as a marker meets it: blanks judged once for all, written answers by the rubric, no names.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
-#[path = "ui_desk.rs"]
-mod desk;
-
-use desk::{Desk, staffed};
+use crate::ui_desk as desk;
+use crate::ui_desk::{Desk, staffed};
 use egui::{Key, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use kaofa_core::domain::ids::SittingId;
@@ -41,7 +40,10 @@ fn one_key_judges_a_text_for_everybody_who_wrote_it_and_a_slip_can_be_changed() 
     assert_eq!(waiting(&desk, sitting), 2);
     assert!(desk.has("本次已判"));
     desk.click("判对");
-    assert!(desk.h.query_all_by_role_and_label(Role::Button, "判错").next().is_some(), "what now counts as right can be made wrong again");
+    assert!(
+        desk.h.query_all_by_role_and_label(Role::Button, "判错").next().is_some(),
+        "what now counts as right can be made wrong again"
+    );
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! The results room as a trainer meets it: figures, names, outcomes set by hand, publishing.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
-#[path = "ui_desk.rs"]
-mod desk;
-
-use desk::{FORMAL, MOCK, staffed};
+use crate::ui_desk as desk;
+use crate::ui_desk::{FORMAL, MOCK, staffed};
 use egui::Role;
 use egui_kittest::kittest::Queryable as _;
 use kaofa_core::domain::marks::Marks;
@@ -59,9 +58,15 @@ fn publishing_asks_first_and_needs_everything_marked() {
     desk.office(|office| {
         for task in marking::tasks(office, formal).unwrap() {
             match &task.what {
-                TaskKind::Blanks { groups, .. } => groups.iter().for_each(|g| marking::judge_blank(office, &task, g, true).unwrap()),
+                TaskKind::Blanks { groups, .. } => {
+                    for group in groups {
+                        marking::judge_blank(office, &task, group, true).unwrap();
+                    }
+                }
                 TaskKind::Short { answers, .. } => {
-                    answers.iter().for_each(|a| marking::mark_short(office, a.attempt, task.position, Marks::whole(20), "").unwrap());
+                    for answer in answers {
+                        marking::mark_short(office, answer.attempt, task.position, Marks::whole(20), "").unwrap();
+                    }
                 }
             }
         }

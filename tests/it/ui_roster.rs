@@ -1,9 +1,8 @@
 //! The roster room as a trainer meets it: finding, adding and importing people, and their record.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
-#[path = "ui_desk.rs"]
-mod desk;
-
-use desk::{Desk, staffed};
+use crate::ui_desk as desk;
+use crate::ui_desk::{Desk, staffed};
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable as _;
 use kaofa_core::domain::roster::CadreData;
@@ -93,6 +92,9 @@ fn the_record_says_nothing_of_an_unpublished_formal_sitting() {
     desk.write(Role::TextInput, "搜索人员", "K1");
     desk.press(Role::Row, "王磊");
     assert!(desk.has(desk::FORMAL) && desk.has("未公布"));
-    assert!(desk.h.query_by_role_and_label(Role::Button, "任前闭卷考法 未公布").is_none(), "what is not published cannot be opened");
+    assert!(
+        desk.h.query_by_role_and_label(Role::Button, "任前闭卷考法 未公布").is_none(),
+        "what is not published cannot be opened"
+    );
     assert!(desk.h.query_by_role_and_label(Role::Button, "模拟考试一 待阅卷").is_some());
 }

@@ -25,6 +25,7 @@ redone = Done again: { $op }
 please-wait = Please wait…
 opening = Opening…
 refused-title = The workspace cannot be opened
+refused-restore = Restore the latest backup
 sign-in = Sign in
 sign-out = Sign out
 search-everything = Search

@@ -25,6 +25,7 @@ redone = 已重做：{ $op }
 please-wait = 请稍候…
 opening = 正在打开…
 refused-title = 无法打开数据
+refused-restore = 恢复最近的备份
 sign-in = 登录
 sign-out = 退出登录
 search-everything = 搜索

@@ -11,16 +11,14 @@ pub(super) fn column<R>(ui: &mut Ui, salt: &str, rect: Rect, content: impl FnOnc
 
 /// Cuts `width` points and a gap off the left; (the cut, the rest).
 pub(super) fn cut_left(rect: Rect, width: f32, gap: f32) -> (Rect, Rect) {
-    let (left, _) = rect.split_left_right_at_x(rect.left() + width);
-    let (_, rest) = rect.split_left_right_at_x((rect.left() + width + gap).min(rect.right()));
-    (left, rest)
+    let cut = rect.with_max_x(rect.left() + width);
+    (cut, rect.with_min_x((cut.right() + gap).min(rect.right())))
 }
 
 /// Cuts `width` points and a gap off the right; (the rest, the cut).
 pub(super) fn cut_right(rect: Rect, width: f32, gap: f32) -> (Rect, Rect) {
-    let (_, right) = rect.split_left_right_at_x(rect.right() - width);
-    let (rest, _) = rect.split_left_right_at_x((rect.right() - width - gap).max(rect.left()));
-    (rest, right)
+    let cut = rect.with_min_x(rect.right() - width);
+    (rect.with_max_x((cut.left() - gap).max(rect.left())), cut)
 }
 
 /// Puts a control level with a field that has its label above.

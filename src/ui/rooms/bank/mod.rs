@@ -55,7 +55,10 @@ impl BankRoom {
     fn step(&mut self, step: Step, cx: &mut Cx<'_>) {
         self.page = match step {
             Step::Browse => Page::Browse,
-            Step::New => Page::Edit(Box::new(Editor::new(self.list.query.area, self.list.query.kind))),
+            Step::New => {
+                let editor = Editor::new(self.list.query.area, self.list.query.kind);
+                editor.map_or(Page::Browse, |editor| Page::Edit(Box::new(editor)))
+            }
             Step::Edit(record) => Page::Edit(Box::new(Editor::of(&record))),
             Step::Import => Page::Import(Box::default()),
             Step::Export => Page::Export(Box::new(Export::new(&self.list.query, cx))),

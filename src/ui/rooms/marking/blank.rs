@@ -13,6 +13,8 @@ pub(super) struct State {
     current: usize,
     /// A judgement is on its way.
     busy: bool,
+    /// The arrows have moved it: it is scrolled into view.
+    moved: bool,
 }
 
 impl State {
@@ -45,7 +47,12 @@ impl State {
             }
             for (at, group) in groups.iter().enumerate() {
                 let current = at == self.current;
+                let top = ui.cursor().top();
                 let verdict = group_row(ui, group, accepted.len() > 1, Row::Open { current }, !self.busy, cx);
+                if current && std::mem::take(&mut self.moved) {
+                    let row = egui::Rect::from_x_y_ranges(ui.min_rect().x_range(), top..=ui.cursor().top());
+                    ui.scroll_to_rect(row, None);
+                }
                 if let Some(accepted) = verdict {
                     self.current = at;
                     self.judge(task, group, accepted, cx);
@@ -71,8 +78,10 @@ impl State {
         let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
         if pressed(Key::ArrowDown) {
             self.current = (self.current + 1).min(groups.len() - 1);
+            self.moved = true;
         } else if pressed(Key::ArrowUp) {
             self.current = self.current.saturating_sub(1);
+            self.moved = true;
         }
         let verdict = if pressed(Key::Num1) {
             Some(true)
@@ -110,7 +119,11 @@ fn variants(ui: &mut Ui, accepted: &[Vec<String>], cx: &Cx<'_>) {
     ui.spacing_mut().item_spacing.y = t::S4;
     for (at, variants) in accepted.iter().enumerate() {
         text::text_row(ui, |ui| {
-            let label = if accepted.len() > 1 { cx.tn("marking-accepted-n", &[("n", (at + 1).into())]) } else { cx.t("marking-accepted") };
+            let label = if accepted.len() > 1 {
+                cx.tn("marking-accepted-n", &[("n", (at + 1).into())])
+            } else {
+                cx.t("marking-accepted")
+            };
             text::muted(ui, label);
             for variant in variants {
                 kit::chip(ui, variant, Tone::Ok);
@@ -141,12 +154,15 @@ fn group_row(ui: &mut Ui, group: &BlankGroup, several: bool, row: Row, enabled: 
                     let wrong = Button::secondary(cx.t("marking-wrong")).icon(Icon::Close);
                     let right = Button::secondary(cx.t("marking-right")).icon(Icon::Check);
                     let (no, yes) = match row {
-                        Row::Open { .. } => (wrong.enabled(enabled).show(ui).clicked(), right.enabled(enabled).show(ui).clicked()),
+                        Row::Open { .. } => {
+                            (wrong.enabled(enabled).show(ui).clicked(), right.enabled(enabled).show(ui).clicked())
+                        }
                         Row::Judged { accepted: true } => (wrong.enabled(enabled).show(ui).clicked(), false),
                         Row::Judged { accepted: false } => (false, right.enabled(enabled).show(ui).clicked()),
                     };
                     if let Row::Judged { accepted } = row {
-                        let (key, tone) = if accepted { ("marking-is-right", Tone::Ok) } else { ("marking-is-wrong", Tone::Accent) };
+                        let (key, tone) =
+                            if accepted { ("marking-is-right", Tone::Ok) } else { ("marking-is-wrong", Tone::Accent) };
                         kit::chip(ui, &cx.t(key), tone);
                     }
                     text::muted(ui, cx.tn("marking-people", &[("n", group.count.into())]));

@@ -86,7 +86,8 @@ impl Desk {
     }
 
     pub(super) fn judged(&mut self, task: &MarkingTask, group: &BlankGroup, accepted: bool) {
-        self.judged.retain(|j| !(j.task.position == task.position && j.group.blank == group.blank && j.group.folded == group.folded));
+        self.judged
+            .retain(|j| !(j.task.position == task.position && j.group.blank == group.blank && j.group.folded == group.folded));
         self.judged.insert(0, Judged { task: task.clone(), group: group.clone(), accepted });
     }
 
@@ -95,7 +96,9 @@ impl Desk {
         self.error = None;
         self.short.busy = false;
         let Some(tasks) = &mut self.tasks else { return };
-        let Some(TaskKind::Short { answers, .. }) = tasks.iter_mut().find(|task| task.position == position).map(|task| &mut task.what) else {
+        let Some(TaskKind::Short { answers, .. }) =
+            tasks.iter_mut().find(|task| task.position == position).map(|task| &mut task.what)
+        else {
             return;
         };
         let Some(at) = answers.iter().position(|answer| answer.attempt == attempt) else { return };

@@ -74,7 +74,8 @@ pub(super) fn show(room: &MarkingRoom, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<S
 fn sitting_line(id: SittingId, cx: &Cx<'_>) -> String {
     let Some(sitting) = cx.overview.sittings.iter().find(|s| s.id == id) else { return String::new() };
     let handed_in = cx.tn("marking-handed-in", &[("n", sitting.handed_in.into())]);
-    [cx.date(sitting.created_ms), cx.texts.sitting_kind(sitting.kind), cx.texts.sitting_state(sitting.state), handed_in].join(" · ")
+    [cx.date(sitting.created_ms), cx.texts.sitting_kind(sitting.kind), cx.texts.sitting_state(sitting.state), handed_in]
+        .join(" · ")
 }
 
 fn row(ui: &mut Ui, title: &str, count: &str, tone: Tone, line: &str, button: Button) -> bool {

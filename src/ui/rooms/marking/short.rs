@@ -110,7 +110,8 @@ impl State {
         let error = (self.tried || !self.marks.trim().is_empty()) && self.given(task).is_none();
         let error = error.then(|| cx.tn("marking-marks-wrong", &[("full", full.as_str().into())]));
         let label = cx.tn("marking-marks", &[("full", full.as_str().into())]);
-        let marks = TextField::new(&label).error(error.as_deref()).width(t::DESK_FILTER).id_salt("marks").show(ui, &mut self.marks);
+        let marks =
+            TextField::new(&label).error(error.as_deref()).width(t::DESK_FILTER).id_salt("marks").show(ui, &mut self.marks);
         ui.add_space(t::S12);
         kit::section_heading(ui, &cx.t("marking-rubric"));
         let all: Marks = rubric.iter().map(|point| point.marks).sum();
@@ -146,10 +147,16 @@ impl State {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let later = answers.get(at + 1).map(|a| a.attempt);
                 let earlier = at.checked_sub(1).and_then(|at| answers.get(at)).map(|a| a.attempt);
-                if ui.add_enabled_ui(later.is_some(), |ui| kit::icon_button(ui, Icon::Forward, &cx.t("marking-next")).clicked()).inner {
+                if ui
+                    .add_enabled_ui(later.is_some(), |ui| kit::icon_button(ui, Icon::Forward, &cx.t("marking-next")).clicked())
+                    .inner
+                {
                     self.wanted = later;
                 }
-                if ui.add_enabled_ui(earlier.is_some(), |ui| kit::icon_button(ui, Icon::Back, &cx.t("marking-previous")).clicked()).inner {
+                if ui
+                    .add_enabled_ui(earlier.is_some(), |ui| kit::icon_button(ui, Icon::Back, &cx.t("marking-previous")).clicked())
+                    .inner
+                {
                     self.wanted = earlier;
                 }
                 text::muted(ui, cx.tn("marking-answer-n", &[("n", (at + 1).into()), ("all", answers.len().into())]));

@@ -11,9 +11,8 @@ pub(super) fn column<R>(ui: &mut Ui, salt: &str, rect: Rect, content: impl FnOnc
 
 /// Cuts `width` points and a gap off the left; (the cut, the rest).
 pub(super) fn cut_left(rect: Rect, width: f32, gap: f32) -> (Rect, Rect) {
-    let (left, _) = rect.split_left_right_at_x(rect.left() + width);
-    let (_, rest) = rect.split_left_right_at_x((rect.left() + width + gap).min(rect.right()));
-    (left, rest)
+    let cut = rect.with_max_x(rect.left() + width);
+    (cut, rect.with_min_x((cut.right() + gap).min(rect.right())))
 }
 
 /// A field whose label stands in the heading of its column: the label is still there for the screen reader, but lies

@@ -46,7 +46,11 @@ impl Export {
             let wrong = (!self.path.trim().is_empty() && !known).then(|| cx.t("results-export-ending"));
             let help = cx.t("results-export-help");
             let label = cx.t("file-path");
-            let field = TextField::new(&label).help(&help).error(wrong.as_deref()).id_salt("results-export-path").show(ui, &mut self.path);
+            let field = TextField::new(&label)
+                .help(&help)
+                .error(wrong.as_deref())
+                .id_salt("results-export-path")
+                .show(ui, &mut self.path);
             let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
             if let Some(said) = &self.error {
                 ui.add_space(t::S8);

@@ -1,7 +1,7 @@
 //! The name annex: who sat with what result. While one sitting is not published, outcomes are set here.
 
-use super::outcome::{self, Form};
 use super::ResultsRoom;
+use super::outcome::{self, Form};
 use crate::ui::kit::{self, Card, Column, DataTable, Icon, Sort, Tone, tokens as t};
 use crate::ui::{Cx, Nav};
 use egui::Ui;

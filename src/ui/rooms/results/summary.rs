@@ -31,7 +31,12 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport,
             let tabs = [(Tab::Summary, cx.t("results-tab-summary")), (Tab::Names, cx.t("results-tab-names"))];
             kit::segmented(ui, &cx.t("room-results"), &mut room.tab, &tabs);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.add(egui::Label::new(egui::RichText::new(measured_on(report, cx)).size(t::TYPE_CAPTION).color(kit::palette(ui).muted)).truncate());
+                ui.add(
+                    egui::Label::new(
+                        egui::RichText::new(measured_on(report, cx)).size(t::TYPE_CAPTION).color(kit::palette(ui).muted),
+                    )
+                    .truncate(),
+                );
             });
         });
         match room.tab {

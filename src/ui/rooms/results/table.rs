@@ -106,7 +106,8 @@ mod tests {
         let row = |unit: &str, rate| PassRateRow { unit: unit.into(), pass_rate: rate, ..PassRateRow::default() };
         let rows = [row("a", Some(0.5)), row("b", None), row("c", Some(0.9))];
         let column = FIGURES.iter().position(|(id, ..)| *id == "pass-rate").map_or(0, |at| at + 1);
-        let order = |ascending| sorted(&rows, Some(Sort { column, ascending })).iter().map(|r| r.unit.clone()).collect::<Vec<_>>();
+        let order =
+            |ascending| sorted(&rows, Some(Sort { column, ascending })).iter().map(|r| r.unit.clone()).collect::<Vec<_>>();
         assert_eq!(order(true), ["b", "a", "c"]);
         assert_eq!(order(false), ["c", "a", "b"]);
     }

@@ -12,14 +12,14 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport,
     let before = room.query.clone();
     let narrow = ui.available_width() < t::DESK_NARROW;
     if narrow {
-        ui.horizontal(|ui| filters(room, ui, cx, true));
+        ui.horizontal(|ui| filters(room, ui, cx));
         ui.horizontal(|ui| {
             grouping(room, ui, cx);
             actions(room, ui, report, cx);
         });
     } else {
         ui.horizontal(|ui| {
-            filters(room, ui, cx, false);
+            filters(room, ui, cx);
             grouping(room, ui, cx);
             actions(room, ui, report, cx);
         });
@@ -29,23 +29,22 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport,
     }
 }
 
-fn filters(room: &mut ResultsRoom, ui: &mut Ui, cx: &Cx<'_>, narrow: bool) {
+fn filters(room: &mut ResultsRoom, ui: &mut Ui, cx: &Cx<'_>) {
     let mut sittings = vec![(None, cx.t("results-all-sittings"))];
     let seen = cx.overview.sittings.iter().filter(|s| s.state != SittingState::Planned);
     sittings.extend(seen.map(|s| (Some(s.id), s.title.clone())));
-    let (wide, small) = if narrow { (t::DESK_FILTER_WIDE, t::DESK_FILTER) } else { (t::DESK_FILTER_WIDE, t::DESK_FILTER) };
-    kit::select_sized(ui, &cx.t("results-sitting"), &mut room.query.sitting, &sittings, wide);
+    kit::select_sized(ui, &cx.t("results-sitting"), &mut room.query.sitting, &sittings, t::DESK_FILTER_WIDE);
     // One sitting has one kind.
     if room.query.sitting.is_none() {
         let mut kinds = vec![(None, cx.t("results-all-kinds"))];
         kinds.extend(SittingKind::ALL.iter().map(|kind| (Some(*kind), cx.texts.sitting_kind(*kind))));
-        kit::select_sized(ui, &cx.t("results-kind"), &mut room.query.kind, &kinds, small);
+        kit::select_sized(ui, &cx.t("results-kind"), &mut room.query.kind, &kinds, t::DESK_FILTER);
     } else {
         room.query.kind = None;
     }
     let mut units = vec![(None, cx.t("results-all-units"))];
     units.extend(room.units.iter().map(|unit| (Some(unit.clone()), unit.clone())));
-    kit::select_sized(ui, &cx.t("results-unit"), &mut room.query.unit, &units, small);
+    kit::select_sized(ui, &cx.t("results-unit"), &mut room.query.unit, &units, t::DESK_FILTER);
 }
 
 fn grouping(room: &mut ResultsRoom, ui: &mut Ui, cx: &Cx<'_>) {

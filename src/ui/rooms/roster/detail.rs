@@ -87,7 +87,8 @@ fn record_line(ui: &mut Ui, line: &RecordLine, cx: &mut Cx<'_>) {
         Some(outcome) => (cx.texts.outcome(outcome), outcome_tone(outcome)),
         None => (cx.t("roster-unpublished"), Tone::Neutral),
     };
-    let marks = line.marks.map(|marks| cx.tn("roster-marks", &[("marks", marks.printed().into()), ("full", line.full.printed().into())]));
+    let marks =
+        line.marks.map(|marks| cx.tn("roster-marks", &[("marks", marks.printed().into()), ("full", line.full.printed().into())]));
     let under = [Some(date), Some(kind), marks, Some(line.reason.clone()).filter(|r| !r.is_empty())];
     let under = under.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let target = line.attempt.filter(|_| line.outcome.is_some_and(|o| o != Outcome::Pending));
@@ -114,14 +115,17 @@ fn record_line(ui: &mut Ui, line: &RecordLine, cx: &mut Cx<'_>) {
         let stroke = egui::Stroke::new(t::FOCUS_WIDTH, p.info);
         ui.painter().rect_stroke(row.rect, t::RADIUS_CHIP, stroke, egui::StrokeKind::Outside);
     } else if row.hovered() {
-        ui.painter().hline(row.rect.x_range(), row.rect.bottom() - t::LINE_WIDTH, egui::Stroke::new(t::LINE_WIDTH, p.line_strong));
+        ui.painter().hline(
+            row.rect.x_range(),
+            row.rect.bottom() - t::LINE_WIDTH,
+            egui::Stroke::new(t::LINE_WIDTH, p.line_strong),
+        );
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
     if row.on_hover_text(cx.t("roster-open-review")).clicked() {
         cx.go(Nav::Review(attempt));
     }
 }
-
 
 /// The tone of an outcome's chip.
 const fn outcome_tone(outcome: Outcome) -> Tone {

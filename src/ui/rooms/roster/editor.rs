@@ -151,7 +151,8 @@ impl Editor {
 
     fn fields(&mut self, ui: &mut Ui, faults: &[CadreFault], taken: Option<&str>, snapshot: Option<&Snapshot>, cx: &Cx<'_>) {
         let fault_text = |fault: &CadreFault| cx.t(&format!("cadre-fault-{}", fault.code()));
-        let name_fault = faults.iter().find(|f| matches!(f, CadreFault::NameTooLong) || (self.tried && matches!(f, CadreFault::NoName)));
+        let name_fault =
+            faults.iter().find(|f| matches!(f, CadreFault::NameTooLong) || (self.tried && matches!(f, CadreFault::NoName)));
         let name_fault = name_fault.map(fault_text);
         // While the four characters are being typed there is nothing to correct yet.
         let tail_done = self.tried || self.id_tail.trim().chars().count() >= 4;

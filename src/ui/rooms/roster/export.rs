@@ -51,8 +51,10 @@ impl Export {
             ui.horizontal(|ui| {
                 let write = Button::primary(cx.t("roster-export-do")).enabled(typed).show(ui).clicked();
                 if Button::secondary(cx.t("browse")).show(ui).clicked() {
-                    let name = PathBuf::from(&self.path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-                    self.pick = Some(FilePick::save(ui.ctx(), &cx.t("roster-export-title"), &name, &cx.t("roster-csv-kind"), &["csv"]));
+                    let name =
+                        PathBuf::from(&self.path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                    self.pick =
+                        Some(FilePick::save(ui.ctx(), &cx.t("roster-export-title"), &name, &cx.t("roster-csv-kind"), &["csv"]));
                 }
                 let cancel = Button::secondary(cx.t("cancel")).show(ui).clicked();
                 ((write || self.entered) && typed, cancel)

@@ -106,7 +106,8 @@ impl Import {
         let label = cx.t("file-path");
         ui.horizontal_top(|ui| {
             let width = (ui.available_width() - buttons).max(t::S56);
-            let field = TextField::new(&label).hint(&cx.t("roster-path-hint")).width(width).id_salt("path").show(ui, &mut self.path);
+            let field =
+                TextField::new(&label).hint(&cx.t("roster-path-hint")).width(width).id_salt("path").show(ui, &mut self.path);
             if field.changed() {
                 self.preview = None;
                 self.error = None;
@@ -114,8 +115,12 @@ impl Import {
             let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
             // The buttons stand level with the field, under its label.
             let top = field.rect.left_top().y;
-            let at = egui::Rect::from_min_max(egui::pos2(field.rect.right() + t::S8, top), egui::pos2(ui.max_rect().right(), field.rect.bottom()));
-            let mut side = ui.new_child(egui::UiBuilder::new().id_salt("buttons").max_rect(at).layout(Layout::left_to_right(Align::Center)));
+            let at = egui::Rect::from_min_max(
+                egui::pos2(field.rect.right() + t::S8, top),
+                egui::pos2(ui.max_rect().right(), field.rect.bottom()),
+            );
+            let mut side =
+                ui.new_child(egui::UiBuilder::new().id_salt("buttons").max_rect(at).layout(Layout::left_to_right(Align::Center)));
             if Button::secondary(browse).min_width(t::DESK_COLUMN_NAME).show(&mut side).clicked() {
                 let (title, kind) = (cx.t("roster-import"), cx.t("roster-file-kind"));
                 self.pick = Some(FilePick::open(ui.ctx(), &title, &kind, &["xlsx", "csv"]));
@@ -177,7 +182,10 @@ impl Import {
                     if preview.not_in_file > 0 {
                         text::caption(ui, cx.tn("roster-not-in-file", &[("n", preview.not_in_file.into())]));
                     }
-                    for (key, left_out) in [("roster-ignored-columns", &preview.draft.ignored_columns), ("roster-ignored-sheets", &preview.draft.ignored_sheets)] {
+                    for (key, left_out) in [
+                        ("roster-ignored-columns", &preview.draft.ignored_columns),
+                        ("roster-ignored-sheets", &preview.draft.ignored_sheets),
+                    ] {
                         if !left_out.is_empty() {
                             text::caption(ui, cx.tn(key, &[("names", left_out.join(&cx.t("roster-comma")).into())]));
                         }

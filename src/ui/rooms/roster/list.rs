@@ -1,8 +1,8 @@
 //! The table of people with search, unit filter and the panel of the selected one.
 
 use super::{Export, Page, RosterRoom, Snapshot, detail};
-use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, SearchField, Tone, tokens as t};
 use crate::ui::Cx;
+use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, SearchField, Tone, tokens as t};
 use egui::{Align, Layout, Ui};
 use kaofa_core::domain::roster::CadreState;
 use kaofa_core::service::roster::Cadre;
@@ -125,7 +125,7 @@ fn columns(cx: &Cx<'_>, width: f32) -> Vec<(usize, Column)> {
 fn table(room: &mut RosterRoom, ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(snapshot) = &room.snapshot else { return };
     if room.shown.is_empty() {
-        if kit::empty_state(ui, Icon::Search, &cx.t("roster-none-found"), None) {}
+        kit::empty_state(ui, Icon::Search, &cx.t("roster-none-found"), None);
         return;
     }
     let (numbers, columns): (Vec<usize>, Vec<Column>) = columns(cx, ui.available_width()).into_iter().unzip();

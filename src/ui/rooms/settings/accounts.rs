@@ -54,6 +54,8 @@ pub(super) struct Accounts {
     page: Page,
     error: Option<Explanation>,
     busy: bool,
+    /// A refusal has just come: it is scrolled into view, with the buttons below it.
+    refused: bool,
 }
 
 impl Accounts {
@@ -71,6 +73,7 @@ impl Accounts {
     pub(super) fn refuse(&mut self, said: Explanation) {
         self.error = Some(said);
         self.busy = false;
+        self.refused = true;
     }
 
     fn send(&mut self, command: Command, cx: &mut Cx<'_>) {
@@ -150,7 +153,9 @@ impl Accounts {
                     let Some(account) = staff.get(row) else { return };
                     match column {
                         0 => drop(kit::cell_text(ui, &account.name)),
-                        1 => drop(kit::cell_muted(ui, roles::names(&account.roles, cx)).on_hover_text(roles::names(&account.roles, cx))),
+                        1 => drop(
+                            kit::cell_muted(ui, roles::names(&account.roles, cx)).on_hover_text(roles::names(&account.roles, cx)),
+                        ),
                         2 if account.disabled => drop(kit::chip(ui, &cx.t("settings-disabled"), Tone::Neutral)),
                         2 => drop(kit::chip(ui, &cx.t("settings-active"), Tone::Ok)),
                         _ => {
@@ -264,17 +269,20 @@ impl Accounts {
         }
     }
 
-    fn buttons(&self, ui: &mut Ui, label: &str, ready: bool, why: &str, cx: &Cx<'_>) -> (bool, bool) {
+    fn buttons(&mut self, ui: &mut Ui, label: &str, ready: bool, why: &str, cx: &Cx<'_>) -> (bool, bool) {
         ui.add_space(t::S4);
-        ui.horizontal(|ui| {
+        let row = ui.horizontal(|ui| {
             let label = if self.busy { cx.t("please-wait") } else { label.to_owned() };
             let mut save = Button::primary(label).enabled(ready && !self.busy);
             if !ready {
                 save = save.tooltip(why);
             }
             (save.show(ui).clicked(), Button::secondary(cx.t("cancel")).show(ui).clicked())
-        })
-        .inner
+        });
+        if std::mem::take(&mut self.refused) {
+            row.response.scroll_to_me(None);
+        }
+        row.inner
     }
 
     fn stay_unless(&mut self, leave: bool, page: Page) {

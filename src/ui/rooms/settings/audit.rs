@@ -50,7 +50,9 @@ impl Log {
         let shown: Vec<(&AuditRow, String)> = rows
             .iter()
             .map(|row| (row, operation(row, cx)))
-            .filter(|(row, op)| wanted.is_empty() || [&row.actor, op, &row.detail].iter().any(|part| fold(part).contains(&wanted)))
+            .filter(|(row, op)| {
+                wanted.is_empty() || [&row.actor, op, &row.detail].iter().any(|part| fold(part).contains(&wanted))
+            })
             .collect();
         let height = ui.available_height();
         let mut again = false;
@@ -75,8 +77,15 @@ impl Log {
             ];
             let out = DataTable::new("audit", &cx.t("settings-audit"), &columns, shown.len())
                 .selected(self.selected)
-                .row_name(|row| shown.get(row).map(|(row, op)| format!("{} {} {op}", cx.date_time(row.at_ms), row.actor)).unwrap_or_default())
-                .copy(|row| shown.get(row).map(|(row, op)| [&cx.date_time(row.at_ms), &row.actor, op, &row.detail].map(String::as_str).join("\t")).unwrap_or_default())
+                .row_name(|row| {
+                    shown.get(row).map(|(row, op)| format!("{} {} {op}", cx.date_time(row.at_ms), row.actor)).unwrap_or_default()
+                })
+                .copy(|row| {
+                    shown
+                        .get(row)
+                        .map(|(row, op)| [&cx.date_time(row.at_ms), &row.actor, op, &row.detail].map(String::as_str).join("\t"))
+                        .unwrap_or_default()
+                })
                 .show(ui, |ui, row, column| {
                     let Some((row, op)) = shown.get(row) else { return };
                     match column {

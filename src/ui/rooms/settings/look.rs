@@ -43,7 +43,10 @@ fn size(ui: &mut Ui, look: &mut Look, cx: &Cx<'_>) {
     let smaller = SIZES.iter().rev().find(|size| **size < now);
     let larger = SIZES.iter().find(|size| **size > now);
     ui.horizontal(|ui| {
-        if ui.add_enabled_ui(smaller.is_some(), |ui| kit::icon_button(ui, Icon::Remove, &cx.t("settings-smaller")).clicked()).inner {
+        if ui
+            .add_enabled_ui(smaller.is_some(), |ui| kit::icon_button(ui, Icon::Remove, &cx.t("settings-smaller")).clicked())
+            .inner
+        {
             look.text_percent = smaller.copied().unwrap_or(now);
         }
         text::figure_sized(ui, &now.to_string(), "%", t::TYPE_TITLE);
@@ -82,8 +85,10 @@ impl Bureau {
             Card::new().show(ui, |ui| {
                 text::card_title(ui, cx.t("settings-bureau"));
                 ui.add_space(t::S8);
-                let (label, hint, help) = (cx.t("settings-bureau-name"), cx.t("settings-bureau-hint"), cx.t("settings-bureau-help"));
-                let field = TextField::new(&label).hint(&hint).help(&help).width(t::DIALOG).char_limit(40).show(ui, &mut self.typed);
+                let (label, hint, help) =
+                    (cx.t("settings-bureau-name"), cx.t("settings-bureau-hint"), cx.t("settings-bureau-help"));
+                let field =
+                    TextField::new(&label).hint(&hint).help(&help).width(t::DIALOG).char_limit(40).show(ui, &mut self.typed);
                 let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
                 ui.add_space(t::S12);
                 let changed = self.typed.trim() != self.saved;

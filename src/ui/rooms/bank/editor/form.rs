@@ -200,10 +200,10 @@ fn split(text: &str, marks: &[char]) -> Vec<String> {
 
 impl Form {
     /// An empty one.
-    pub(super) fn new(area: Option<Area>, kind: Option<Kind>) -> Self {
+    pub(super) fn new(area: Area, kind: Option<Kind>) -> Self {
         Self {
             code: String::new(),
-            area: area.unwrap_or(FIRST),
+            area,
             difficulty: 2,
             cognition: None,
             tags: String::new(),
@@ -254,12 +254,6 @@ impl Form {
     }
 }
 
-/// Area 1, which exists.
-const FIRST: Area = match Area::new(1) {
-    Some(area) => area,
-    None => panic!("area 1 is the first"),
-};
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
@@ -278,7 +272,7 @@ mod tests {
 
     #[test]
     fn changing_the_kind_and_back_loses_nothing() {
-        let mut form = Form::new(None, Some(Kind::Multiple));
+        let mut form = Form::new(Area::new(1).unwrap(), Some(Kind::Multiple));
         for (i, option) in form.content.body.options.iter_mut().enumerate() {
             option.text = i.to_string();
             option.right = i < 2;
@@ -292,7 +286,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_no_citation_is_told() {
-        let mut form = Form::new(None, None);
+        let mut form = Form::new(Area::new(1).unwrap(), None);
         form.content.citations = "\u{884c}\u{653f}\u{5904}\u{7f5a}\u{6cd5}".into();
         assert!(form.question().1);
         assert_eq!(parse_lines(&form.content.citations), [(1, Err(CitationError::NoArticle))]);

@@ -39,8 +39,9 @@ struct Check {
 
 impl Editor {
     /// A new question, in the area and of the kind that the table is filtered by.
-    pub(super) fn new(area: Option<Area>, kind: Option<Kind>) -> Self {
-        Self::with(None, Form::new(area, kind))
+    pub(super) fn new(area: Option<Area>, kind: Option<Kind>) -> Option<Self> {
+        let area = area.or_else(|| Area::all().next())?;
+        Some(Self::with(None, Form::new(area, kind)))
     }
 
     /// Another revision of a question.

@@ -1,0 +1,144 @@
+//! The measured promises that exist by now (DESIGN §9), at 100,000 questions of varied text. Run: `cargo bench`.
+//!
+//! `durable_answer` and `bare_append` are interleaved by divan's sampling in one run; their ratio is what counts.
+
+use divan::{Bencher, black_box};
+use kaofa_core::domain::answer::Answer;
+use kaofa_core::domain::blueprint::{Blueprint, BlueprintRow};
+use kaofa_core::domain::journal::Event;
+use kaofa_core::domain::kind::Kind;
+use kaofa_core::domain::marks::Marks;
+use kaofa_core::formats::{Collected, kaofa_text};
+use kaofa_core::service::bank::{self, BankQuery};
+use kaofa_core::service::clock::SystemClock;
+use kaofa_core::service::demo::{self, ExampleWords};
+use kaofa_core::service::{Office, accounts, exam, import, papers};
+use kaofa_core::store::Access;
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{RngExt, SeedableRng};
+use std::fmt::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::Write as _;
+use std::sync::{Arc, LazyLock, Mutex};
+use tempfile::TempDir;
+
+const QUESTIONS: usize = 100_000;
+
+fn main() {
+    divan::main();
+}
+
+/// A bank of varied text: stems are drawn from words of the built-in questions, so that word frequencies are those of law.
+fn bank_text(count: usize) -> String {
+    let mut rng = StdRng::seed_from_u64(1);
+    let drafts = bank::built_in_questions().drafts;
+    let phrases: Vec<&str> = drafts.iter().flat_map(|d| d.question.body.stem().split(['，', '。', '；', '\n'])).filter(|p| p.chars().count() > 3).collect();
+    let mut text = String::from("领域: 3\n");
+    for number in 0..count {
+        let phrase = |rng: &mut StdRng| *phrases.choose(rng).unwrap_or(&"行政处罚");
+        let area = rng.random_range(1..=26);
+        let letters = ['A', 'B', 'C', 'D'];
+        let _ = write!(text, "\n领域: {area}\n\n[单选]  编号: b-{number:06}  难度: {}\n{}，{}（　　）。\n", rng.random_range(1..=5), phrase(&mut rng), phrase(&mut rng));
+        for letter in letters {
+            let _ = writeln!(text, "{letter}. {letter}{}{}", rng.random_range(0..1000), phrase(&mut rng));
+        }
+        let _ = write!(text, "答案: {}\n依据: 行政处罚法 第{}条\n解析: {}\n", letters.choose(&mut rng).unwrap_or(&'A'), rng.random_range(1..86), phrase(&mut rng));
+    }
+    text
+}
+
+struct Large {
+    office: Mutex<Office>,
+    _folder: TempDir,
+}
+
+fn office_with(text: &str) -> Large {
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("bank.txt");
+    std::fs::write(&file, text).expect("a file");
+    let mut office = Office::open(&folder.path().join("data"), Access::Write, Arc::new(SystemClock::new())).expect("a workspace");
+    accounts::set_up(&mut office, "bench", "a long enough phrase").expect("an account");
+    let preview = import::preview(&office, &file, None).expect("a preview");
+    import::commit(&mut office, &preview).expect("an import");
+    Large { office: Mutex::new(office), _folder: folder }
+}
+
+static TEXT: LazyLock<String> = LazyLock::new(|| bank_text(QUESTIONS));
+static LARGE: LazyLock<Large> = LazyLock::new(|| office_with(&TEXT));
+
+/// Common, rare and absent words, of two characters and more.
+#[divan::bench(args = ["处罚", "听证", "扣押", "鲸鱼", "行政处罚", "b-09999"], sample_count = 50)]
+fn search(bencher: Bencher<'_, '_>, word: &str) {
+    let office = LARGE.office.lock().expect("the office");
+    let query = BankQuery { text: word.to_owned(), ..BankQuery::default() };
+    bencher.bench_local(|| bank::find(black_box(&office), &query).map(|found| found.ids.len()));
+}
+
+/// The first page of the table: all questions listed, two hundred rows read.
+#[divan::bench(sample_count = 20)]
+fn list_all_and_read_a_page(bencher: Bencher<'_, '_>) {
+    let office = LARGE.office.lock().expect("the office");
+    bencher.bench_local(|| {
+        let found = bank::find(&office, &BankQuery::default()).expect("a list");
+        bank::rows(&office, &found.ids[..200]).map(|rows| rows.len())
+    });
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn parse_text_100k(bencher: Bencher<'_, '_>) {
+    bencher.bench_local(|| {
+        let mut got = Collected::default();
+        kaofa_text::read(&TEXT, None, &mut got);
+        got.drafts.len()
+    });
+}
+
+/// Preview and commit of 10,000 questions into an empty workspace, index and revisions included.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn import_text_10k(bencher: Bencher<'_, '_>) {
+    let text = bank_text(10_000);
+    bencher.bench_local(|| office_with(&text));
+}
+
+#[divan::bench(sample_count = 20)]
+fn compose_100_from_100k(bencher: Bencher<'_, '_>) {
+    let mut office = LARGE.office.lock().expect("the office");
+    let row = |area| BlueprintRow { kind: Kind::Single, area, difficulty: None, count: 50, marks: Marks::whole(1) };
+    let blueprint = Blueprint { rows: vec![row(None), row(kaofa_core::domain::kind::Area::new(16))] };
+    let mut seed = 0;
+    bencher.bench_local(|| {
+        seed += 1;
+        papers::compose_paper(&mut office, "bench", &blueprint, seed, false)
+    });
+}
+
+fn example() -> (Office, exam::Seat, TempDir) {
+    let folder = TempDir::new().expect("a folder");
+    let mut office = Office::open(folder.path(), Access::Write, Arc::new(SystemClock::new())).expect("a workspace");
+    let words = ExampleWords { paper: "p".into(), sitting: "s".into(), cadre: "c".into(), unit: "u".into() };
+    let sitting = demo::example(&mut office, &words, 1).expect("a sitting").expect("open");
+    let admission = exam::admit(&office, sitting, "0001").expect("admitted");
+    let seat = exam::start(&mut office, sitting, admission.cadre, "c").expect("a seat");
+    (office, seat, folder)
+}
+
+/// One answer until it is on the disk.
+#[divan::bench(sample_count = 300, sample_size = 1)]
+fn durable_answer(bencher: Bencher<'_, '_>) {
+    let (mut office, seat, _folder) = example();
+    let slot = seat.items[0].slot;
+    let mut option = 0;
+    bencher.bench_local(|| {
+        option = (option + 1) % 4;
+        exam::record(&mut office, seat.attempt, &[Event::Answered { slot, answer: Some(Answer::Options(vec![option])) }])
+    });
+}
+
+/// What an answer is measured against: 4 KiB appended to a file and synced.
+#[divan::bench(sample_count = 300, sample_size = 1)]
+fn bare_append(bencher: Bencher<'_, '_>) {
+    let folder = TempDir::new().expect("a folder");
+    let mut file: File = OpenOptions::new().create(true).append(true).open(folder.path().join("log")).expect("a file");
+    bencher.bench_local(|| file.write_all(&[7; 4096]).and_then(|()| file.sync_data()));
+}
