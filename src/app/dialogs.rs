@@ -157,7 +157,7 @@ fn recover(ui: &mut Ui, form: &mut Form, texts: &Texts) -> Decision {
     kit::text::muted(ui, &texts.get("recover-text"));
     ui.add_space(t::S12);
     name_field(ui, form, texts);
-    TextField::new(&texts.get("recovery-key")).hint("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX").id_salt("recovery").show(ui, &mut form.recovery);
+    TextField::new(&texts.get("recovery-key")).hint("2345-6789-ABCD-EFGH-JKLM-NPQR").id_salt("recovery").show(ui, &mut form.recovery);
     passphrase_field(ui, form, texts, Some(&texts.get("passphrase-help")));
     let ready = !form.name.trim().is_empty() && !form.recovery.trim().is_empty() && !form.passphrase.is_empty();
     foot(ui, form, texts, &texts.get("recover-do"), ready, |form| Command::Recover {

@@ -11,3 +11,4 @@ mod snapshots;
 mod tidy;
 mod ui_bank;
 mod ui_exam;
+mod ui_papers;

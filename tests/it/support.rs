@@ -184,7 +184,7 @@ pub(crate) fn answer_line(item: &SeatItem, answer: &Value) -> String {
 }
 
 /// Every file under a folder with its bytes, to prove that a refusal touched nothing. Left out is what holds nobody's
-/// work: the lock, and SQLite's shared memory.
+/// work: the lock, SQLite's shared memory, and the empty log that SQLite makes to look into a database.
 pub(crate) fn snapshot(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
@@ -193,7 +193,9 @@ pub(crate) fn snapshot(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
             found.extend(snapshot(&path));
         } else if !path.to_string_lossy().ends_with(".lock") && !path.to_string_lossy().ends_with("-shm") {
             let bytes = std::fs::read(&path).expect("a file");
-            found.insert(path, bytes);
+            if !(bytes.is_empty() && path.to_string_lossy().ends_with("-wal")) {
+                found.insert(path, bytes);
+            }
         }
     }
     found

@@ -64,7 +64,7 @@ fn an_import_shows_what_it_would_do_and_undo_takes_it_back() {
     assert!(desk.has("新增 1 人") && desk.has("同名 1 人") && desk.has("1 处问题"));
     assert_eq!(people(&desk).len(), before, "a preview stores nothing");
     desk.press(Role::RadioButton, "问题 1");
-    assert!(desk.has("D4") && desk.has("请填四位数字，末位可为 X"));
+    assert!(desk.has("D4") && desk.has("请改正或留空"));
     desk.click("导入 2 人");
     assert_eq!(people(&desk).len(), before + 2);
     assert!(desk.has("按 Ctrl+Z 可撤销"));
@@ -82,7 +82,7 @@ fn a_file_without_names_is_refused_with_what_to_do() {
     desk.click("导入名册");
     desk.write(Role::TextInput, "文件位置", &file.display().to_string());
     desk.click("读取");
-    assert!(desk.has("没有找到“姓名”列") && desk.has("请在第一行写上列名"));
+    assert!(desk.has("没有找到“姓名”列") && desk.has("请在表头写上“姓名”"));
 }
 
 #[test]

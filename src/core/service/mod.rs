@@ -173,3 +173,6 @@ const fn is_reading(permission: Permission) -> bool {
         Permission::ReadBank | Permission::ReadKeys | Permission::ReadRoster | Permission::ReadResults | Permission::ReadAudit | Permission::BackUp
     )
 }
+
+#[cfg(test)]
+mod tests;

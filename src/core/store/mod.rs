@@ -72,3 +72,6 @@ fn to_json<T: serde::Serialize>(value: &T) -> Result<String> {
 fn coded<T>(table: &'static str, value: Option<T>, code: &str) -> Result<T> {
     value.ok_or_else(|| StoreError::UnknownCode { table, code: code.to_owned() })
 }
+
+#[cfg(test)]
+mod tests;

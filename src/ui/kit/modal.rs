@@ -43,7 +43,9 @@ pub fn modal<R>(ctx: &Context, id: &str, title: &str, width: f32, content: impl 
         }
         text::page_title(ui, title);
         ui.add_space(t::S8);
-        egui::ScrollArea::vertical().max_height((room.y - t::S48).max(t::S48)).show(ui, content).inner
+        // An area remembers its first height; a longer form must still grow to the window before it scrolls.
+        let most = (room.y - t::S48).max(t::S48);
+        egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, content).inner
     });
     shown.inside = ctx.memory(Memory::focused);
     shown.store(ctx);

@@ -74,7 +74,7 @@ impl Room for MarkingRoom {
                 self.queue = Some(queue);
             }
             (Reply::MarkingTasks(tasks), Command::MarkingTasks(sitting), Some(desk)) if desk.sitting == *sitting => {
-                desk.take(tasks)
+                desk.take(tasks);
             }
             (Reply::Done, Command::MarkShort { attempt, position, marks, comment }, Some(desk)) => {
                 desk.marked(*attempt, *position, *marks, comment);

@@ -2,7 +2,7 @@
 
 use kaofa_core::domain::blueprint::BlueprintRow;
 use kaofa_core::domain::kind::Kind;
-use kaofa_core::domain::marks::Marks;
+use serde::Deserialize;
 
 const FILES: [&str; 4] = [
     include_str!("../../../../assets/presets/quiz-20.toml"),
@@ -23,32 +23,31 @@ pub(super) fn all() -> Vec<Preset> {
     FILES.iter().filter_map(|text| read(text)).collect()
 }
 
-/// Reads the part of TOML these files use: `name`, then `[[row]]` tables of kind, count and marks. (The window half of
-/// the program has no TOML reader, and files that are compiled in do not need a whole one.)
+#[derive(Deserialize)]
+struct File {
+    name: String,
+    row: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    kind: Kind,
+    count: u16,
+    /// Quoted, because marks are exact and TOML's numbers are not.
+    marks: String,
+}
+
 fn read(text: &str) -> Option<Preset> {
-    let mut preset = Preset { name: String::new(), rows: Vec::new() };
-    for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
-        if line == "[[row]]" {
-            preset.rows.push(BlueprintRow { kind: Kind::Single, area: None, difficulty: None, count: 0, marks: Marks::ZERO });
-            continue;
-        }
-        let (key, value) = line.split_once('=')?;
-        let value = value.trim().trim_matches('"');
-        match (key.trim(), preset.rows.last_mut()) {
-            ("name", None) => value.clone_into(&mut preset.name),
-            ("kind", Some(row)) => row.kind = Kind::from_code(value)?,
-            ("count", Some(row)) => row.count = value.parse().ok()?,
-            ("marks", Some(row)) => row.marks = value.parse().ok()?,
-            _ => return None,
-        }
-    }
-    Some(preset)
+    let file: File = toml::from_str(text).ok()?;
+    let row = |row: Row| Some(BlueprintRow { kind: row.kind, area: None, difficulty: None, count: row.count, marks: row.marks.parse().ok()? });
+    Some(Preset { name: file.name, rows: file.row.into_iter().map(row).collect::<Option<_>>()? })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use kaofa_core::domain::blueprint::Blueprint;
+    use kaofa_core::domain::marks::Marks;
     use kaofa_core::text::{Locale, Texts};
 
     #[test]

@@ -5,9 +5,9 @@ use crate::ui::Cx;
 use crate::ui::files::{FilePick, Picked};
 use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, TextField, Tone, text, tokens as t};
 use egui::{Align, Key, Layout, Ui};
-use kaofa_core::formats::roster::{RosterProblem, RosterRule};
+use kaofa_core::formats::roster::RosterProblem;
+use kaofa_core::service::Command;
 use kaofa_core::service::roster::{RosterPreview, RosterStanding};
-use kaofa_core::service::{Command, ServiceError};
 use kaofa_core::text::Explanation;
 use std::path::PathBuf;
 
@@ -34,17 +34,6 @@ pub(super) struct Import {
     error: Option<Explanation>,
     tab: Tab,
     selected: Option<usize>,
-}
-
-/// An error in words; why a roster file cannot be read has words of this room.
-pub(super) fn explain(error: &ServiceError, cx: &Cx<'_>) -> Explanation {
-    let mut said = cx.texts.explain(error);
-    if let ServiceError::Roster { source, .. } = error {
-        let key = format!("roster-file-{}", source.code());
-        said.what = cx.t(&key);
-        said.remedy = cx.t(&format!("{key}-do"));
-    }
-    said
 }
 
 impl Import {
@@ -250,31 +239,18 @@ impl Import {
         ];
         let out = DataTable::new("roster-problems", &cx.t("roster-problem"), &columns, problems.len())
             .selected(self.selected)
-            .row_name(|row| problems.get(row).map(|p| format!("{} {}", p.cell, what(p, cx))).unwrap_or_default())
+            .row_name(|row| {
+                problems.get(row).map(|p| format!("{} {}", p.cell, cx.texts.roster_problem(p).what)).unwrap_or_default()
+            })
             .show(ui, |ui, row, column| {
                 let Some(problem) = problems.get(row) else { return };
+                let said = cx.texts.roster_problem(problem);
                 match column {
-                    0 => drop(kit::cell_text(ui, &problem.cell)),
-                    1 => drop(kit::cell_text(ui, what(problem, cx)).on_hover_text(what(problem, cx))),
-                    _ => {
-                        let todo = cx.t(&format!("roster-problem-{}-do", problem.rule.code()));
-                        kit::cell_muted(ui, &todo).on_hover_text(&todo);
-                    }
+                    0 => drop(kit::cell_text(ui, said.place)),
+                    1 => drop(kit::cell_text(ui, &said.what).on_hover_text(&said.what)),
+                    _ => drop(kit::cell_muted(ui, &said.remedy).on_hover_text(&said.remedy)),
                 }
             });
         self.selected = out.selected;
-    }
-}
-
-fn what(problem: &RosterProblem, cx: &Cx<'_>) -> String {
-    let key = format!("roster-problem-{}", problem.rule.code());
-    match &problem.rule {
-        RosterRule::Fault { .. } => cx.t(&key),
-        RosterRule::SameStaffNo { staff_no, first_line } => {
-            cx.tn(&key, &[("value", staff_no.as_str().into()), ("line", first_line.to_string().into())])
-        }
-        RosterRule::UnknownEmployment { value } | RosterRule::UnknownState { value } | RosterRule::DigitsLost { value } => {
-            cx.tn(&key, &[("value", value.as_str().into())])
-        }
     }
 }

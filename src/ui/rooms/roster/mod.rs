@@ -245,7 +245,7 @@ impl Room for RosterRoom {
     }
 
     fn failed(&mut self, command: &Command, error: &ServiceError, cx: &mut Cx<'_>) -> bool {
-        let said = import::explain(error, cx);
+        let said = cx.texts.explain(error);
         match (command, &mut self.page) {
             (Command::Cadres, _) => {
                 self.snapshot = None;
