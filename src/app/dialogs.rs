@@ -12,12 +12,21 @@ use kaofa_core::text::{Explanation, Texts};
 /// A dialog over the window. One at a time.
 #[derive(Debug)]
 pub(super) enum Dialog {
-    Confirm { title: String, text: String, label: String, danger: bool, envelope: Box<Envelope> },
+    Confirm {
+        title: String,
+        text: String,
+        label: String,
+        danger: bool,
+        envelope: Box<Envelope>,
+    },
     SetUp(Form),
     SignIn(Form),
     Recover(Form),
     /// Shows the recovery key, once.
-    Recovery { name: String, key: String },
+    Recovery {
+        name: String,
+        key: String,
+    },
 }
 
 /// Fields of the account dialogs.
@@ -157,7 +166,10 @@ fn recover(ui: &mut Ui, form: &mut Form, texts: &Texts) -> Decision {
     kit::text::muted(ui, &texts.get("recover-text"));
     ui.add_space(t::S12);
     name_field(ui, form, texts);
-    TextField::new(&texts.get("recovery-key")).hint("2345-6789-ABCD-EFGH-JKLM-NPQR").id_salt("recovery").show(ui, &mut form.recovery);
+    TextField::new(&texts.get("recovery-key"))
+        .hint("2345-6789-ABCD-EFGH-JKLM-NPQR")
+        .id_salt("recovery")
+        .show(ui, &mut form.recovery);
     passphrase_field(ui, form, texts, Some(&texts.get("passphrase-help")));
     let ready = !form.name.trim().is_empty() && !form.recovery.trim().is_empty() && !form.passphrase.is_empty();
     foot(ui, form, texts, &texts.get("recover-do"), ready, |form| Command::Recover {
@@ -181,7 +193,14 @@ fn passphrase_field(ui: &mut Ui, form: &mut Form, texts: &Texts, help: Option<&s
 }
 
 /// The reason of a refusal, and the buttons. Enter stands for the primary one.
-fn foot(ui: &mut Ui, form: &mut Form, texts: &Texts, label: &str, ready: bool, command: impl FnOnce(&Form) -> Command) -> Decision {
+fn foot(
+    ui: &mut Ui,
+    form: &mut Form,
+    texts: &Texts,
+    label: &str,
+    ready: bool,
+    command: impl FnOnce(&Form) -> Command,
+) -> Decision {
     if let Some(said) = &form.error {
         ui.add_space(t::S8);
         kit::error_panel(ui, &said.what, &said.place, &said.remedy);

@@ -170,7 +170,11 @@ impl App {
                     restore = kit::Button::primary(texts.get("refused-restore")).show(ui).clicked();
                     kit::text::caption(ui, backup.file_name().unwrap_or_default().to_string_lossy());
                 }
-                let quit = if backup.is_some() { kit::Button::secondary(texts.get("quit")) } else { kit::Button::primary(texts.get("quit")) };
+                let quit = if backup.is_some() {
+                    kit::Button::secondary(texts.get("quit"))
+                } else {
+                    kit::Button::primary(texts.get("quit"))
+                };
                 if quit.show(ui).clicked() {
                     ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
                 }

@@ -49,7 +49,9 @@ fn verify(ctx: &Ctx, path: Option<&Path>, as_of: Option<Date>) -> Done {
         ctx.out.line(&format!("{mark} {}:{}  {}", finding.question, finding.line, ctx.texts.bank_finding(finding)));
     }
     let (count, errors) = (questions.drafts.len(), findings.iter().filter(|f| !f.warning).count());
-    ctx.out.line(&ctx.texts.with("cli-verified", &[("n", count.into()), ("findings", errors.into()), ("date", as_of.to_string().into())]));
+    ctx.out.line(
+        &ctx.texts.with("cli-verified", &[("n", count.into()), ("findings", errors.into()), ("date", as_of.to_string().into())]),
+    );
     let list: Vec<_> = findings
         .iter()
         .map(|f| {
@@ -94,7 +96,8 @@ fn stats(ctx: &Ctx) -> Done {
     for (area, count) in &stats.by_area {
         ctx.out.line(&format!("  {:>2} {:<12} {count}", area, texts.get(&format!("area-short-{area}"))));
     }
-    let positions: Vec<String> = stats.key_position.iter().map(|(letter, share)| format!("{letter} {}", percent(*share))).collect();
+    let positions: Vec<String> =
+        stats.key_position.iter().map(|(letter, share)| format!("{letter} {}", percent(*share))).collect();
     let line = |key: &str, value: String| ctx.out.line(&format!("{}  {value}", texts.get(key)));
     line("cli-longest", percent(stats.longest_option_hit));
     line("cli-shortest", percent(stats.shortest_option_hit));
@@ -109,7 +112,12 @@ fn search(ctx: &Ctx, text: String, limit: usize) -> Done {
     let found = bank::find(&office, &bank::BankQuery { text, ..Default::default() })?;
     let shown = bank::rows(&office, &found.ids[..found.ids.len().min(limit)])?;
     for row in &shown {
-        ctx.out.line(&format!("{:<12} {:<4} {}", row.code, ctx.texts.kind(row.kind), row.stem.lines().next().unwrap_or_default()));
+        ctx.out.line(&format!(
+            "{:<12} {:<4} {}",
+            row.code,
+            ctx.texts.kind(row.kind),
+            row.stem.lines().next().unwrap_or_default()
+        ));
     }
     let elapsed = format!("{:.1}", found.elapsed_ms);
     ctx.out.line(&ctx.texts.with("cli-hits", &[("n", found.ids.len().into()), ("ms", elapsed.into())]));

@@ -31,8 +31,12 @@ pub(super) fn run(ctx: &Ctx, args: &DemoArgs) -> Done {
     let mut office = ctx.write()?;
     demo::mark(&mut office)?;
     let get = |key: &str| ctx.texts.get(key);
-    let words =
-        ExampleWords { paper: get("example-paper"), sitting: get("example-sitting"), cadre: get("example-cadre"), unit: get("example-unit") };
+    let words = ExampleWords {
+        paper: get("example-paper"),
+        sitting: get("example-sitting"),
+        cadre: get("example-cadre"),
+        unit: get("example-unit"),
+    };
     demo::example(&mut office, &words, args.seed)?;
     if args.cadres > 0 {
         demo::fill(&mut office, args.cadres, args.seed)?;

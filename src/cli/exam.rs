@@ -40,7 +40,14 @@ fn list(ctx: &Ctx) -> Done {
     let office = ctx.read()?;
     let all = sittings::list(&office)?;
     for s in &all {
-        ctx.out.line(&format!("{:>4}  {}  {}  {}/{}", s.id, ctx.texts.sitting_state(s.state), s.title, s.handed_in, s.candidates));
+        ctx.out.line(&format!(
+            "{:>4}  {}  {}  {}/{}",
+            s.id,
+            ctx.texts.sitting_state(s.state),
+            s.title,
+            s.handed_in,
+            s.candidates
+        ));
     }
     let rows: Vec<_> = all
         .iter()
@@ -124,10 +131,13 @@ fn parse(item: &SeatItem, value: &Value) -> Option<Answer> {
     match item.kind {
         Kind::Single | Kind::Multiple => {
             let places: Vec<usize> = match value {
-                Value::Array(list) => list.iter().map(|v| v.as_u64().and_then(|n| usize::try_from(n).ok())).collect::<Option<_>>()?,
+                Value::Array(list) => {
+                    list.iter().map(|v| v.as_u64().and_then(|n| usize::try_from(n).ok())).collect::<Option<_>>()?
+                }
                 one => vec![usize::try_from(one.as_u64()?).ok()?],
             };
-            let mut ids: Vec<u8> = places.iter().map(|place| item.options.get(*place).map(|(id, _)| *id)).collect::<Option<_>>()?;
+            let mut ids: Vec<u8> =
+                places.iter().map(|place| item.options.get(*place).map(|(id, _)| *id)).collect::<Option<_>>()?;
             ids.sort_unstable();
             Some(Answer::Options(ids))
         }

@@ -60,8 +60,11 @@ pub(super) fn import(ctx: &Ctx, args: &ImportArgs) -> Done {
     // All files are read before anything is stored, so that a refused one leaves nothing of the others behind.
     let mut previews = Vec::new();
     for path in &args.files {
-        let preview =
-            if args.dry_run { import::preview_unchecked(&office, path, default_area)? } else { import::preview(&office, path, default_area)? };
+        let preview = if args.dry_run {
+            import::preview_unchecked(&office, path, default_area)?
+        } else {
+            import::preview(&office, path, default_area)?
+        };
         previews.push(preview);
     }
     let mut documents = Vec::new();
@@ -70,7 +73,11 @@ pub(super) fn import(ctx: &Ctx, args: &ImportArgs) -> Done {
         let mut document = document(&ctx.texts, preview, args.full);
         if !args.dry_run {
             let imported = import::commit(&mut office, preview)?;
-            let counts = [("added", imported.added.into()), ("revised", imported.revised.into()), ("unchanged", imported.unchanged.into())];
+            let counts = [
+                ("added", imported.added.into()),
+                ("revised", imported.revised.into()),
+                ("unchanged", imported.unchanged.into()),
+            ];
             ctx.out.line(&ctx.texts.with("cli-imported", &counts));
             document["imported"] = json!(imported);
         }
@@ -103,7 +110,10 @@ fn show(ctx: &Ctx, preview: &ImportPreview) {
 
 fn document(texts: &Texts, preview: &ImportPreview, full: bool) -> Value {
     let list = |problems: &[Problem]| -> Vec<Value> {
-        problems.iter().map(|p| json!({ "line": p.line, "item": p.item, "rule": p.rule.code(), "message": texts.rule(&p.rule) })).collect()
+        problems
+            .iter()
+            .map(|p| json!({ "line": p.line, "item": p.item, "rule": p.rule.code(), "message": texts.rule(&p.rule) }))
+            .collect()
     };
     let standing = |is: fn(&Standing) -> bool| preview.entries.iter().filter(|entry| is(&entry.standing)).count();
     let mut document = json!({
@@ -164,7 +174,8 @@ pub(super) fn export(ctx: &Ctx, args: &ExportArgs) -> Done {
     let unknown = |code: &str| Failure::Usage(ctx.texts.with("problem-unknown-kind", &[("text", code.into())]));
     let kind = args.kind.as_deref().map(|code| Kind::from_code(code).ok_or_else(|| unknown(code))).transpose()?;
     let office = ctx.read()?;
-    let text = bank::export_text(&office, |q| area.is_none_or(|a| a == q.question.area) && kind.is_none_or(|k| k == q.question.kind()))?;
+    let text =
+        bank::export_text(&office, |q| area.is_none_or(|a| a == q.question.area) && kind.is_none_or(|k| k == q.question.kind()))?;
     results::write_file(&args.out, text.as_bytes())?;
     let path = args.out.display().to_string();
     ctx.out.line(&ctx.texts.with("cli-written", &[("path", path.as_str().into())]));

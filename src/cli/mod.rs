@@ -132,7 +132,12 @@ impl Ctx {
 /// Runs a subcommand.
 pub fn run(args: Args) -> ExitCode {
     let texts = Texts::new(Locale::from_code(&args.lang).unwrap_or_default());
-    let ctx = Ctx { folder: crate::app::data_folder(args.data), texts, out: Output { json: args.json }, clock: Arc::new(SystemClock::new()) };
+    let ctx = Ctx {
+        folder: crate::app::data_folder(args.data),
+        texts,
+        out: Output { json: args.json },
+        clock: Arc::new(SystemClock::new()),
+    };
     let Some(command) = args.command else { return ExitCode::from(2) };
     let done = match command {
         Sub::Bank(command) => bank::run(&ctx, command),

@@ -31,10 +31,12 @@ fn import(ctx: &Ctx, file: &Path, dry_run: bool) -> Done {
         ctx.out.line(&format!("✗ {}:{} {}  {}  → {}", file.display(), problem.line, said.place, said.what, said.remedy));
         problems.push(json!({ "line": problem.line, "cell": problem.cell, "rule": problem.rule.code(), "message": said.what }));
     }
-    let mut document = json!({ "rows": preview.draft.rows.len(), "problems": problems, "ignored_columns": preview.draft.ignored_columns });
+    let mut document =
+        json!({ "rows": preview.draft.rows.len(), "problems": problems, "ignored_columns": preview.draft.ignored_columns });
     if !dry_run {
         let imported = roster::commit(&mut office, &preview)?;
-        let counts = [("added", imported.added.into()), ("changed", imported.changed.into()), ("unchanged", imported.unchanged.into())];
+        let counts =
+            [("added", imported.added.into()), ("changed", imported.changed.into()), ("unchanged", imported.unchanged.into())];
         ctx.out.line(&ctx.texts.with("cli-roster-imported", &counts));
         document["imported"] = json!(imported);
     }

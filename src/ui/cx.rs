@@ -1,6 +1,6 @@
 //! What a room is given to paint with and to ask through. A room sees snapshots and sends commands; nothing else.
 
-use super::kit::{ThemeChoice, Tone, Toasts};
+use super::kit::{ThemeChoice, Toasts, Tone};
 use kaofa_core::domain::clock::{Clock, Stamp};
 use kaofa_core::domain::ids::{AttemptId, CadreId, SittingId};
 use kaofa_core::domain::staff::Permission;
@@ -88,7 +88,13 @@ pub enum Nav {
 pub enum Ask {
     Go(Nav),
     /// A destructive or final command, after a question.
-    Confirm { title: String, text: String, label: String, danger: bool, envelope: Box<Envelope> },
+    Confirm {
+        title: String,
+        text: String,
+        label: String,
+        danger: bool,
+        envelope: Box<Envelope>,
+    },
     Look(Look),
     SignIn,
     /// Closes the other rooms and gives the window to the exam.

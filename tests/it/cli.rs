@@ -1,8 +1,8 @@
 //! Proves the command line of DESIGN §7: the whole main job from an empty folder to the summary, the JSON others rely on,
 //! the exit codes, and that accounts are obeyed.
 
-use crate::support::{Out, add_account, call, demo, feed, kaofa, run, set_up, signed_in, sit, temp};
 use crate::support::{ADMIN, PASSPHRASE};
+use crate::support::{Out, add_account, call, demo, feed, kaofa, run, set_up, signed_in, sit, temp};
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use kaofa_core::domain::staff::Role;
 use serde_json::{Value, json};
@@ -99,7 +99,10 @@ fn the_main_job_from_an_empty_folder_to_the_summary() {
     }
     let passed = i64::from(milli >= 60_000);
     assert_eq!(report["rows"].as_array().unwrap().len(), 1);
-    assert_eq!([&row["expected"], &row["sat"], &row["absent"], &row["passed"]], [&json!(1), &json!(1), &json!(0), &json!(passed)]);
+    assert_eq!(
+        [&row["expected"], &row["sat"], &row["absent"], &row["passed"]],
+        [&json!(1), &json!(1), &json!(0), &json!(passed)]
+    );
     assert_eq!(row["mean"].as_f64().map(|mean| (mean * 1000.0).round() as i64), Some(milli));
     assert_eq!(row["pass_rate"].as_f64().map(|rate| rate as i64), Some(passed));
 
@@ -176,7 +179,10 @@ fn a_law_to_change_only_warns_and_an_unknown_law_does_not_pass() {
         assert_eq!((out.code, finding["rule"].clone(), finding["warning"].clone()), (Some(0), json!("changes-on"), json!(true)));
         assert!(finding["message"].as_str().unwrap().contains("2027-01-01"), "{finding}");
     } else {
-        assert_eq!((out.code, finding["rule"].clone(), finding["warning"].clone()), (Some(1), json!("unknown-law"), json!(false)));
+        assert_eq!(
+            (out.code, finding["rule"].clone(), finding["warning"].clone()),
+            (Some(1), json!("unknown-law"), json!(false))
+        );
     }
 }
 
@@ -222,7 +228,10 @@ fn a_dry_run_prints_every_kind_in_the_agreed_shape() {
     let case = &questions[5];
     assert_eq!(case["material"], "甲局在检查中发现乙店出售过期食品。");
     let sub = &case["sub"][0];
-    assert_eq!((sub["kind"].clone(), sub["stem"].clone(), sub["key"].clone()), (json!("judge"), json!("甲局可以处罚。"), json!(true)));
+    assert_eq!(
+        (sub["kind"].clone(), sub["stem"].clone(), sub["key"].clone()),
+        (json!("judge"), json!("甲局可以处罚。"), json!(true))
+    );
     assert!(questions[..5].iter().all(|q| q["sub"] == json!([]) && q["material"].is_null()));
 }
 
@@ -245,7 +254,9 @@ fn import_export_and_import_again_change_nothing() {
     let (data, file, out) = (folder.path().join("data"), folder.path().join("q.txt"), folder.path().join("all.txt"));
     fs::write(&file, BANK).unwrap();
     set_up(&data);
-    let import = |extra: &[&str], path: &Path| run(signed_in(&data, ADMIN).args(["--json", "import"]).args(extra).arg(path)).expect(0).json();
+    let import = |extra: &[&str], path: &Path| {
+        run(signed_in(&data, ADMIN).args(["--json", "import"]).args(extra).arg(path)).expect(0).json()
+    };
     assert_eq!(import(&[], &file)["imported"], json!({ "added": 6, "revised": 0, "unchanged": 0 }));
     assert_eq!(import(&[], &file)["imported"], json!({ "added": 0, "revised": 0, "unchanged": 6 }));
     run(signed_in(&data, ADMIN).args(["export", "--format", "text", "--out"]).arg(&out)).expect(0);
@@ -253,7 +264,8 @@ fn import_export_and_import_again_change_nothing() {
     assert!(seen["count"].as_u64().unwrap() > 150);
     assert_eq!([&seen["new"], &seen["revises"], &seen["unchanged"]], [&json!(0), &json!(0), &seen["count"]]);
     let only = folder.path().join("blank.txt");
-    run(signed_in(&data, ADMIN).args(["export", "--format", "text", "--kind", "blank", "--area", "3", "--out"]).arg(&only)).expect(0);
+    run(signed_in(&data, ADMIN).args(["export", "--format", "text", "--kind", "blank", "--area", "3", "--out"]).arg(&only))
+        .expect(0);
     let kinds = import(&["--dry-run", "--full"], &only)["questions"].clone();
     let kinds = kinds.as_array().unwrap();
     assert!(!kinds.is_empty() && kinds.iter().all(|q| q["kind"] == "blank" && q["area"] == 3));
@@ -339,7 +351,11 @@ fn json_is_exactly_one_document() {
     for args in fine {
         one(args, 0);
     }
-    let errors: Vec<Value> = vec![one(&["exam", "show", "99"], 3), one(&["export", "--format", "text", "--out", "x", "--area", "无"], 2), one(&["import", &q, "no.txt"], 3)];
+    let errors: Vec<Value> = vec![
+        one(&["exam", "show", "99"], 3),
+        one(&["export", "--format", "text", "--out", "x", "--area", "无"], 2),
+        one(&["import", &q, "no.txt"], 3),
+    ];
     assert!(errors.iter().all(|e| e["error"].is_string()), "{errors:?}");
     let restored: Out = run(kaofa(data).args(["--json", "restore", &kept])).expect(0);
     assert!(restored.json()["kept"].is_string());

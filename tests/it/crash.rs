@@ -96,11 +96,18 @@ fn every_acknowledged_answer_outlives_a_kill_at_any_moment() {
             answers
         };
         let most = (acknowledged + 1).min(sent.len());
-        assert!(found == after(acknowledged) || found == after(most), "{place}: {acknowledged} acknowledged of {sent:?}, found {found:?}");
+        assert!(
+            found == after(acknowledged) || found == after(most),
+            "{place}: {acknowledged} acknowledged of {sent:?}, found {found:?}"
+        );
         known = found;
 
         assert_eq!(the_attempt(data), attempt, "{place}");
-        assert_eq!((seat.state.seed, &seat.items), (first.state.seed, &first.items), "{place}: the order of questions and options");
+        assert_eq!(
+            (seat.state.seed, &seat.items),
+            (first.state.seed, &first.items),
+            "{place}: the order of questions and options"
+        );
         // Not a millisecond given or taken: what is gone from the time is what the boot clock counted.
         let (gone, passed) = (before.remaining_ms - seat.receipt.remaining_ms, seat.receipt.at.boot_ms - before.at.boot_ms);
         assert_eq!(gone, passed, "{place}");

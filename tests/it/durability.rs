@@ -139,7 +139,8 @@ fn write(file: &mut Vec<u8>, op: &Op) {
 /// The shim, built on the spot: SQLite itself needs a C compiler too.
 fn shim(folder: &Path) -> PathBuf {
     let (source, library) = (concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/shim/log_writes.c"), folder.join("log_writes.so"));
-    let built = Command::new("cc").args(["-shared", "-fPIC", "-O2", "-Wall", "-o"]).arg(&library).arg(source).arg("-ldl").output();
+    let built =
+        Command::new("cc").args(["-shared", "-fPIC", "-O2", "-Wall", "-o"]).arg(&library).arg(source).arg("-ldl").output();
     let built = built.expect("this test needs the C compiler `cc` (SQLite is built with it too): install gcc or clang");
     assert!(built.status.success(), "cc: {}", String::from_utf8_lossy(&built.stderr));
     library
@@ -213,8 +214,10 @@ impl Run {
         let state = exam::seat(&mut office, self.seat.attempt).map_err(|e| e.to_string())?.state;
         let slot = |number: u16| self.seat.items[usize::from(number) - 1].slot;
         let holds = |count: usize| {
-            let expected: BTreeMap<u16, &Value> = self.sent[..count].iter().map(|(number, value)| (slot(*number), value)).collect();
-            let found: BTreeMap<u16, Value> = state.answers.iter().map(|(slot, a)| (*slot, serde_json::to_value(a).unwrap())).collect();
+            let expected: BTreeMap<u16, &Value> =
+                self.sent[..count].iter().map(|(number, value)| (slot(*number), value)).collect();
+            let found: BTreeMap<u16, Value> =
+                state.answers.iter().map(|(slot, a)| (*slot, serde_json::to_value(a).unwrap())).collect();
             expected.len() == found.len() && expected.iter().all(|(slot, value)| found.get(slot) == Some(*value))
         };
         Ok((0..=self.sent.len()).rev().find(|count| holds(*count)))

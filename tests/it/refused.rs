@@ -2,7 +2,10 @@
 //! changed, and nothing half stored. And that a full disk or a moved clock costs no acknowledged answer and no second.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot do its work ends")]
 
-use crate::support::{ADMIN, Out, Sitter, answer_line, as_stored, call, demo, feed, kaofa, office, run, set_up, signed_in, sit, snapshot, some_answer, temp};
+use crate::support::{
+    ADMIN, Out, Sitter, answer_line, as_stored, call, demo, feed, kaofa, office, run, set_up, signed_in, sit, snapshot,
+    some_answer, temp,
+};
 use kaofa_core::domain::clock::{Clock, Stamp};
 use kaofa_core::domain::ids::{AttemptId, SittingId};
 use kaofa_core::domain::journal::{Event, HandInBy};
@@ -191,7 +194,8 @@ fn files_of_questions_that_are_none() {
 #[test]
 fn a_gbk_file_is_taken_and_its_encoding_named() {
     // 领域: 3 / [判断] / 甲可以。 / 答案: 对, as an editor on an old Chinese Windows writes them.
-    let gbk = b"\xc1\xec\xd3\xf2: 3\r\n\r\n[\xc5\xd0\xb6\xcf]\r\n\xbc\xd7\xbf\xc9\xd2\xd4\xa1\xa3\r\n\xb4\xf0\xb0\xb8: \xb6\xd4\r\n";
+    let gbk =
+        b"\xc1\xec\xd3\xf2: 3\r\n\r\n[\xc5\xd0\xb6\xcf]\r\n\xbc\xd7\xbf\xc9\xd2\xd4\xa1\xa3\r\n\xb4\xf0\xb0\xb8: \xb6\xd4\r\n";
     let (_folder, data, file) = with_file("gbk.txt", gbk);
     let seen = import(&data, &["--json", "import", "--full"], &file);
     let seen = seen.json();
@@ -203,7 +207,9 @@ fn a_gbk_file_is_taken_and_its_encoding_named() {
 
 #[test]
 fn a_question_without_its_key_leaves_the_others() {
-    let text = format!("{GOOD}[单选]\n哪个？\nA. 一\nB. 二\n依据: 行政处罚法 第三条\n解析: 无。\n\n[判断]\n乙公司可以申辩。\n答案: 对\n依据: 行政处罚法 第七条\n解析: 可以。\n");
+    let text = format!(
+        "{GOOD}[单选]\n哪个？\nA. 一\nB. 二\n依据: 行政处罚法 第三条\n解析: 无。\n\n[判断]\n乙公司可以申辩。\n答案: 对\n依据: 行政处罚法 第七条\n解析: 可以。\n"
+    );
     let (_folder, data, file) = with_file("q.txt", text.as_bytes());
     let before = questions(&data).as_u64().unwrap();
     let out = import(&data, &["import"], &file).expect(1);
@@ -251,8 +257,10 @@ fn answers_until_full(data: &Path, command: &mut Command) -> Out {
     assert!((1..200).contains(&acknowledged), "the room was to run out on the way: {acknowledged} {out:?}");
     let found = seat_of(data).state.answers;
     let holds = |count: usize| {
-        let expected: std::collections::BTreeMap<_, _> = sent[..count].iter().map(|(item, answer)| (item.slot, as_stored(item, answer))).collect();
-        found.len() == expected.len() && found.iter().all(|(slot, answer)| expected.get(slot) == Some(&serde_json::to_value(answer).unwrap()))
+        let expected: std::collections::BTreeMap<_, _> =
+            sent[..count].iter().map(|(item, answer)| (item.slot, as_stored(item, answer))).collect();
+        found.len() == expected.len()
+            && found.iter().all(|(slot, answer)| expected.get(slot) == Some(&serde_json::to_value(answer).unwrap()))
     };
     assert!(holds(acknowledged) || holds(acknowledged + 1), "{acknowledged} acknowledged, found {found:?}");
     out
@@ -356,7 +364,8 @@ fn events(folder: &Path, attempt: AttemptId) -> Vec<Event> {
 fn setting_the_clock_gives_and_takes_no_second_and_is_on_the_record() {
     const MINUTE: i64 = 60_000;
     let (folder, clock, mut office, attempt) = begun();
-    let moved = |folder: &Path| events(folder, attempt).iter().filter(|e| matches!(e, Event::ClockMoved { crossed_boot: false })).count();
+    let moved =
+        |folder: &Path| events(folder, attempt).iter().filter(|e| matches!(e, Event::ClockMoved { crossed_boot: false })).count();
     // An hour back, a day forward, and not at all.
     for (number, (wall, records)) in (1..).zip([(-60 * MINUTE, 1), (1440 * MINUTE, 2), (0, 2)]) {
         clock.passes(MINUTE, MINUTE + wall);

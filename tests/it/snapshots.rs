@@ -33,7 +33,8 @@ fn shot(name: &str, look: Look, size: [f32; 2], cadres: usize, go: impl FnOnce(&
     drop(dispatch);
     if cadres > 0 {
         let full = tempfile::tempdir().unwrap();
-        let mut office = kaofa_core::service::Office::open(full.path(), kaofa_core::store::Access::Write, Arc::new(Still)).unwrap();
+        let mut office =
+            kaofa_core::service::Office::open(full.path(), kaofa_core::store::Access::Write, Arc::new(Still)).unwrap();
         demo::fill(&mut office, cadres, 7).unwrap();
         office.set_setting(LOOK, &serde_json::to_string(&look).unwrap()).unwrap();
         drop(office);

@@ -83,7 +83,8 @@ pub(crate) fn call<S: AsRef<OsStr>>(data: &Path, args: impl IntoIterator<Item = 
 
 /// The same with lines on standard input.
 pub(crate) fn feed(command: &mut Command, input: &str) -> Out {
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
     // A program that ended early closes the pipe; how it ended is what the test looks at.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let output = child.wait_with_output().expect("its end");
@@ -139,7 +140,8 @@ pub(crate) struct Sitter {
 
 impl Sitter {
     pub(crate) fn spawn(command: &mut Command) -> Self {
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().expect("the program runs");
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().expect("the program runs");
         let (stdin, stdout) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
         Self { child, stdin, stdout }
     }

@@ -16,7 +16,10 @@ fn sources() -> Vec<(String, String)> {
     let read = |path: PathBuf| {
         let name = path.strip_prefix(ROOT).unwrap().to_string_lossy().replace('\\', "/");
         let text = fs::read_to_string(&path).unwrap();
-        let shipped = text.find("#[cfg(test)]\nmod tests {").or_else(|| text.find("#[cfg(test)]\npub(crate) mod tests {")).map_or(text.as_str(), |at| &text[..at]);
+        let shipped = text
+            .find("#[cfg(test)]\nmod tests {")
+            .or_else(|| text.find("#[cfg(test)]\npub(crate) mod tests {"))
+            .map_or(text.as_str(), |at| &text[..at]);
         (name, shipped.to_owned())
     };
     let is_test = |name: &str| name.ends_with("tests.rs") || name.contains("/tests/");
@@ -66,7 +69,9 @@ fn core_imports_point_downwards() {
         ("src/core/text/", &["law", "seal", "office"]),
     ];
     none(&violations(|name, code| {
-        rules.iter().any(|(folder, banned)| name.starts_with(folder) && banned.iter().any(|module| code.contains(&format!("crate::{module}"))))
+        rules.iter().any(|(folder, banned)| {
+            name.starts_with(folder) && banned.iter().any(|module| code.contains(&format!("crate::{module}")))
+        })
     }));
 }
 
@@ -81,7 +86,9 @@ fn rooms_know_the_kit_and_the_core_but_neither_store_nor_each_other() {
         let Some(room) = name.strip_prefix("src/ui/rooms/").and_then(|rest| rest.split('/').next()) else { return false };
         let other = rooms.iter().any(|r| r != room && code.contains(&format!("rooms::{r}")));
         // The kinds of change and the shape of stored rows are types of `service`'s interface; a connection is not.
-        let store = (code.contains("kaofa_core::store::Store") && !code.contains("StoreError")) || code.contains("rusqlite") || code.contains("Office::");
+        let store = (code.contains("kaofa_core::store::Store") && !code.contains("StoreError"))
+            || code.contains("rusqlite")
+            || code.contains("Office::");
         other || store
     }));
 }
@@ -90,13 +97,18 @@ fn rooms_know_the_kit_and_the_core_but_neither_store_nor_each_other() {
 fn the_window_and_the_command_line_call_only_service_and_text() {
     none(&violations(|name, code| {
         let front = name.starts_with("src/app/") || name.starts_with("src/cli/") || name.starts_with("src/ui/");
-        front && ["kaofa_core::seal", "kaofa_core::office", "kaofa_core::law", "kaofa_core::report", "rusqlite"].iter().any(|m| code.contains(m))
+        front
+            && ["kaofa_core::seal", "kaofa_core::office", "kaofa_core::law", "kaofa_core::report", "rusqlite"]
+                .iter()
+                .any(|m| code.contains(m))
     }));
 }
 
 #[test]
 fn core_has_no_screen_and_no_command_line() {
-    none(&violations(|name, code| name.starts_with("src/core/") && ["egui", "eframe", "clap::", "rfd::"].iter().any(|m| code.contains(m))));
+    none(&violations(|name, code| {
+        name.starts_with("src/core/") && ["egui", "eframe", "clap::", "rfd::"].iter().any(|m| code.contains(m))
+    }));
 }
 
 fn is_han(c: char) -> bool {
@@ -105,7 +117,9 @@ fn is_han(c: char) -> bool {
 
 #[test]
 fn user_text_lives_in_locales_and_words_of_parsers_in_the_lexicon() {
-    none(&violations(|name, code| name != "src/core/domain/numerals.rs" && code.contains('"') | code.contains('\'') && code.chars().any(is_han)));
+    none(&violations(|name, code| {
+        name != "src/core/domain/numerals.rs" && code.contains('"') | code.contains('\'') && code.chars().any(is_han)
+    }));
 }
 
 #[test]
@@ -114,11 +128,21 @@ fn colours_and_sizes_live_in_the_kit() {
         if !name.starts_with("src/ui/rooms/") && !name.starts_with("src/app/") {
             return false;
         }
-        let colour = ["Color32::from", "Color32::WHITE", "Color32::BLACK", "Color32::RED", "Rgba::"].iter().any(|c| code.contains(c));
-        let size = ["add_space(", "set_width(", "set_max_width(", "set_min_width(", "set_height(", ".width(", "max_height(", "proportional("]
-            .iter()
-            .filter_map(|call| code.split(call).nth(1))
-            .any(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+        let colour =
+            ["Color32::from", "Color32::WHITE", "Color32::BLACK", "Color32::RED", "Rgba::"].iter().any(|c| code.contains(c));
+        let size = [
+            "add_space(",
+            "set_width(",
+            "set_max_width(",
+            "set_min_width(",
+            "set_height(",
+            ".width(",
+            "max_height(",
+            "proportional(",
+        ]
+        .iter()
+        .filter_map(|call| code.split(call).nth(1))
+        .any(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
         colour || size
     }));
 }
@@ -126,14 +150,19 @@ fn colours_and_sizes_live_in_the_kit() {
 #[test]
 fn nothing_a_user_or_a_disk_can_cause_panics() {
     none(&violations(|_, code| {
-        [".unwrap()", ".expect(", "todo!(", "unimplemented!(", "panic!(", "unreachable!(", ".unwrap_err()"].iter().any(|call| code.contains(call))
+        [".unwrap()", ".expect(", "todo!(", "unimplemented!(", "panic!(", "unreachable!(", ".unwrap_err()"]
+            .iter()
+            .any(|call| code.contains(call))
     }));
 }
 
 #[test]
 fn no_file_is_too_long() {
-    let long: Vec<String> =
-        sources().iter().filter(|(_, text)| text.lines().count() > MAX_LINES).map(|(name, text)| format!("{name}: {}", text.lines().count())).collect();
+    let long: Vec<String> = sources()
+        .iter()
+        .filter(|(_, text)| text.lines().count() > MAX_LINES)
+        .map(|(name, text)| format!("{name}: {}", text.lines().count()))
+        .collect();
     none(&long);
 }
 

@@ -192,7 +192,8 @@ fn an_import_is_looked_at_taken_in_and_taken_back() {
     let mut room = open("题库", [1280.0, 800.0]);
     let before = room.find("").len();
     let file = room.folder.path().join("new.txt");
-    let good = "[判断]  编号: zz-001  难度: 1\n通报批评属于行政处罚的种类。\n答案: 对\n依据: 行政处罚法 第九条\n解析: 第九条第一项。\n";
+    let good =
+        "[判断]  编号: zz-001  难度: 1\n通报批评属于行政处罚的种类。\n答案: 对\n依据: 行政处罚法 第九条\n解析: 第九条第一项。\n";
     let bad = "[单选]  编号: zz-002  难度: 1\n只有一个选项（　　）。\nA. 甲\n答案: A\n依据: 行政处罚法 第九条\n解析: 无。\n";
     std::fs::write(&file, format!("领域: 行政处罚法\n\n{good}\n{bad}")).unwrap();
     room.click("导入");

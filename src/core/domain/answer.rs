@@ -30,7 +30,9 @@ impl Answer {
     /// Whether this form of answer can be given to this kind of question, within its options and blanks.
     pub fn fits(&self, body: &Body) -> bool {
         match (self, body) {
-            (Self::Options(ids), Body::Single(choice)) => ids.len() <= 1 && ids.iter().all(|id| usize::from(*id) < choice.options.len()),
+            (Self::Options(ids), Body::Single(choice)) => {
+                ids.len() <= 1 && ids.iter().all(|id| usize::from(*id) < choice.options.len())
+            }
             (Self::Options(ids), Body::Multiple(choice)) => {
                 ids.iter().all(|id| usize::from(*id) < choice.options.len()) && ids.is_sorted_by(|a, b| a < b)
             }

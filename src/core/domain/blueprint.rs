@@ -115,7 +115,11 @@ pub fn compose(blueprint: &Blueprint, pool: &[PoolItem], rng: &mut impl Rng) -> 
                 let mut distinct: Vec<usize> = choices[row].iter().map(|i| group_of[*i]).collect();
                 distinct.sort_unstable();
                 distinct.dedup();
-                return Err(ComposeError::Shortage { row, wanted: usize::from(blueprint.rows[row].count), available: distinct.len() });
+                return Err(ComposeError::Shortage {
+                    row,
+                    wanted: usize::from(blueprint.rows[row].count),
+                    available: distinct.len(),
+                });
             }
         }
     }
@@ -218,7 +222,8 @@ mod tests {
     #[test]
     fn a_wide_row_leaves_a_tight_row_what_it_needs() {
         // Area 1 has exactly two questions; "any area" must not take them.
-        let pool: Vec<_> = (0..2).map(|i| item(i, Kind::Judge, 1, None)).chain((2..4).map(|i| item(i, Kind::Judge, 2, None))).collect();
+        let pool: Vec<_> =
+            (0..2).map(|i| item(i, Kind::Judge, 1, None)).chain((2..4).map(|i| item(i, Kind::Judge, 2, None))).collect();
         let blueprint = Blueprint { rows: vec![row(Kind::Judge, None, 2), row(Kind::Judge, Some(1), 2)] };
         for seed in 0..50 {
             assert_eq!(compose(&blueprint, &pool, &mut rng(seed)).unwrap().len(), 4, "seed {seed}");

@@ -10,7 +10,11 @@ use std::fmt;
 pub enum Citation {
     Article(ArticleRef),
     /// A document without articles: its title, its reference number (文号) and the passage that proves the key.
-    Document { title: String, reference: String, passage: String },
+    Document {
+        title: String,
+        reference: String,
+        passage: String,
+    },
 }
 
 /// Law, article and, where given, paragraph and item.
@@ -193,7 +197,10 @@ mod tests {
             ("食品安全法第一百四十八条", article("食品安全法", 148, 0, None, None)),
             ("宪法 序言第七款", article("宪法", 0, 0, Some(7), None)),
             ("第五条第(二)项", article("默认法", 5, 0, None, Some(2))),
-            ("最高人民法院关于适用《中华人民共和国行政诉讼法》的解释 第二条", article("最高人民法院关于适用行政诉讼法的解释", 2, 0, None, None)),
+            (
+                "最高人民法院关于适用《中华人民共和国行政诉讼法》的解释 第二条",
+                article("最高人民法院关于适用行政诉讼法的解释", 2, 0, None, None),
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(Citation::parse(text, Some("默认法")), Ok(expected), "{text}");

@@ -111,7 +111,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn multiple(key: &[u8]) -> Body {
-        Body::Multiple(Choice { stem: "x".into(), options: ["a", "b", "c", "d"].map(Into::into).to_vec(), key: key.to_vec(), fixed_order: false })
+        Body::Multiple(Choice {
+            stem: "x".into(),
+            options: ["a", "b", "c", "d"].map(Into::into).to_vec(),
+            key: key.to_vec(),
+            fixed_order: false,
+        })
     }
 
     fn marks_of(body: &Body, answer: &Answer, rule: MultipleRule, penalty: i64) -> Marks {
@@ -139,17 +144,22 @@ mod tests {
     fn negative_marks_only_for_a_wrong_answer_never_for_none() {
         let body = multiple(&[0, 1]);
         assert_eq!(marks_of(&body, &Answer::Options(vec![2]), MultipleRule::AllOrNothing, 500).milli(), -500);
-        let none = grade(&body, None, Marks::whole(2), GradingRule { penalty: Marks::whole(1), ..GradingRule::default() }, &|_, _| None);
+        let none =
+            grade(&body, None, Marks::whole(2), GradingRule { penalty: Marks::whole(1), ..GradingRule::default() }, &|_, _| None);
         assert_eq!(none, Grade::Settled(Marks::ZERO));
     }
 
     #[test]
     fn blanks_accept_variants_and_leave_the_rest_to_a_person() {
-        let body = Body::Blank { stem: "____日内，____。".into(), blanks: vec![vec!["五".into(), "5".into()], vec!["书面".into()]] };
+        let body = Body::Blank {
+            stem: "____日内，____。".into(),
+            blanks: vec![vec!["五".into(), "5".into()], vec!["书面".into()]],
+        };
         let answer = Answer::Blanks(vec!["　５ ".into(), "书面形式".into()]);
         let open = grade(&body, Some(&answer), Marks::whole(2), GradingRule::default(), &|_, _| None);
         assert_eq!(open, Grade::Judging { settled: Marks::whole(1), open: vec![false, true] });
-        let yes = grade(&body, Some(&answer), Marks::whole(2), GradingRule::default(), &|i, t| (i == 1).then_some(t == "书面形式"));
+        let yes =
+            grade(&body, Some(&answer), Marks::whole(2), GradingRule::default(), &|i, t| (i == 1).then_some(t == "书面形式"));
         assert_eq!(yes, Grade::Settled(Marks::whole(2)));
     }
 

@@ -29,18 +29,38 @@ coded! {
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     /// The candidate read the rules, signed the pledge with this name, and the time began.
-    Started { seed: u64, pledge: String },
+    Started {
+        seed: u64,
+        pledge: String,
+    },
     /// `None` takes the answer back.
-    Answered { slot: u16, answer: Option<Answer> },
-    Viewed { slot: u16 },
-    Flagged { slot: u16, on: bool },
+    Answered {
+        slot: u16,
+        answer: Option<Answer>,
+    },
+    Viewed {
+        slot: u16,
+    },
+    Flagged {
+        slot: u16,
+        on: bool,
+    },
     /// The program was started again during the attempt.
     Resumed,
-    FocusLost { secs: u32 },
+    FocusLost {
+        secs: u32,
+    },
     /// The wall clock was found moved against the boot clock, or the PC was booted in between.
-    ClockMoved { crossed_boot: bool },
-    Granted { secs: i64, reason: String },
-    HandedIn { by: HandInBy },
+    ClockMoved {
+        crossed_boot: bool,
+    },
+    Granted {
+        secs: i64,
+        reason: String,
+    },
+    HandedIn {
+        by: HandInBy,
+    },
 }
 
 /// One row of a journal.

@@ -102,7 +102,15 @@ mod tests {
 
     #[test]
     fn statutes_write_numbers_like_this() {
-        let cases = [(10, "十"), (15, "十五"), (20, "二十"), (105, "一百零五"), (110, "一百一十"), (1005, "一千零五"), (1260, "一千二百六十")];
+        let cases = [
+            (10, "十"),
+            (15, "十五"),
+            (20, "二十"),
+            (105, "一百零五"),
+            (110, "一百一十"),
+            (1005, "一千零五"),
+            (1260, "一千二百六十"),
+        ];
         for (n, text) in cases {
             assert_eq!(write(n), text);
             assert_eq!(parse(text), Some(n));

@@ -117,7 +117,14 @@ mod tests {
     use proptest::prelude::*;
 
     fn slot(position: u16, section: u8, revision: i64, part: Option<u8>, question: &Question) -> Slot {
-        Slot { position, section, revision: RevisionId(revision), part, marks: Marks::whole(1), question: Arc::new(question.clone()) }
+        Slot {
+            position,
+            section,
+            revision: RevisionId(revision),
+            part,
+            marks: Marks::whole(1),
+            question: Arc::new(question.clone()),
+        }
     }
 
     fn paper() -> Paper {

@@ -40,11 +40,24 @@ pub struct Question {
 pub enum Body {
     Single(Choice),
     Multiple(Choice),
-    Judge { stem: String, key: bool },
+    Judge {
+        stem: String,
+        key: bool,
+    },
     /// `blanks[i]` lists the accepted texts of the i-th `____`.
-    Blank { stem: String, blanks: Vec<Vec<String>> },
-    Short { stem: String, answer: String, rubric: Vec<RubricPoint> },
-    Case { material: String, parts: Vec<Part> },
+    Blank {
+        stem: String,
+        blanks: Vec<Vec<String>>,
+    },
+    Short {
+        stem: String,
+        answer: String,
+        rubric: Vec<RubricPoint>,
+    },
+    Case {
+        material: String,
+        parts: Vec<Part>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -192,17 +205,29 @@ pub enum Fault {
     EmptyStem,
     TooFewOptions,
     TooManyOptions,
-    EmptyOption { letter: char },
-    SameOptions { first: char, second: char },
+    EmptyOption {
+        letter: char,
+    },
+    SameOptions {
+        first: char,
+        second: char,
+    },
     NoKey,
     /// A key letter without an option.
-    KeyOutsideOptions { letter: char },
+    KeyOutsideOptions {
+        letter: char,
+    },
     SingleNeedsOneKey,
     MultipleNeedsTwoKeys,
     NoBlankMark,
     /// `____` in the stem and lists in the key do not match.
-    BlankCount { in_stem: u8, in_key: u8 },
-    EmptyBlankVariant { blank: u8 },
+    BlankCount {
+        in_stem: u8,
+        in_key: u8,
+    },
+    EmptyBlankVariant {
+        blank: u8,
+    },
     NoRubric,
     NoPartMarks,
     NoParts,

@@ -61,11 +61,22 @@ impl Role {
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission as P;
         match self {
-            Self::Admin => &[P::ManageStaff, P::ReadBank, P::EditRoster, P::ReadRoster, P::PlanSittings, P::ReadResults, P::BackUp, P::ReadAudit],
+            Self::Admin => &[
+                P::ManageStaff,
+                P::ReadBank,
+                P::EditRoster,
+                P::ReadRoster,
+                P::PlanSittings,
+                P::ReadResults,
+                P::BackUp,
+                P::ReadAudit,
+            ],
             Self::Author => &[P::ReadBank, P::ReadKeys, P::EditBank, P::ComposePapers],
             Self::Reviewer => &[P::ReadBank, P::ReadKeys, P::ApproveQuestions],
             Self::Issuer => &[P::ReadBank, P::ReadResults, P::PublishResults],
-            Self::Organiser => &[P::ReadBank, P::ComposePapers, P::ReadRoster, P::EditRoster, P::PlanSittings, P::RunSittings, P::ReadResults],
+            Self::Organiser => {
+                &[P::ReadBank, P::ComposePapers, P::ReadRoster, P::EditRoster, P::PlanSittings, P::RunSittings, P::ReadResults]
+            }
             Self::Invigilator => &[P::ReadRoster, P::RunSittings],
             Self::Marker => &[P::ReadKeys, P::MarkAnswers],
             Self::Registrar | Self::Checker => &[P::ReadResults, P::ReadRoster],

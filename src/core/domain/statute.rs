@@ -38,12 +38,20 @@ const fn yes() -> bool {
 pub enum CitationFinding {
     /// The catalogue has no law of this name.
     UnknownLaw,
-    NotYetInForce { effective: Date },
-    NoLongerInForce { until: Date },
-    NoSuchArticle { articles: u32 },
+    NotYetInForce {
+        effective: Date,
+    },
+    NoLongerInForce {
+        until: Date,
+    },
+    NoSuchArticle {
+        articles: u32,
+    },
     NotCitable,
     /// Holds on the date, but a newer version takes effect later: only a warning.
-    ChangesOn { date: Date },
+    ChangesOn {
+        date: Date,
+    },
 }
 
 /// Checks a citation against all versions known, as of a date.
@@ -51,7 +59,8 @@ pub fn check_citation(versions: &[StatuteVersion], citation: &Citation, as_of: D
     let Citation::Article(at) = citation else { return None };
     let name = normal_law_name(&at.law);
     let mine: Vec<&StatuteVersion> = versions.iter().filter(|v| normal_law_name(&v.name) == name).collect();
-    let in_force = mine.iter().filter(|v| v.effective <= as_of && v.until.is_none_or(|until| as_of < until)).max_by_key(|v| v.effective);
+    let in_force =
+        mine.iter().filter(|v| v.effective <= as_of && v.until.is_none_or(|until| as_of < until)).max_by_key(|v| v.effective);
     let Some(current) = in_force else {
         let ended = mine.iter().filter_map(|v| v.until).filter(|until| *until <= as_of).max();
         let starts = mine.iter().map(|v| v.effective).filter(|date| *date > as_of).min();
@@ -64,7 +73,8 @@ pub fn check_citation(versions: &[StatuteVersion], citation: &Citation, as_of: D
     if !current.citable {
         return Some(CitationFinding::NotCitable);
     }
-    let exists = if at.inserted == 0 { at.article <= current.articles } else { current.inserted.contains(&(at.article, at.inserted)) };
+    let exists =
+        if at.inserted == 0 { at.article <= current.articles } else { current.inserted.contains(&(at.article, at.inserted)) };
     if !exists {
         return Some(CitationFinding::NoSuchArticle { articles: current.articles });
     }

@@ -74,7 +74,9 @@ mod tests {
         let mut utf16 = vec![0xFF, 0xFE];
         utf16.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
         let bom = [b"\xEF\xBB\xBF".as_slice(), text.as_bytes()].concat();
-        for (bytes, name) in [(text.as_bytes().to_vec(), "UTF-8"), (bom, "UTF-8"), (utf16, "UTF-16LE"), (gbk.into_owned(), "GB18030")] {
+        for (bytes, name) in
+            [(text.as_bytes().to_vec(), "UTF-8"), (bom, "UTF-8"), (utf16, "UTF-16LE"), (gbk.into_owned(), "GB18030")]
+        {
             let decoded = decode(&bytes).unwrap();
             assert_eq!((decoded.text.as_str(), decoded.encoding.name()), (text, name));
         }

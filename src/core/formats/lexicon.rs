@@ -33,9 +33,11 @@ struct AreaWords {
 
 // A file compiled into the program that does not parse is a fault of the build; the test below keeps it from shipping, and
 // an empty lexicon would still only report every word as unknown.
-static TEXT: LazyLock<Option<Lexicon>> = LazyLock::new(|| toml::from_str(include_str!("../../../assets/lexicon/kaofa_text.toml")).ok());
-static AREAS: LazyLock<Vec<AreaWords>> =
-    LazyLock::new(|| toml::from_str::<Areas>(include_str!("../../../assets/lexicon/areas.toml")).map(|a| a.area).unwrap_or_default());
+static TEXT: LazyLock<Option<Lexicon>> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../assets/lexicon/kaofa_text.toml")).ok());
+static AREAS: LazyLock<Vec<AreaWords>> = LazyLock::new(|| {
+    toml::from_str::<Areas>(include_str!("../../../assets/lexicon/areas.toml")).map(|a| a.area).unwrap_or_default()
+});
 
 fn find<'a>(words: &'a Words, text: &str) -> Option<&'a str> {
     words.iter().find(|(_, forms)| forms.iter().any(|form| form == text)).map(|(code, _)| code.as_str())

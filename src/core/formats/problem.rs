@@ -27,22 +27,50 @@ pub struct Problem {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "problem", rename_all = "snake_case")]
 pub enum Rule {
-    UnknownKind { text: String },
-    UnknownAttribute { text: String },
-    BadAttribute { name: String, value: String },
-    UnknownArea { text: String },
+    UnknownKind {
+        text: String,
+    },
+    UnknownAttribute {
+        text: String,
+    },
+    BadAttribute {
+        name: String,
+        value: String,
+    },
+    UnknownArea {
+        text: String,
+    },
     NoArea,
-    TextOutsideQuestion { text: String },
-    OptionOutOfOrder { letter: char },
-    FieldTwice { name: String },
+    TextOutsideQuestion {
+        text: String,
+    },
+    OptionOutOfOrder {
+        letter: char,
+    },
+    FieldTwice {
+        name: String,
+    },
     OptionsNotExpected,
-    RubricWithoutMarks { text: String },
-    KeyNotUnderstood { text: String },
-    BadCitation { text: String, reason: String },
+    RubricWithoutMarks {
+        text: String,
+    },
+    KeyNotUnderstood {
+        text: String,
+    },
+    BadCitation {
+        text: String,
+        reason: String,
+    },
     PartHeadNotExpected,
     /// What [`Question::flaws`] finds.
-    Flaw { part: Option<u8>, fault: Fault },
-    SameCode { code: String, first_line: u32 },
+    Flaw {
+        part: Option<u8>,
+        fault: Fault,
+    },
+    SameCode {
+        code: String,
+        first_line: u32,
+    },
     EmptyFile,
 }
 

@@ -32,7 +32,8 @@ pub fn set_up(office: &mut Office, name: &str, passphrase: &str) -> Result<Strin
     let wrapped = key.wrap(passphrase, name)?;
     let rescue = key.wrap(&keyring::normal_recovery_key(&recovery), RECOVERY_OWNER)?;
     // One person may hold several roles in a small bureau; approving stays with a second person.
-    let roles = Roles::of([Role::Admin, Role::Author, Role::Organiser, Role::Invigilator, Role::Marker, Role::Issuer, Role::Personnel]);
+    let roles =
+        Roles::of([Role::Admin, Role::Author, Role::Organiser, Role::Invigilator, Role::Marker, Role::Issuer, Role::Personnel]);
     let now = office.now_ms();
     let done = office.store.write::<_, ServiceError>(Op::SetUpStaff, name, now, |tx| {
         tx.set_meta(RECOVERY_VERIFIER, &rescue.verifier)?;

@@ -143,7 +143,12 @@ pub enum BankRule {
 pub fn verify(questions: &Collected, as_of: Date) -> Vec<BankFinding> {
     let mut findings: Vec<BankFinding> = Vec::new();
     for problem in questions.problems.iter().chain(&questions.doubts) {
-        findings.push(BankFinding { question: problem.item.clone(), line: problem.line, what: BankRule::Text(problem.rule.clone()), warning: false });
+        findings.push(BankFinding {
+            question: problem.item.clone(),
+            line: problem.line,
+            what: BankRule::Text(problem.rule.clone()),
+            warning: false,
+        });
     }
     for draft in &questions.drafts {
         let question = &draft.question;
@@ -218,7 +223,8 @@ pub fn stats<'a>(questions: impl IntoIterator<Item = &'a Question>) -> BankStats
         *stats.key_position.entry(letter).or_default() += 1.0 / count;
     }
     stats.judge_true = judges.iter().filter(|key| **key).count() as f64 / judges.len().max(1) as f64;
-    stats.multiple_all = multiples.iter().filter(|c| c.key.len() == c.options.len()).count() as f64 / multiples.len().max(1) as f64;
+    stats.multiple_all =
+        multiples.iter().filter(|c| c.key.len() == c.options.len()).count() as f64 / multiples.len().max(1) as f64;
     for choice in multiples {
         *stats.multiple_sizes.entry(choice.key.len()).or_default() += 1;
     }
@@ -239,4 +245,3 @@ pub fn all(office: &Office) -> Result<Vec<QuestionRecord>> {
     office.require(Permission::ReadKeys)?;
     Ok(office.store.all_questions()?)
 }
-

@@ -61,7 +61,13 @@ pub(super) fn questions() -> Collected {
 /// Puts the built-in bank into a workspace that has not got this edition of it. Questions that the bureau has revised stay
 /// as they are; new ones are added, changed ones get a revision.
 pub(super) fn load(office: &mut Office) -> Result<()> {
-    let edition: String = FILES.iter().fold(Sha256::new(), |h, (_, text)| h.chain_update(text)).finalize().iter().map(|b| format!("{b:02x}")).collect();
+    let edition: String = FILES
+        .iter()
+        .fold(Sha256::new(), |h, (_, text)| h.chain_update(text))
+        .finalize()
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
     if office.store.meta("built_in_edition")?.as_deref() == Some(&edition) {
         return Ok(());
     }

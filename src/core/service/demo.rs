@@ -11,6 +11,7 @@ use crate::domain::paper::Slot;
 use crate::domain::question::Body;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
 use crate::domain::sitting::{SittingKind, SittingRules, SittingState};
+use crate::domain::staff::Permission;
 use crate::store::Op;
 use crate::store::sitting::NewSitting;
 use rand::seq::IndexedRandom;
@@ -77,7 +78,14 @@ fn add_cadre(office: &mut Office, name: &str, staff_no: Option<String>, unit: &s
     let done = office.store.write::<_, ServiceError>(Op::LoadBuiltInBank, "-", now, |tx| {
         let unit = Some(tx.unit_named(unit)?);
         let appointment = Appointment { unit, ..appointment };
-        let data = CadreData { name: name.to_owned(), staff_no, id_tail: None, employment: Employment::Civil, state: CadreState::Active, appointment };
+        let data = CadreData {
+            name: name.to_owned(),
+            staff_no,
+            id_tail: None,
+            employment: Employment::Civil,
+            state: CadreState::Active,
+            appointment,
+        };
         Ok(tx.add_cadre(&data, now)?)
     })?;
     Ok(office.done(done))
@@ -117,7 +125,8 @@ pub fn fill(office: &mut Office, cadres: usize, seed: u64) -> Result<()> {
     let row = |kind, count, marks| BlueprintRow { kind, area: None, difficulty: None, count, marks: Marks::whole(marks) };
     let blueprint = Blueprint { rows: vec![row(Kind::Single, 20, 2), row(Kind::Multiple, 10, 4), row(Kind::Judge, 10, 2)] };
     let paper = papers::compose_unchecked(office, &words.paper, &blueprint, seed, false, Op::FillDemo)?;
-    let rules = SittingRules { waiver: Some(words.waiver.clone()), pass_percent: 60, ..SittingRules::preset(SittingKind::Annual) };
+    let rules =
+        SittingRules { waiver: Some(words.waiver.clone()), pass_percent: 60, ..SittingRules::preset(SittingKind::Annual) };
     let sitting = new_sitting(&words.sitting, SittingKind::Annual, paper, rules, people.clone());
     let id = sittings::plan_unchecked(office, &sitting, Op::FillDemo)?;
     sittings::advance(office, id, SittingState::Planned, SittingState::Open, Op::FillDemo)?;
@@ -157,7 +166,9 @@ fn answer_to(slot: &Slot, right: bool) -> Option<Answer> {
             let id = if right { key } else { (key + 1) % choice.options.len() as u8 };
             Answer::Options(vec![id])
         }
-        Body::Multiple(choice) => Answer::Options(if right { choice.key.clone() } else { choice.key[..choice.key.len() - 1].to_vec() }),
+        Body::Multiple(choice) => {
+            Answer::Options(if right { choice.key.clone() } else { choice.key[..choice.key.len() - 1].to_vec() })
+        }
         Body::Judge { key, .. } => Answer::Judge(*key == right),
         Body::Blank { blanks, .. } => {
             // What a plain keyboard can type, so that a driven run needs no input method.
@@ -192,6 +203,7 @@ pub fn plan_answers(office: &Office, seed: u64) -> Result<AnswerPlan> {
     if !is_demo(office)? {
         return Err(ServiceError::NotADemo);
     }
+    office.require(Permission::ReadKeys)?;
     let attempt = office.store.open_attempts()?.first().map(|a| (a.id, a.sitting)).ok_or(ServiceError::NoAttempt)?;
     plan_for(office, attempt, seed)
 }
@@ -207,7 +219,8 @@ fn plan_for(office: &Office, (attempt, sitting): (AttemptId, SittingId), seed: u
         let Some(answer) = answer_to(slot, right) else { continue };
         let (keys, texts) = match &answer {
             Answer::Options(ids) => {
-                let place = |id: &u8| item.options.iter().position(|o| o == id).map(|at| crate::domain::question::letter(at).to_string());
+                let place =
+                    |id: &u8| item.options.iter().position(|o| o == id).map(|at| crate::domain::question::letter(at).to_string());
                 (ids.iter().filter_map(place).collect(), vec![])
             }
             Answer::Judge(value) => (vec![if *value { "1" } else { "2" }.to_owned()], vec![]),

@@ -31,7 +31,9 @@ pub struct ImportEntry {
 pub enum Standing {
     New,
     /// The bank holds exactly this content under this code: nothing to store.
-    Same { code: String },
+    Same {
+        code: String,
+    },
     /// The bank holds another question under the same code: taking it in adds a revision.
     Revises,
 }
@@ -83,7 +85,13 @@ pub fn preview_unchecked(office: &Office, path: &Path, default_area: Option<Area
             Ok(ImportEntry { draft, standing, take })
         })
         .collect::<Result<_>>()?;
-    Ok(ImportPreview { path: path.to_owned(), encoding: decoded.encoding.name(), entries, problems: got.problems, doubts: got.doubts })
+    Ok(ImportPreview {
+        path: path.to_owned(),
+        encoding: decoded.encoding.name(),
+        entries,
+        problems: got.problems,
+        doubts: got.doubts,
+    })
 }
 
 fn standing(office: &Office, question: &Question) -> Result<Standing> {
@@ -102,7 +110,11 @@ pub fn commit(office: &mut Office, preview: &ImportPreview) -> Result<Imported> 
     let mut held = Vec::new();
     for entry in &preview.entries {
         // Asked again: the bank may have changed since the preview was made.
-        held.push((entry, standing(office, &entry.draft.question)?, office.store.question_with_code(&entry.draft.question.code)?));
+        held.push((
+            entry,
+            standing(office, &entry.draft.question)?,
+            office.store.question_with_code(&entry.draft.question.code)?,
+        ));
     }
     let done = office.store.write::<_, ServiceError>(Op::ImportQuestions, &author, now, |tx| {
         for (entry, standing, id) in held {

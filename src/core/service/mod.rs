@@ -35,7 +35,11 @@ use std::sync::Arc;
 pub enum Actor {
     /// Nobody is signed in.
     Nobody,
-    Staff { id: StaffId, name: String, roles: Roles },
+    Staff {
+        id: StaffId,
+        name: String,
+        roles: Roles,
+    },
 }
 
 impl Actor {
@@ -161,7 +165,8 @@ impl Office {
     /// Changes a setting. Looks of the screen are everybody's; they carry no permission.
     pub fn set_setting(&mut self, key: &str, value: &str) -> Result<()> {
         let now = self.now_ms();
-        let done = self.store.write::<_, ServiceError>(crate::store::Op::Settings, "-", now, |tx| Ok(tx.set_meta(key, value)?))?;
+        let done =
+            self.store.write::<_, ServiceError>(crate::store::Op::Settings, "-", now, |tx| Ok(tx.set_meta(key, value)?))?;
         self.done(done);
         Ok(())
     }
@@ -170,7 +175,12 @@ impl Office {
 const fn is_reading(permission: Permission) -> bool {
     matches!(
         permission,
-        Permission::ReadBank | Permission::ReadKeys | Permission::ReadRoster | Permission::ReadResults | Permission::ReadAudit | Permission::BackUp
+        Permission::ReadBank
+            | Permission::ReadKeys
+            | Permission::ReadRoster
+            | Permission::ReadResults
+            | Permission::ReadAudit
+            | Permission::BackUp
     )
 }
 

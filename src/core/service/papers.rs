@@ -7,8 +7,8 @@ use crate::domain::kind::Kind;
 use crate::domain::paper::{Paper, Section};
 use crate::domain::staff::Permission;
 use crate::store::Op;
-use crate::store::paper::{NewPaper, NewSlot};
 pub use crate::store::paper::PaperRow;
+use crate::store::paper::{NewPaper, NewSlot};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
@@ -25,7 +25,14 @@ pub fn compose_paper(office: &mut Office, title: &str, blueprint: &Blueprint, se
     compose_unchecked(office, title, blueprint, seed, approved_only, Op::ComposePaper)
 }
 
-pub(super) fn compose_unchecked(office: &mut Office, title: &str, blueprint: &Blueprint, seed: u64, approved_only: bool, op: Op) -> Result<PaperId> {
+pub(super) fn compose_unchecked(
+    office: &mut Office,
+    title: &str,
+    blueprint: &Blueprint,
+    seed: u64,
+    approved_only: bool,
+    op: Op,
+) -> Result<PaperId> {
     if title.trim().is_empty() {
         return Err(ServiceError::NoTitle);
     }
@@ -52,7 +59,12 @@ fn draw(title: &str, blueprint: &Blueprint, seed: u64, pool: &[PoolItem]) -> Res
             let (item, marks) = (&pool[pick.item], blueprint.rows[pick.row].marks);
             if kind == Kind::Case {
                 let shares = share_among_parts(marks, &item.part_marks);
-                slots.extend((0..).zip(shares).map(|(part, marks)| NewSlot { section: number, revision: item.revision, part: Some(part), marks }));
+                slots.extend((0..).zip(shares).map(|(part, marks)| NewSlot {
+                    section: number,
+                    revision: item.revision,
+                    part: Some(part),
+                    marks,
+                }));
             } else {
                 slots.push(NewSlot { section: number, revision: item.revision, part: None, marks });
             }

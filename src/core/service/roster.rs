@@ -5,8 +5,8 @@ use crate::domain::ids::CadreId;
 use crate::domain::roster::{Appointment, CadreData};
 use crate::domain::staff::Permission;
 use crate::formats::roster::{Field, RosterDraft, RosterRow, read_roster, write_roster_csv};
-use crate::store::{Op, StoreError};
 pub use crate::store::roster::{Cadre, Unit};
+use crate::store::{Op, StoreError};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,9 @@
 //! Running a command against the office: the one place where commands become use cases.
 
 use super::command::{Command, Overview, Reply};
-use super::{Office, Result, accounts, bank, demo, exam, import, maintenance, marking, papers, results, roster, sittings, summary};
+use super::{
+    Office, Result, accounts, bank, demo, exam, import, maintenance, marking, papers, results, roster, sittings, summary,
+};
 use crate::text::Texts;
 
 /// Runs one command. `texts` is needed where a file is written for people to read.
@@ -24,7 +26,9 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::PreviewImport { path, default_area } => Reply::ImportPreview(Box::new(import::preview(office, &path, default_area)?)),
         C::CommitImport(preview) => Reply::Imported(import::commit(office, &preview)?),
         C::ExportBank { path, area, kind } => {
-            let wanted = |q: &bank::QuestionRecord| area.is_none_or(|a| a == q.question.area) && kind.is_none_or(|k| k == q.question.kind());
+            let wanted = |q: &bank::QuestionRecord| {
+                area.is_none_or(|a| a == q.question.area) && kind.is_none_or(|k| k == q.question.kind())
+            };
             let text = bank::export_text(office, wanted)?;
             results::write_file(&path, text.as_bytes())?;
             Reply::Exported(path)
@@ -41,9 +45,13 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
             roster::export(office, &path)?;
             Reply::Exported(path)
         }
-        C::CadreRecord(id) => Reply::CadreRecord { cadre: Box::new(roster::cadre(office, id)?), lines: results::cadre_record(office, id)? },
+        C::CadreRecord(id) => {
+            Reply::CadreRecord { cadre: Box::new(roster::cadre(office, id)?), lines: results::cadre_record(office, id)? }
+        }
         C::Papers => Reply::Papers(papers::list(office)?),
-        C::Feasibility { blueprint, approved_only } => Reply::Feasibility(papers::feasibility(office, &blueprint, approved_only)?),
+        C::Feasibility { blueprint, approved_only } => {
+            Reply::Feasibility(papers::feasibility(office, &blueprint, approved_only)?)
+        }
         C::Compose { title, blueprint, seed, approved_only } => {
             Reply::Composed(papers::compose_paper(office, &title, &blueprint, seed, approved_only)?)
         }
@@ -54,7 +62,9 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::OpenSitting(id) => done(sittings::open(office, id))?,
         C::CloseSitting(id) => done(sittings::close(office, id))?,
         C::PublishResults(id) => done(sittings::publish(office, id))?,
-        C::SetOutcome { sitting, cadre, outcome, reason } => done(sittings::set_outcome(office, sitting, cadre, outcome, &reason))?,
+        C::SetOutcome { sitting, cadre, outcome, reason } => {
+            done(sittings::set_outcome(office, sitting, cadre, outcome, &reason))?
+        }
         C::Admit { sitting, who } => Reply::Admitted(Box::new(exam::admit(office, sitting, &who)?)),
         C::StartExam { sitting, cadre, pledge } => Reply::Seat(Box::new(exam::start(office, sitting, cadre, &pledge)?)),
         C::Unfinished => Reply::Unfinished(exam::unfinished(office)?),
@@ -64,9 +74,16 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::Review(attempt) => Reply::Review(Box::new(results::review(office, attempt)?)),
         C::MarkingQueue => Reply::MarkingQueue(marking::queue(office)?),
         C::MarkingTasks(sitting) => Reply::MarkingTasks(marking::tasks(office, sitting)?),
-        C::MarkShort { attempt, position, marks, comment } => done(marking::mark_short(office, attempt, position, marks, &comment))?,
+        C::MarkShort { attempt, position, marks, comment } => {
+            done(marking::mark_short(office, attempt, position, marks, &comment))?
+        }
         C::JudgeBlank { task, group, accepted } => done(marking::judge_blank(office, &task, &group, accepted))?,
-        C::PassRate(query) => Reply::PassRate(Box::new(results::pass_rate(office, &query, &texts.get("results-no-unit"), &texts.get("results-total"))?)),
+        C::PassRate(query) => Reply::PassRate(Box::new(results::pass_rate(
+            office,
+            &query,
+            &texts.get("results-no-unit"),
+            &texts.get("results-total"),
+        )?)),
         C::ExportPassRate { query, path } => {
             summary::export(office, &query, &path, texts)?;
             Reply::Exported(path)

@@ -112,7 +112,13 @@ pub(super) fn advance(office: &mut Office, id: SittingId, from: SittingState, to
 }
 
 /// Sets 缺考, 缓考, 免考 or 成绩无效 with its reason, or clears it.
-pub fn set_outcome(office: &mut Office, sitting: SittingId, cadre: CadreId, outcome: Option<Outcome>, reason: &str) -> Result<()> {
+pub fn set_outcome(
+    office: &mut Office,
+    sitting: SittingId,
+    cadre: CadreId,
+    outcome: Option<Outcome>,
+    reason: &str,
+) -> Result<()> {
     office.require(Permission::PlanSittings)?;
     let state = office.store.sitting(sitting)?.state;
     if state == SittingState::Published {

@@ -1,0 +1,326 @@
+//! Proves that every use case asks for the permission it must, for nobody, for each single role, before and after accounts
+//! are set up; and that a signed-in reader beside a writer is served.
+
+use super::command::{Command, Secret};
+use super::demo::{self, ExampleWords};
+use super::{Actor, Office, ServiceError, accounts, bank, import, maintenance, marking, roster, run};
+use crate::domain::blueprint::Blueprint;
+use crate::domain::clock::{Clock, Stamp};
+use crate::domain::ids::{AttemptId, CadreId, PaperId, QuestionId, SittingId, StaffId};
+use crate::domain::kind::{Area, Secrecy};
+use crate::domain::marks::Marks;
+use crate::domain::question::{Body, Question};
+use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
+use crate::domain::sitting::{SittingKind, SittingRules};
+use crate::domain::staff::{Permission as P, Role, Roles};
+use crate::formats::roster::RosterDraft;
+use crate::store::Access;
+use crate::store::sitting::NewSitting;
+use crate::text::{Locale, Texts};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+const PASSPHRASE: &str = "correct horse 42";
+
+struct Fixed;
+
+impl Clock for Fixed {
+    fn now(&self) -> Stamp {
+        Stamp { wall_ms: 1_795_000_000_000, boot_id: "boot".into(), boot_ms: 1 }
+    }
+}
+
+fn open(folder: &Path, access: Access) -> Office {
+    Office::open(folder, access, Arc::new(Fixed)).unwrap()
+}
+
+/// A workspace with the example sitting, and accounts when asked for.
+fn office(accounts: bool) -> (TempDir, Office) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut office = open(folder.path(), Access::Write);
+    let [paper, sitting, cadre, unit] = ["卷", "场", "考生", "单位"].map(str::to_owned);
+    demo::mark(&mut office).unwrap();
+    demo::example(&mut office, &ExampleWords { paper, sitting, cadre, unit }, 1).unwrap();
+    if accounts {
+        super::accounts::set_up(&mut office, "管理员", PASSPHRASE).unwrap();
+    }
+    accounts::sign_out(&mut office);
+    (folder, office)
+}
+
+fn become_only(office: &mut Office, role: Role) {
+    office.actor = Actor::Staff { id: StaffId(99), name: "某人".into(), roles: Roles::of([role]) };
+}
+
+/// What a command asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Need {
+    One(P),
+    /// One of the two is enough.
+    Either(P, P),
+    /// Both.
+    Both(P, P),
+    /// Candidates and newcomers too, or proved by a passphrase of its own.
+    None,
+}
+
+/// Exhaustive, so that a new command cannot be forgotten here.
+fn need(command: &Command) -> Need {
+    use Command as C;
+    match command {
+        C::FindQuestions(_) | C::QuestionRows(_) | C::Feasibility { .. } | C::Papers => Need::One(P::ReadBank),
+        C::ViewQuestion(_) | C::QuestionHistory(_) | C::ExportBank { .. } | C::ViewPaper(_) => Need::One(P::ReadKeys),
+        C::AddQuestion(_) | C::ReviseQuestion(..) | C::SetRetired(..) | C::PreviewImport { .. } | C::CommitImport(_) => {
+            Need::One(P::EditBank)
+        }
+        C::ApproveQuestion(_) => Need::One(P::ApproveQuestions),
+        C::Cadres | C::ExportRoster(_) => Need::One(P::ReadRoster),
+        C::SaveCadre { .. } | C::PreviewRoster(_) | C::CommitRoster(_) => Need::One(P::EditRoster),
+        C::CadreRecord(_) => Need::Both(P::ReadRoster, P::ReadResults),
+        C::Compose { .. } => Need::One(P::ComposePapers),
+        C::Candidates(_) => Need::Either(P::RunSittings, P::ReadResults),
+        C::PlanSitting(_) | C::SetOutcome { .. } => Need::One(P::PlanSittings),
+        C::OpenSitting(_) | C::CloseSitting(_) => Need::One(P::RunSittings),
+        C::PublishResults(_) => Need::One(P::PublishResults),
+        C::MarkingQueue => Need::Either(P::MarkAnswers, P::ReadResults),
+        C::MarkingTasks(_) | C::MarkShort { .. } | C::JudgeBlank { .. } => Need::One(P::MarkAnswers),
+        C::PassRate(_) | C::ExportPassRate { .. } => Need::One(P::ReadResults),
+        C::Staff | C::AddStaff { .. } | C::SetStaff { .. } => Need::One(P::ManageStaff),
+        C::Audit => Need::One(P::ReadAudit),
+        C::BackUp => Need::One(P::BackUp),
+        C::Overview | C::BankCounts | C::Sittings | C::Admit { .. } | C::StartExam { .. } | C::Unfinished | C::ResumeExam(_) => {
+            Need::None
+        }
+        C::Record { .. } | C::HandIn(_) | C::Review(_) | C::SetUp { .. } | C::SignIn { .. } | C::SignOut | C::WhoAmI => {
+            Need::None
+        }
+        C::Recover { .. } | C::ChangePassphrase { .. } | C::Check | C::Undo | C::Redo | C::SetSetting(..) => Need::None,
+    }
+}
+
+fn question() -> Box<Question> {
+    Box::new(Question {
+        code: String::new(),
+        area: Area::new(3).unwrap(),
+        difficulty: 3,
+        cognition: None,
+        tags: Vec::new(),
+        exclusive_group: None,
+        secrecy: Secrecy::Public,
+        marks: None,
+        body: Body::Judge { stem: "题干".into(), key: true },
+        citations: Vec::new(),
+        explanation: String::new(),
+    })
+}
+
+/// One of every command that asks for something. Rows they name do not exist, so that what is allowed changes little.
+fn guarded(folder: &Path) -> Vec<Command> {
+    use Command as C;
+    let (q, sitting, cadre, attempt) = (QuestionId(9999), SittingId(9999), CadreId(9999), AttemptId(9999));
+    let file = |name: &str| folder.join(name);
+    let appointment = Appointment::default();
+    let data = CadreData {
+        name: "张三".into(),
+        staff_no: None,
+        id_tail: None,
+        employment: Employment::Civil,
+        state: CadreState::Active,
+        appointment,
+    };
+    let preview = import::ImportPreview {
+        path: PathBuf::new(),
+        encoding: "UTF-8",
+        entries: Vec::new(),
+        problems: Vec::new(),
+        doubts: Vec::new(),
+    };
+    let people =
+        roster::RosterPreview { path: PathBuf::new(), draft: RosterDraft::default(), standing: Vec::new(), not_in_file: 0 };
+    let rules = SittingRules::preset(SittingKind::Mock);
+    let new = NewSitting {
+        title: "场".into(),
+        kind: SittingKind::Mock,
+        paper: PaperId(9999),
+        rules,
+        basis: String::new(),
+        makeup_of: None,
+        cadres: vec![cadre],
+    };
+    let group = marking::BlankGroup { blank: 0, text: "答".into(), folded: "答".into(), count: 1 };
+    let task = marking::MarkingTask {
+        sitting,
+        position: 0,
+        revision: crate::domain::ids::RevisionId(9999),
+        material: None,
+        stem: String::new(),
+        full: Marks::whole(1),
+        what: marking::TaskKind::Blanks { accepted: Vec::new(), part: 0, groups: vec![group.clone()] },
+    };
+    let secret = || Secret("no such passphrase".into());
+    let blueprint = Blueprint { rows: Vec::new() };
+    vec![
+        C::FindQuestions(bank::BankQuery::default()),
+        C::QuestionRows(vec![q]),
+        C::ViewQuestion(q),
+        C::QuestionHistory(q),
+        C::AddQuestion(question()),
+        C::ReviseQuestion(q, question()),
+        C::SetRetired(q, true),
+        C::ApproveQuestion(q),
+        C::PreviewImport { path: file("none.txt"), default_area: None },
+        C::CommitImport(Box::new(preview)),
+        C::ExportBank { path: file("bank.txt"), area: None, kind: None },
+        C::Cadres,
+        C::SaveCadre { id: None, data: Box::new(data.clone()), unit: String::new() },
+        C::SaveCadre { id: Some(cadre), data: Box::new(data), unit: String::new() },
+        C::PreviewRoster(file("none.csv")),
+        C::CommitRoster(Box::new(people)),
+        C::ExportRoster(file("roster.csv")),
+        C::CadreRecord(CadreId(1)),
+        C::Papers,
+        C::Feasibility { blueprint: blueprint.clone(), approved_only: false },
+        C::Compose { title: "卷".into(), blueprint, seed: 1, approved_only: false },
+        C::ViewPaper(PaperId(9999)),
+        C::Candidates(sitting),
+        C::PlanSitting(Box::new(new)),
+        C::OpenSitting(sitting),
+        C::CloseSitting(sitting),
+        C::PublishResults(sitting),
+        C::SetOutcome { sitting, cadre, outcome: None, reason: "据".into() },
+        C::MarkingQueue,
+        C::MarkingTasks(sitting),
+        C::MarkShort { attempt, position: 0, marks: Marks::ZERO, comment: String::new() },
+        C::JudgeBlank { task: Box::new(task), group, accepted: true },
+        C::PassRate(super::results::PassRateQuery::default()),
+        C::ExportPassRate { query: super::results::PassRateQuery::default(), path: file("rate.csv") },
+        C::Staff,
+        C::AddStaff { own: secret(), name: "乙".into(), passphrase: secret(), roles: Roles::default() },
+        C::SetStaff { id: StaffId(9999), roles: Roles::default(), disabled: false },
+        C::Audit,
+        C::BackUp,
+    ]
+}
+
+fn missing(error: &ServiceError) -> bool {
+    matches!(error, ServiceError::Denied(_) | ServiceError::SignInFirst(_) | ServiceError::SetUpFirst(_))
+}
+
+/// Runs every guarded command and holds it to `may`.
+fn hold(office: &mut Office, folder: &Path, who: &str, may: impl Fn(P) -> bool) {
+    let texts = Texts::new(Locale::default());
+    for command in guarded(folder) {
+        let expected = match need(&command) {
+            Need::One(one) => may(one),
+            Need::Either(one, other) => may(one) || may(other),
+            Need::Both(one, other) => may(one) && may(other),
+            Need::None => panic!("{command:?} asks for nothing"),
+        };
+        let name = format!("{command:?}");
+        let allowed = run(office, command, &texts).err().is_none_or(|error| !missing(&error));
+        assert_eq!(allowed, expected, "{who}: {name}");
+    }
+}
+
+#[test]
+fn nobody_may_do_staff_work_once_there_are_accounts() {
+    let (folder, mut office) = office(true);
+    hold(&mut office, folder.path(), "nobody", |_| false);
+    for name in ["bank.txt", "roster.csv", "rate.csv"] {
+        assert!(!folder.path().join(name).exists(), "{name} was written for nobody");
+    }
+}
+
+#[test]
+fn before_set_up_everybody_reads_and_nobody_changes() {
+    let (folder, mut office) = office(false);
+    let reading = [P::ReadBank, P::ReadKeys, P::ReadRoster, P::ReadResults, P::ReadAudit, P::BackUp];
+    hold(&mut office, folder.path(), "newcomer", |p| reading.contains(&p));
+}
+
+#[test]
+fn each_role_may_what_the_table_says_and_no_more() {
+    for role in Role::ALL {
+        let (folder, mut office) = office(true);
+        become_only(&mut office, role.to_owned());
+        hold(&mut office, folder.path(), role.code(), |p| role.permissions().contains(&p));
+    }
+}
+
+#[test]
+fn undo_asks_for_the_permission_of_what_it_takes_back() {
+    let (_folder, mut office) = office(true);
+    become_only(&mut office, Role::Author);
+    bank::add(&mut office, &question()).unwrap();
+    for role in [Role::Invigilator, Role::Marker, Role::Leader, Role::Personnel] {
+        become_only(&mut office, role);
+        assert!(matches!(office.undo(), Err(ServiceError::Denied(P::EditBank))), "{role:?}");
+    }
+    accounts::sign_out(&mut office);
+    assert!(matches!(office.undo(), Err(ServiceError::SignInFirst(P::EditBank))));
+    become_only(&mut office, Role::Author);
+    office.undo().unwrap();
+}
+
+#[test]
+fn the_writer_of_a_question_does_not_approve_it() {
+    let (_folder, mut office) = office(true);
+    let id = {
+        become_only(&mut office, Role::Author);
+        bank::add(&mut office, &question()).unwrap()
+    };
+    office.actor = Actor::Staff { id: StaffId(99), name: "某人".into(), roles: Roles::of([Role::Author, Role::Reviewer]) };
+    assert!(matches!(bank::approve(&mut office, id), Err(ServiceError::Denied(P::ApproveQuestions))));
+    office.actor = Actor::Staff { id: StaffId(98), name: "他人".into(), roles: Roles::of([Role::Reviewer]) };
+    bank::approve(&mut office, id).unwrap();
+}
+
+#[test]
+fn a_reader_beside_the_window_signs_in_and_is_on_the_record() {
+    let (folder, mut writer) = office(true);
+    let mut reader = open(folder.path(), Access::Read);
+    assert!(matches!(maintenance::back_up(&reader), Err(ServiceError::SignInFirst(P::BackUp))));
+    accounts::sign_in(&mut reader, "管理员", PASSPHRASE).unwrap();
+    maintenance::back_up(&reader).unwrap();
+    assert!(bank::add(&mut reader, &question()).is_err(), "signed in, a reader still writes nothing");
+    accounts::sign_in(&mut writer, "管理员", PASSPHRASE).unwrap();
+    let signed_in = accounts::audit(&writer, 10).unwrap().iter().filter(|row| row.op == "sign_in").count();
+    assert_eq!(signed_in, 2);
+    assert_eq!(maintenance::check(&writer).unwrap(), []);
+}
+
+#[test]
+fn the_plan_of_a_demo_is_for_who_may_read_keys() {
+    let (_folder, mut office) = office(true);
+    assert!(matches!(demo::plan_answers(&office, 1), Err(ServiceError::SignInFirst(P::ReadKeys))));
+    become_only(&mut office, Role::Invigilator);
+    assert!(matches!(demo::plan_answers(&office, 1), Err(ServiceError::Denied(P::ReadKeys))));
+}
+
+#[test]
+fn an_import_that_was_undone_can_be_made_again() {
+    let (folder, mut office) = office(true);
+    accounts::sign_in(&mut office, "管理员", PASSPHRASE).unwrap();
+    let (questions, people) = (folder.path().join("q.txt"), folder.path().join("r.csv"));
+    std::fs::write(&questions, "领域: 3\n\n[判断]  编号: zz-1\n可以处罚。\n答案: 对\n依据: 行政处罚法 第三条\n解析: 可。\n")
+        .unwrap();
+    std::fs::write(&people, "姓名,工号\n张三,7\n").unwrap();
+    let bring_in = |office: &mut Office| {
+        let preview = import::preview(office, &questions, None).unwrap();
+        import::commit(office, &preview).unwrap();
+        let preview = roster::preview(office, &people).unwrap();
+        roster::commit(office, &preview).unwrap();
+    };
+    let seen = |office: &Office| {
+        let question = bank::all(office).unwrap().iter().any(|r| r.question.code == "zz-1");
+        (question, roster::cadres(office).unwrap().iter().any(|c| c.data.staff_no.as_deref() == Some("7")))
+    };
+    for round in 0..3 {
+        bring_in(&mut office);
+        assert_eq!(seen(&office), (true, true), "round {round}");
+        office.undo().unwrap();
+        office.undo().unwrap();
+        assert_eq!(seen(&office), (false, false), "round {round}, undone");
+    }
+}

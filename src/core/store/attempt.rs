@@ -34,15 +34,21 @@ impl Store {
         let sql = format!("SELECT id, sitting, cadre, handed_in_ms FROM attempt WHERE {condition} ORDER BY id");
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement.query_map([id], |row| {
-            Ok(AttemptRow { id: AttemptId(row.get(0)?), sitting: SittingId(row.get(1)?), cadre: CadreId(row.get(2)?), handed_in_ms: row.get(3)? })
+            Ok(AttemptRow {
+                id: AttemptId(row.get(0)?),
+                sitting: SittingId(row.get(1)?),
+                cadre: CadreId(row.get(2)?),
+                handed_in_ms: row.get(3)?,
+            })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The journal as stored, hashes unverified.
     pub fn journal(&self, attempt: AttemptId) -> Result<Vec<Entry>> {
-        let mut statement =
-            self.conn.prepare_cached("SELECT seq, wall_ms, boot_id, boot_ms, payload, hash FROM journal WHERE attempt = ?1 ORDER BY seq")?;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT seq, wall_ms, boot_id, boot_ms, payload, hash FROM journal WHERE attempt = ?1 ORDER BY seq",
+        )?;
         let rows = statement.query_map([attempt.0], |row| {
             Ok(Entry {
                 seq: row.get(0)?,
@@ -64,14 +70,20 @@ impl Store {
 
     /// The head of the chain; the start value where there is no event.
     pub fn journal_head(&self, attempt: AttemptId) -> Result<Hash> {
-        let head = self.conn.query_row("SELECT hash FROM journal WHERE attempt = ?1 ORDER BY seq DESC LIMIT 1", [attempt.0], |row| row.get(0));
+        let head =
+            self.conn.query_row("SELECT hash FROM journal WHERE attempt = ?1 ORDER BY seq DESC LIMIT 1", [attempt.0], |row| {
+                row.get(0)
+            });
         Ok(head.optional()?.unwrap_or(GENESIS))
     }
 }
 
 impl Tx<'_> {
     pub fn start_attempt(&mut self, sitting: SittingId, cadre: CadreId, now_ms: i64) -> Result<AttemptId> {
-        self.conn().execute("INSERT INTO attempt (sitting, cadre, started_ms) VALUES (?1, ?2, ?3)", params![sitting.0, cadre.0, now_ms])?;
+        self.conn().execute(
+            "INSERT INTO attempt (sitting, cadre, started_ms) VALUES (?1, ?2, ?3)",
+            params![sitting.0, cadre.0, now_ms],
+        )?;
         self.changed(Change::Attempts);
         Ok(AttemptId(self.conn().last_insert_rowid()))
     }
@@ -93,7 +105,8 @@ impl Tx<'_> {
     }
 
     pub fn set_handed_in(&mut self, attempt: AttemptId, now_ms: i64) -> Result<()> {
-        self.conn().execute("UPDATE attempt SET handed_in_ms = ?2 WHERE id = ?1 AND handed_in_ms IS NULL", params![attempt.0, now_ms])?;
+        self.conn()
+            .execute("UPDATE attempt SET handed_in_ms = ?2 WHERE id = ?1 AND handed_in_ms IS NULL", params![attempt.0, now_ms])?;
         self.changed(Change::Attempts);
         Ok(())
     }

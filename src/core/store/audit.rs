@@ -28,8 +28,10 @@ fn link(previous: &Hash, row: &AuditRow) -> Hash {
 }
 
 pub(super) fn append(conn: &Connection, at_ms: i64, actor: &str, op: &str, detail: &str) -> Result<()> {
-    let last: Option<(i64, Hash)> =
-        conn.prepare_cached("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1")?.query_row([], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+    let last: Option<(i64, Hash)> = conn
+        .prepare_cached("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1")?
+        .query_row([], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
     let (id, previous) = last.map_or((1, GENESIS), |(id, hash)| (id + 1, hash));
     let row = AuditRow { id, at_ms, actor: actor.to_owned(), op: op.to_owned(), detail: detail.to_owned() };
     let hash = link(&previous, &row);

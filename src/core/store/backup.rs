@@ -76,7 +76,8 @@ fn publish(temporary: &Path, target: &Path, folder: &Path) -> Result<()> {
 /// Restores `backup` as the workspace in `folder`. What stood there is kept beside it under another name, whose path is
 /// given back.
 pub fn restore(folder: &Path, backup: &Path, now_ms: i64) -> Result<Option<PathBuf>> {
-    let conn = Connection::open_with_flags(backup, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| StoreError::BadBackup(e.to_string()))?;
+    let conn = Connection::open_with_flags(backup, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .map_err(|e| StoreError::BadBackup(e.to_string()))?;
     let ours = !migrate::is_foreign(&conn).map_err(|e| StoreError::BadBackup(e.to_string()))?;
     let complaint = quick_check(&conn).map_err(|e| StoreError::BadBackup(e.to_string()))?;
     if !ours || migrate::version(&conn)? == 0 {
@@ -133,9 +134,12 @@ fn all(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder.join(FOLDER)).into_iter().flatten().flatten();
     let mut found: Vec<PathBuf> = entries
         .map(|e| e.path())
-        .filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(PREFIX) && n.to_string_lossy().ends_with(SUFFIX)))
+        .filter(|p| {
+            p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(PREFIX) && n.to_string_lossy().ends_with(SUFFIX))
+        })
         .collect();
-    found.sort();
+    // By name without ending: the second backup of a second carries `-2` and comes after the first.
+    found.sort_by_key(|path| path.file_stem().map(std::ffi::OsStr::to_owned));
     found
 }
 

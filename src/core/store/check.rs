@@ -59,7 +59,8 @@ impl Store {
              JOIN candidate c ON c.sitting = a.sitting AND c.cadre = a.cadre
              JOIN sitting s ON s.id = a.sitting ORDER BY a.id",
         )?;
-        let attempts = statement.query_map([], |row| Ok((AttemptId(row.get(0)?), row.get::<_, String>(1)?, row.get::<_, String>(2)?)))?;
+        let attempts =
+            statement.query_map([], |row| Ok((AttemptId(row.get(0)?), row.get::<_, String>(1)?, row.get::<_, String>(2)?)))?;
         for attempt in attempts {
             let (attempt, sitting, ticket) = attempt?;
             let broken: Option<ChainError> = journal::verify(attempt.0, &self.journal(attempt)?).err();

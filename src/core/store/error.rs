@@ -48,7 +48,9 @@ impl From<rusqlite::Error> for StoreError {
             match failure.code {
                 ErrorCode::DiskFull => return Self::DiskFull,
                 // A journal that cannot grow is reported as an IO error by some file systems; the remedy is the same.
-                ErrorCode::SystemIoFailure if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_WRITE => return Self::DiskFull,
+                ErrorCode::SystemIoFailure if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_WRITE => {
+                    return Self::DiskFull;
+                }
                 _ => {}
             }
         }

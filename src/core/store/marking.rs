@@ -22,7 +22,9 @@ pub type Judgements = HashMap<(u8, u8, String), bool>;
 
 impl Store {
     pub fn marks(&self, attempt: AttemptId) -> Result<Vec<MarkRow>> {
-        let mut statement = self.conn.prepare_cached("SELECT position, marks_milli, by_person, comment FROM mark WHERE attempt = ?1 ORDER BY position")?;
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT position, marks_milli, by_person, comment FROM mark WHERE attempt = ?1 ORDER BY position")?;
         let rows = statement.query_map([attempt.0], |row| {
             Ok(MarkRow {
                 position: row.get(0)?,
@@ -35,7 +37,8 @@ impl Store {
     }
 
     pub fn judgements(&self, revision: RevisionId) -> Result<Judgements> {
-        let mut statement = self.conn.prepare_cached("SELECT part, blank, folded, accepted FROM blank_judgement WHERE revision = ?1")?;
+        let mut statement =
+            self.conn.prepare_cached("SELECT part, blank, folded, accepted FROM blank_judgement WHERE revision = ?1")?;
         let rows = statement.query_map([revision.0], |row| Ok(((row.get(0)?, row.get(1)?, row.get(2)?), row.get(3)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -65,7 +68,14 @@ impl Tx<'_> {
         Ok(())
     }
 
-    pub fn judge_blank(&mut self, revision: RevisionId, key: &(u8, u8, String), accepted: bool, by: &str, now_ms: i64) -> Result<()> {
+    pub fn judge_blank(
+        &mut self,
+        revision: RevisionId,
+        key: &(u8, u8, String),
+        accepted: bool,
+        by: &str,
+        now_ms: i64,
+    ) -> Result<()> {
         self.conn().execute(
             "INSERT INTO blank_judgement (revision, part, blank, folded, accepted, by_person, at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (revision, part, blank, folded) DO UPDATE SET accepted = excluded.accepted, by_person = excluded.by_person, at_ms = excluded.at_ms",

@@ -35,7 +35,8 @@ impl Store {
         match access {
             Access::Read if !exists => Err(StoreError::Missing { path }),
             Access::Read => {
-                let conn = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+                let conn =
+                    Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
                 conn.busy_timeout(Duration::from_secs(5))?;
                 conn.pragma_update(None, "query_only", true)?;
                 migrate::refuse_newer(&conn, &path)?;
@@ -140,7 +141,8 @@ pub(super) fn quick_check(conn: &Connection) -> rusqlite::Result<Option<String>>
 
 fn take_lock(path: &Path) -> Result<File> {
     let lock_path = path.with_extension("lock");
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path).map_err(StoreError::file(&lock_path))?;
+    let file =
+        OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path).map_err(StoreError::file(&lock_path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(StoreError::Locked { path: path.to_owned() }),

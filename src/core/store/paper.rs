@@ -65,13 +65,15 @@ impl Store {
 
     /// The whole paper with its questions.
     pub fn paper(&self, id: PaperId) -> Result<Paper> {
-        let head: Option<(String, String)> =
-            self.conn.query_row("SELECT title, sections FROM paper WHERE id = ?1", [id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let head: Option<(String, String)> = self
+            .conn
+            .query_row("SELECT title, sections FROM paper WHERE id = ?1", [id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
         let (title, sections) = head.ok_or(StoreError::NotFound("paper"))?;
         let sections: Vec<Section> = from_json("paper", &sections)?;
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT position, section, revision, part, marks_milli FROM paper_slot WHERE paper = ?1 ORDER BY position")?;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT position, section, revision, part, marks_milli FROM paper_slot WHERE paper = ?1 ORDER BY position",
+        )?;
         let rows = statement.query_map([id.0], |row| {
             let slot: (u16, u8, i64, Option<u8>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
             Ok(slot)
@@ -89,13 +91,21 @@ impl Store {
                     question
                 }
             };
-            slots.push(Slot { position, section, revision: RevisionId(revision), part, marks: Marks::from_milli(milli), question });
+            slots.push(Slot {
+                position,
+                section,
+                revision: RevisionId(revision),
+                part,
+                marks: Marks::from_milli(milli),
+                question,
+            });
         }
         Ok(Paper { title, sections, slots })
     }
 
     pub fn paper_blueprint(&self, id: PaperId) -> Result<Blueprint> {
-        let text: Option<String> = self.conn.query_row("SELECT blueprint FROM paper WHERE id = ?1", [id.0], |row| row.get(0)).optional()?;
+        let text: Option<String> =
+            self.conn.query_row("SELECT blueprint FROM paper WHERE id = ?1", [id.0], |row| row.get(0)).optional()?;
         from_json("paper", &text.ok_or(StoreError::NotFound("paper"))?)
     }
 }
@@ -109,8 +119,9 @@ impl Tx<'_> {
             params![paper.title, to_json(&paper.blueprint)?, paper.seed.cast_signed(), to_json(&paper.sections)?, full.milli(), now_ms, author],
         )?;
         let id = PaperId(self.conn().last_insert_rowid());
-        let mut insert =
-            self.conn().prepare_cached("INSERT INTO paper_slot (paper, position, section, revision, part, marks_milli) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        let mut insert = self.conn().prepare_cached(
+            "INSERT INTO paper_slot (paper, position, section, revision, part, marks_milli) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?;
         for (position, slot) in paper.slots.iter().enumerate() {
             insert.execute(params![id.0, position as i64, slot.section, slot.revision.0, slot.part, slot.marks.milli()])?;
         }

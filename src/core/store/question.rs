@@ -88,7 +88,11 @@ fn content_hash(question: &Question) -> Result<[u8; 32]> {
 impl Store {
     pub fn question(&self, id: QuestionId) -> Result<QuestionRecord> {
         let sql = "SELECT q.id, r.id, r.number, q.status, q.built_in, r.content FROM question q JOIN question_revision r ON r.id = q.current WHERE q.id = ?1";
-        self.conn.prepare_cached(sql)?.query_row([id.0], |row| Ok(read_record(row))).optional()?.ok_or(StoreError::NotFound("question"))?
+        self.conn
+            .prepare_cached(sql)?
+            .query_row([id.0], |row| Ok(read_record(row)))
+            .optional()?
+            .ok_or(StoreError::NotFound("question"))?
     }
 
     pub fn revision(&self, id: RevisionId) -> Result<Question> {
@@ -138,7 +142,9 @@ impl Store {
         };
         if !query.text.trim().is_empty() {
             match search::query(&query.text) {
-                Some(matching) => only("q.id IN (SELECT rowid FROM question_search WHERE question_search MATCH ?)", matching.into()),
+                Some(matching) => {
+                    only("q.id IN (SELECT rowid FROM question_search WHERE question_search MATCH ?)", matching.into())
+                }
                 // Only punctuation was typed: nothing can match.
                 None => return Ok(Vec::new()),
             }
@@ -201,7 +207,8 @@ impl Store {
         let mut statement = self.conn.prepare_cached(
             "SELECT r.area, q.status, count(*) FROM question q JOIN question_revision r ON r.id = q.current WHERE q.listed = 1 GROUP BY r.area, q.status ORDER BY r.area",
         )?;
-        let rows = statement.query_map([], |row| Ok((row.get::<_, u8>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)? as u64)))?;
+        let rows =
+            statement.query_map([], |row| Ok((row.get::<_, u8>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)? as u64)))?;
         for row in rows {
             let (area, status, count) = row?;
             let area = coded("question_revision", Area::new(area), &area.to_string())?;
@@ -236,7 +243,8 @@ impl Store {
         })?;
         rows.map(|row| {
             let (id, revision, kind, area, difficulty, group, parts) = row?;
-            let parts: Vec<crate::domain::question::Part> = parts.map_or(Ok(Vec::new()), |json| from_json("question_revision", &json))?;
+            let parts: Vec<crate::domain::question::Part> =
+                parts.map_or(Ok(Vec::new()), |json| from_json("question_revision", &json))?;
             Ok(PoolItem {
                 question: QuestionId(id),
                 revision: RevisionId(revision),
@@ -262,7 +270,8 @@ impl Store {
 }
 
 fn same_content(conn: &rusqlite::Connection, question: &Question) -> Result<Option<String>> {
-    let sql = "SELECT q.code FROM question_revision r JOIN question q ON q.current = r.id AND q.listed = 1 WHERE r.content_hash = ?1";
+    let sql =
+        "SELECT q.code FROM question_revision r JOIN question q ON q.current = r.id AND q.listed = 1 WHERE r.content_hash = ?1";
     Ok(conn.prepare_cached(sql)?.query_row([content_hash(question)?], |row| row.get(0)).optional()?)
 }
 
@@ -280,13 +289,22 @@ fn read_record(row: &Row<'_>) -> Result<QuestionRecord> {
 
 impl Tx<'_> {
     /// Adds a question with its first revision. An empty code is filled with the next free one of the area.
-    pub fn add_question(&mut self, question: &Question, status: Status, built_in: bool, author: &str, now_ms: i64) -> Result<QuestionId> {
+    pub fn add_question(
+        &mut self,
+        question: &Question,
+        status: Status,
+        built_in: bool,
+        author: &str,
+        now_ms: i64,
+    ) -> Result<QuestionId> {
         let mut question = question.clone();
         if question.code.trim().is_empty() {
             question.code = self.free_code(question.area)?;
         }
-        let taken: bool =
-            self.conn().prepare_cached("SELECT EXISTS (SELECT 1 FROM question WHERE code = ?1)")?.query_row([&question.code], |r| r.get(0))?;
+        let taken: bool = self
+            .conn()
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM question WHERE code = ?1)")?
+            .query_row([&question.code], |r| r.get(0))?;
         if taken {
             return Err(StoreError::Duplicate { what: "question", value: question.code });
         }
@@ -306,24 +324,34 @@ impl Tx<'_> {
         same_content(self.conn(), question)
     }
 
-    /// Adds a revision and makes it current. The code stays what it was.
+    /// Adds a revision and makes it current. The code stays what it was. A question whose adding was undone is listed again.
     pub fn revise_question(&mut self, id: QuestionId, question: &Question, author: &str, now_ms: i64) -> Result<RevisionId> {
-        let (code, number, current): (String, u32, i64) = self
+        let (code, number, current, listed): (String, u32, i64, bool) = self
             .conn()
             .query_row(
-                "SELECT q.code, (SELECT max(number) FROM question_revision WHERE question = q.id), q.current FROM question q WHERE q.id = ?1",
+                "SELECT q.code, (SELECT max(number) FROM question_revision WHERE question = q.id), q.current, q.listed FROM question q WHERE q.id = ?1",
                 [id.0],
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
             )
             .optional()?
             .ok_or(StoreError::NotFound("question"))?;
         let question = Question { code, ..question.clone() };
         let revision = self.insert_revision(id, number + 1, &question, author, now_ms)?;
         self.inverse(Inverse::ShowRevision { question: id, revision: RevisionId(current) });
+        if !listed {
+            self.list_question(id, true)?;
+        }
         Ok(revision)
     }
 
-    fn insert_revision(&mut self, id: QuestionId, number: u32, question: &Question, author: &str, now_ms: i64) -> Result<RevisionId> {
+    fn insert_revision(
+        &mut self,
+        id: QuestionId,
+        number: u32,
+        question: &Question,
+        author: &str,
+        now_ms: i64,
+    ) -> Result<RevisionId> {
         self.conn()
             .prepare_cached(
                 "INSERT INTO question_revision (question, number, kind, area, difficulty, stem, content, content_hash, author, created_ms)
@@ -374,7 +402,8 @@ impl Tx<'_> {
 
     /// Moves a question between draft, pending, approved and retired.
     pub fn set_question_status(&mut self, id: QuestionId, status: Status) -> Result<()> {
-        let before: Option<String> = self.conn().query_row("SELECT status FROM question WHERE id = ?1", [id.0], |r| r.get(0)).optional()?;
+        let before: Option<String> =
+            self.conn().query_row("SELECT status FROM question WHERE id = ?1", [id.0], |r| r.get(0)).optional()?;
         let before = before.ok_or(StoreError::NotFound("question"))?;
         let before = coded("question", Status::from_code(&before), &before)?;
         self.conn().execute("UPDATE question SET status = ?2 WHERE id = ?1", params![id.0, status.code()])?;

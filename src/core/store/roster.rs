@@ -27,7 +27,8 @@ const SELECT: &str = "SELECT c.id, c.name, c.staff_no, c.id_tail, c.employment, 
 
 impl Store {
     pub fn units(&self) -> Result<Vec<Unit>> {
-        let mut statement = self.conn.prepare_cached("SELECT id, parent, name FROM unit ORDER BY parent IS NOT NULL, sort, id")?;
+        let mut statement =
+            self.conn.prepare_cached("SELECT id, parent, name FROM unit ORDER BY parent IS NOT NULL, sort, id")?;
         let rows = statement.query_map([], |row| {
             Ok(Unit { id: UnitId(row.get(0)?), parent: row.get::<_, Option<i64>>(1)?.map(UnitId), name: row.get(2)? })
         })?;
@@ -36,7 +37,8 @@ impl Store {
 
     /// Everybody on the roster, by unit and name.
     pub fn cadres(&self) -> Result<Vec<Cadre>> {
-        let mut statement = self.conn.prepare_cached(&format!("{SELECT} WHERE c.listed = 1 ORDER BY u.sort, u.id, c.name, c.id"))?;
+        let mut statement =
+            self.conn.prepare_cached(&format!("{SELECT} WHERE c.listed = 1 ORDER BY u.sort, u.id, c.name, c.id"))?;
         let rows = statement.query_map([], |row| Ok(read_cadre(row)))?;
         rows.map(|row| row?).collect()
     }
@@ -46,7 +48,9 @@ impl Store {
     }
 
     pub fn cadre_with_staff_no(&self, staff_no: &str) -> Result<Option<CadreId>> {
-        let found = self.conn.query_row("SELECT id FROM cadre WHERE staff_no = ?1 AND listed = 1", [staff_no], |row| row.get(0).map(CadreId));
+        let found = self
+            .conn
+            .query_row("SELECT id FROM cadre WHERE staff_no = ?1 AND listed = 1", [staff_no], |row| row.get(0).map(CadreId));
         Ok(found.optional()?)
     }
 }
@@ -83,20 +87,31 @@ fn read_cadre(row: &Row<'_>) -> Result<Cadre> {
 impl Tx<'_> {
     /// The unit of this name, made at the root of the tree when there is none.
     pub fn unit_named(&mut self, name: &str) -> Result<UnitId> {
-        let found = self.conn().query_row("SELECT id FROM unit WHERE name = ?1 ORDER BY id LIMIT 1", [name], |row| row.get(0).map(UnitId));
+        let found = self
+            .conn()
+            .query_row("SELECT id FROM unit WHERE name = ?1 ORDER BY id LIMIT 1", [name], |row| row.get(0).map(UnitId));
         if let Some(id) = found.optional()? {
             return Ok(id);
         }
-        self.conn().execute("INSERT INTO unit (name, sort) VALUES (?1, (SELECT coalesce(max(sort), 0) + 1 FROM unit))", [name])?;
+        self.conn()
+            .execute("INSERT INTO unit (name, sort) VALUES (?1, (SELECT coalesce(max(sort), 0) + 1 FROM unit))", [name])?;
         self.changed(Change::Roster);
         Ok(UnitId(self.conn().last_insert_rowid()))
     }
 
     pub fn add_cadre(&mut self, data: &CadreData, now_ms: i64) -> Result<CadreId> {
+        if let Some(id) = self.unlisted_with(data.staff_no.as_deref())? {
+            // Added before and taken back by undo: the same person comes back, with what hangs on them.
+            self.set_cadre(id, data, now_ms)?;
+            self.list_cadre(id, true)?;
+            return Ok(id);
+        }
         self.refuse_taken_staff_no(data.staff_no.as_deref(), None)?;
-        self.conn().prepare_cached("INSERT INTO cadre (name, staff_no, id_tail, employment, state, created_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(
-            params![data.name, data.staff_no, data.id_tail, data.employment.code(), data.state.code(), now_ms],
-        )?;
+        self.conn()
+            .prepare_cached(
+                "INSERT INTO cadre (name, staff_no, id_tail, employment, state, created_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![data.name, data.staff_no, data.id_tail, data.employment.code(), data.state.code(), now_ms])?;
         let id = CadreId(self.conn().last_insert_rowid());
         self.open_appointment(id, &data.appointment, now_ms)?;
         self.inverse(Inverse::ListCadre { cadre: id, listed: false });
@@ -112,7 +127,8 @@ impl Tx<'_> {
             params![id.0, data.name, data.staff_no, data.id_tail, data.employment.code(), data.state.code()],
         )?;
         if before.appointment != data.appointment {
-            self.conn().execute("UPDATE appointment SET until_ms = ?2 WHERE cadre = ?1 AND until_ms IS NULL", params![id.0, now_ms])?;
+            self.conn()
+                .execute("UPDATE appointment SET until_ms = ?2 WHERE cadre = ?1 AND until_ms IS NULL", params![id.0, now_ms])?;
             self.open_appointment(id, &data.appointment, now_ms)?;
         }
         self.inverse(Inverse::SetCadre { cadre: id, data: before });
@@ -134,11 +150,19 @@ impl Tx<'_> {
         Ok(())
     }
 
+    fn unlisted_with(&mut self, staff_no: Option<&str>) -> Result<Option<CadreId>> {
+        let sql = "SELECT id FROM cadre WHERE staff_no = ?1 AND listed = 0";
+        Ok(self.conn().prepare_cached(sql)?.query_row([staff_no], |row| row.get(0).map(CadreId)).optional()?)
+    }
+
     fn refuse_taken_staff_no(&mut self, staff_no: Option<&str>, except: Option<CadreId>) -> Result<()> {
         let Some(staff_no) = staff_no else { return Ok(()) };
-        let holder: Option<i64> = self.conn().query_row("SELECT id FROM cadre WHERE staff_no = ?1", [staff_no], |row| row.get(0)).optional()?;
+        let holder: Option<i64> =
+            self.conn().query_row("SELECT id FROM cadre WHERE staff_no = ?1", [staff_no], |row| row.get(0)).optional()?;
         match holder {
-            Some(holder) if Some(CadreId(holder)) != except => Err(StoreError::Duplicate { what: "staff_no", value: staff_no.to_owned() }),
+            Some(holder) if Some(CadreId(holder)) != except => {
+                Err(StoreError::Duplicate { what: "staff_no", value: staff_no.to_owned() })
+            }
             _ => Ok(()),
         }
     }

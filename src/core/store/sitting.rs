@@ -59,12 +59,14 @@ pub struct Candidate {
     pub total: Option<Marks>,
 }
 
-const SELECT: &str = "SELECT s.id, s.title, s.kind, s.state, s.paper, s.rules, s.basis, s.makeup_of, s.created_ms, s.published_ms, p.full_milli,
+const SELECT: &str =
+    "SELECT s.id, s.title, s.kind, s.state, s.paper, s.rules, s.basis, s.makeup_of, s.created_ms, s.published_ms, p.full_milli,
     (SELECT count(*) FROM paper_slot WHERE paper = s.paper), (SELECT count(*) FROM candidate WHERE sitting = s.id),
     (SELECT count(*) FROM attempt WHERE sitting = s.id AND handed_in_ms IS NOT NULL)
     FROM sitting s JOIN paper p ON p.id = s.paper";
 
-const CANDIDATE: &str = "SELECT c.sitting, c.cadre, p.name, p.staff_no, c.ticket, c.unit_name, c.department, c.post, c.outcome, c.reason,
+const CANDIDATE: &str =
+    "SELECT c.sitting, c.cadre, p.name, p.staff_no, c.ticket, c.unit_name, c.department, c.post, c.outcome, c.reason,
     a.id, a.started_ms, a.handed_in_ms, a.total_milli
     FROM candidate c JOIN cadre p ON p.id = c.cadre LEFT JOIN attempt a ON a.sitting = c.sitting AND a.cadre = c.cadre";
 
@@ -101,10 +103,10 @@ impl Store {
     }
 
     pub fn candidate(&self, sitting: SittingId, cadre: CadreId) -> Result<Candidate> {
-        let found = self.conn.prepare_cached(&format!("{CANDIDATE} WHERE c.sitting = ?1 AND c.cadre = ?2"))?.query_row(
-            params![sitting.0, cadre.0],
-            |row| Ok(read_candidate(row)),
-        );
+        let found = self
+            .conn
+            .prepare_cached(&format!("{CANDIDATE} WHERE c.sitting = ?1 AND c.cadre = ?2"))?
+            .query_row(params![sitting.0, cadre.0], |row| Ok(read_candidate(row)));
         found.optional()?.ok_or(StoreError::NotFound("candidate"))?
     }
 }

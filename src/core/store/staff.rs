@@ -19,7 +19,11 @@ pub struct StaffRow {
 
 impl std::fmt::Debug for StaffRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("StaffRow").field("id", &self.id).field("name", &self.name).field("roles", &self.roles).finish_non_exhaustive()
+        f.debug_struct("StaffRow")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("roles", &self.roles)
+            .finish_non_exhaustive()
     }
 }
 
@@ -33,7 +37,11 @@ impl Store {
     }
 
     pub fn staff_named(&self, name: &str) -> Result<Option<StaffRow>> {
-        self.conn.prepare_cached(&format!("{SELECT} WHERE name = ?1"))?.query_row([name], |row| Ok(read(row))).optional()?.transpose()
+        self.conn
+            .prepare_cached(&format!("{SELECT} WHERE name = ?1"))?
+            .query_row([name], |row| Ok(read(row)))
+            .optional()?
+            .transpose()
     }
 
     /// Whether accounts were ever set up. Before, this is a newcomer's own workspace.
@@ -55,7 +63,8 @@ fn read(row: &Row<'_>) -> Result<StaffRow> {
 
 impl Tx<'_> {
     pub fn add_staff(&mut self, name: &str, roles: &Roles, verifier: &str, wrapped_key: &[u8], now_ms: i64) -> Result<StaffId> {
-        let taken: bool = self.conn().query_row("SELECT EXISTS (SELECT 1 FROM staff WHERE name = ?1)", [name], |row| row.get(0))?;
+        let taken: bool =
+            self.conn().query_row("SELECT EXISTS (SELECT 1 FROM staff WHERE name = ?1)", [name], |row| row.get(0))?;
         if taken {
             return Err(StoreError::Duplicate { what: "staff", value: name.to_owned() });
         }
@@ -68,13 +77,15 @@ impl Tx<'_> {
     }
 
     pub fn set_staff(&mut self, id: StaffId, roles: &Roles, disabled: bool) -> Result<()> {
-        self.conn().execute("UPDATE staff SET roles = ?2, disabled = ?3 WHERE id = ?1", params![id.0, to_json(roles)?, disabled])?;
+        self.conn()
+            .execute("UPDATE staff SET roles = ?2, disabled = ?3 WHERE id = ?1", params![id.0, to_json(roles)?, disabled])?;
         self.changed(Change::Staff);
         Ok(())
     }
 
     pub fn set_staff_key(&mut self, id: StaffId, verifier: &str, wrapped_key: &[u8]) -> Result<()> {
-        self.conn().execute("UPDATE staff SET verifier = ?2, wrapped_key = ?3 WHERE id = ?1", params![id.0, verifier, wrapped_key])?;
+        self.conn()
+            .execute("UPDATE staff SET verifier = ?2, wrapped_key = ?3 WHERE id = ?1", params![id.0, verifier, wrapped_key])?;
         self.changed(Change::Staff);
         Ok(())
     }

@@ -194,7 +194,9 @@ fn what_an_undone_step_had_added_can_be_added_again() {
     let mut coded = question(1);
     coded.code = "x-1".into();
     store.write::<_, StoreError>(Op::ImportRoster, "甲", NOW, |tx| tx.add_cadre(&person(1), NOW)).unwrap();
-    store.write::<_, StoreError>(Op::ImportQuestions, "甲", NOW, |tx| tx.add_question(&coded, Status::Pending, false, "甲", NOW)).unwrap();
+    store
+        .write::<_, StoreError>(Op::ImportQuestions, "甲", NOW, |tx| tx.add_question(&coded, Status::Pending, false, "甲", NOW))
+        .unwrap();
     let id = store.question_with_code("x-1").unwrap().unwrap();
     store.undo("甲", NOW).unwrap();
     store.undo("甲", NOW).unwrap();
@@ -221,10 +223,24 @@ fn sat(folder: &Path) -> AttemptId {
     let (id, cadre) = done.unwrap().output;
     let revision = store.question(id).unwrap().revision;
     let slots = vec![NewSlot { section: 0, revision, part: None, marks: Marks::whole(2) }];
-    let paper = NewPaper { title: "卷".into(), blueprint: Blueprint { rows: Vec::new() }, seed: 1, sections: vec![Section { kind: Kind::Judge }], slots };
+    let paper = NewPaper {
+        title: "卷".into(),
+        blueprint: Blueprint { rows: Vec::new() },
+        seed: 1,
+        sections: vec![Section { kind: Kind::Judge }],
+        slots,
+    };
     let paper = store.write::<_, StoreError>(Op::ComposePaper, "甲", NOW, |tx| tx.add_paper(&paper, "甲", NOW)).unwrap().output;
     let rules = SittingRules::preset(SittingKind::Mock);
-    let new = NewSitting { title: "模拟".into(), kind: SittingKind::Mock, paper, rules, basis: String::new(), makeup_of: None, cadres: vec![cadre] };
+    let new = NewSitting {
+        title: "模拟".into(),
+        kind: SittingKind::Mock,
+        paper,
+        rules,
+        basis: String::new(),
+        makeup_of: None,
+        cadres: vec![cadre],
+    };
     let sitting = store.write::<_, StoreError>(Op::PlanSitting, "甲", NOW, |tx| tx.add_sitting(&new, NOW)).unwrap().output;
     let done = store.write::<_, StoreError>(Op::StartAttempt, "-", NOW, |tx| {
         let attempt = tx.start_attempt(sitting, cadre, NOW)?;
@@ -263,14 +279,23 @@ fn tampering_is_found_and_named_and_gone_once_it_is_put_right() {
         ("journal", "UPDATE journal SET hash = zeroblob(32) WHERE seq = 1", &of_journal),
         ("audit", "UPDATE audit SET actor = '乙' WHERE id = 2", &of_audit),
         ("audit", "DELETE FROM audit WHERE id = 2", &of_audit),
-        ("question", "UPDATE question SET current = NULL", &|found| matches!(found, [Finding::NoCurrentRevision { code }] if !code.is_empty())),
-        ("paper_slot", "UPDATE paper_slot SET revision = 99", &|found| matches!(found, [Finding::MissingParent { table, .. }] if table == "paper_slot")),
+        (
+            "question",
+            "UPDATE question SET current = NULL",
+            &|found| matches!(found, [Finding::NoCurrentRevision { code }] if !code.is_empty()),
+        ),
+        (
+            "paper_slot",
+            "UPDATE paper_slot SET revision = 99",
+            &|found| matches!(found, [Finding::MissingParent { table, .. }] if table == "paper_slot"),
+        ),
     ];
     for (table, tamper, is_named) in cases {
         raw.execute_batch(&format!("CREATE TEMP TABLE saved AS SELECT * FROM {table}; {tamper}")).unwrap();
         let found = findings(folder.path());
         assert!(is_named(&found), "{tamper}: {found:?}");
-        raw.execute_batch(&format!("DELETE FROM main.{table}; INSERT INTO main.{table} SELECT * FROM saved; DROP TABLE saved")).unwrap();
+        raw.execute_batch(&format!("DELETE FROM main.{table}; INSERT INTO main.{table} SELECT * FROM saved; DROP TABLE saved"))
+            .unwrap();
         assert_eq!(findings(folder.path()), [], "{tamper}, put right");
     }
 }
@@ -290,14 +315,15 @@ fn a_half_written_backup_is_never_taken_for_one() {
     let again = store.back_up(NOW).unwrap();
     assert_ne!(again, written, "a second backup of the same second has a name of its own");
     assert_eq!(store.latest_backup(), Some(again), "and is the latest");
-    assert!(fs::read_dir(&backups).unwrap().flatten().all(|e| e.path() == half || e.path().extension().is_some_and(|x| x == "kaofa")));
+    assert!(
+        fs::read_dir(&backups).unwrap().flatten().all(|e| e.path() == half || e.path().extension().is_some_and(|x| x == "kaofa"))
+    );
 }
 
 #[test]
 fn a_broken_workspace_is_never_rotated_over_good_backups() {
     let (folder, store) = store();
     let kept: Vec<_> = (0..5).map(|day| store.back_up(NOW + day * DAY).unwrap()).collect();
-    store.conn.pragma_update(None, "wal_checkpoint", "TRUNCATE").unwrap_or(());
     drop(store);
     let path = folder.path().join(WORKSPACE_FILE);
     let mut bytes = fs::read(&path).unwrap();

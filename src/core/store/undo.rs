@@ -46,12 +46,16 @@ impl Store {
 
     /// Takes back the last step. Its inverse becomes the step's redo.
     pub fn undo(&mut self, actor: &str, now_ms: i64) -> Result<Done<String>> {
-        self.write(Op::Undo, actor, now_ms, |tx| tx.run_step("SELECT id, op, inverse FROM undo_step WHERE undone = 0 ORDER BY id DESC LIMIT 1", 1, now_ms))
+        self.write(Op::Undo, actor, now_ms, |tx| {
+            tx.run_step("SELECT id, op, inverse FROM undo_step WHERE undone = 0 ORDER BY id DESC LIMIT 1", 1, now_ms)
+        })
     }
 
     /// Does the step undone last once more.
     pub fn redo(&mut self, actor: &str, now_ms: i64) -> Result<Done<String>> {
-        self.write(Op::Redo, actor, now_ms, |tx| tx.run_step("SELECT id, op, inverse FROM undo_step WHERE undone = 1 ORDER BY id LIMIT 1", 0, now_ms))
+        self.write(Op::Redo, actor, now_ms, |tx| {
+            tx.run_step("SELECT id, op, inverse FROM undo_step WHERE undone = 1 ORDER BY id LIMIT 1", 0, now_ms)
+        })
     }
 }
 

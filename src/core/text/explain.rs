@@ -113,7 +113,9 @@ impl Texts {
             E::DiskFull => self.say("disk-full", &[], String::new()),
             E::Missing { path } => self.say("missing", &[], path.display().to_string()),
             E::File { path, source } => self.say("file", &[("why", source.to_string().into())], path.display().to_string()),
-            E::Duplicate { what, value } => self.say(&format!("duplicate-{}", what.replace('_', "-")), &[("value", value.as_str().into())], String::new()),
+            E::Duplicate { what, value } => {
+                self.say(&format!("duplicate-{}", what.replace('_', "-")), &[("value", value.as_str().into())], String::new())
+            }
             E::NothingToUndo => self.say("nothing-to-undo", &[], String::new()),
             E::BadBackup(why) => self.say("bad-backup", &[("why", why.as_str().into())], String::new()),
             E::Unreadable { .. } | E::Unwritable(_) | E::UnknownCode { .. } | E::NotFound(_) | E::Sqlite(_) => {
@@ -134,7 +136,9 @@ impl Texts {
     pub fn fault(&self, fault: &Fault) -> String {
         let key = format!("fault-{}", fault.code());
         match fault {
-            Fault::EmptyOption { letter } | Fault::KeyOutsideOptions { letter } => self.with(&key, &[("letter", letter.to_string().into())]),
+            Fault::EmptyOption { letter } | Fault::KeyOutsideOptions { letter } => {
+                self.with(&key, &[("letter", letter.to_string().into())])
+            }
             Fault::SameOptions { first, second } => {
                 self.with(&key, &[("first", first.to_string().into()), ("second", second.to_string().into())])
             }
@@ -165,10 +169,14 @@ impl Texts {
                 let reason = self.get(&format!("citation-{reason}"));
                 self.with(&key, &[("text", text.as_str().into()), ("reason", reason.into())])
             }
-            Rule::BadAttribute { name, value } => self.with(&key, &[("name", name.as_str().into()), ("value", value.as_str().into())]),
+            Rule::BadAttribute { name, value } => {
+                self.with(&key, &[("name", name.as_str().into()), ("value", value.as_str().into())])
+            }
             Rule::OptionOutOfOrder { letter } => self.with(&key, &[("letter", letter.to_string().into())]),
             Rule::FieldTwice { name } => self.with(&key, &[("name", name.as_str().into())]),
-            Rule::SameCode { code, first_line } => self.with(&key, &[("code", code.as_str().into()), ("line", (*first_line).into())]),
+            Rule::SameCode { code, first_line } => {
+                self.with(&key, &[("code", code.as_str().into()), ("line", (*first_line).into())])
+            }
             Rule::NoArea | Rule::OptionsNotExpected | Rule::PartHeadNotExpected | Rule::EmptyFile => self.get(&key),
         }
     }
@@ -194,7 +202,8 @@ impl Texts {
             BankRule::Text(rule) => self.rule(rule),
             BankRule::Citation { citation, rule, date, articles } => {
                 let date = date.map(|d| d.to_string()).unwrap_or_default();
-                let args = [("citation", citation.as_str().into()), ("date", date.into()), ("articles", articles.unwrap_or(0).into())];
+                let args =
+                    [("citation", citation.as_str().into()), ("date", date.into()), ("articles", articles.unwrap_or(0).into())];
                 self.with(&format!("verify-{rule}"), &args)
             }
         }
@@ -206,9 +215,10 @@ impl Texts {
         let what = match finding {
             Finding::Damaged { detail } => self.with(&key, &[("detail", detail.as_str().into())]),
             Finding::MissingParent { table, row } => self.with(&key, &[("table", table.as_str().into()), ("row", (*row).into())]),
-            Finding::JournalBroken { sitting, ticket, detail, .. } => {
-                self.with(&key, &[("sitting", sitting.as_str().into()), ("ticket", ticket.as_str().into()), ("detail", detail.as_str().into())])
-            }
+            Finding::JournalBroken { sitting, ticket, detail, .. } => self.with(
+                &key,
+                &[("sitting", sitting.as_str().into()), ("ticket", ticket.as_str().into()), ("detail", detail.as_str().into())],
+            ),
             Finding::AuditBroken { row } => self.with(&key, &[("row", (*row).into())]),
             Finding::NoCurrentRevision { code } => self.with(&key, &[("code", code.as_str().into())]),
         };

@@ -117,7 +117,8 @@ mod tests {
     fn keys(texts: &[&str]) -> BTreeSet<String> {
         let mut keys = BTreeSet::new();
         for text in texts {
-            let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(_, e)| panic!("{e:?} in {}", &text[..60.min(text.len())]));
+            let resource = FluentResource::try_new((*text).to_owned())
+                .unwrap_or_else(|(_, e)| panic!("{e:?} in {}", &text[..60.min(text.len())]));
             let lines = resource.source().lines().filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase()));
             for line in lines {
                 let key = line.split([' ', '=']).next().unwrap().to_owned();

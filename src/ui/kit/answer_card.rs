@@ -88,11 +88,24 @@ fn grid(ui: &mut Ui, items: &[CardItem], first: usize) -> Option<usize> {
     for (i, item) in items.iter().enumerate() {
         let at = Vec2::new((i % columns) as f32 * step.x, (i / columns) as f32 * step.y);
         let rect = Rect::from_min_size(area.min + at, Vec2::new(cell, t::ANSWER_CELL_HEIGHT));
+        if item.current {
+            keep_in_view(ui, rect, item.number);
+        }
         if cell_button(ui, rect, id.with(first + i), item) {
             picked = Some(i);
         }
     }
     picked
+}
+
+/// Scrolls to the current cell when another becomes current, and leaves the person's own scrolling alone otherwise.
+fn keep_in_view(ui: &Ui, rect: Rect, number: usize) {
+    let key = egui::Id::unique("kit-answer-card-current");
+    let before = ui.data(|d| d.get_temp::<usize>(key));
+    if before != Some(number) {
+        ui.data_mut(|d| d.insert_temp(key, number));
+        ui.scroll_to_rect(rect.expand(t::ANSWER_CELL_HEIGHT), None);
+    }
 }
 
 fn cell_button(ui: &Ui, rect: Rect, id: egui::Id, item: &CardItem) -> bool {

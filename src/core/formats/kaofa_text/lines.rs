@@ -10,11 +10,24 @@ pub(super) enum Line<'a> {
     Blank,
     Comment,
     /// `领域: …`, `法规: …`
-    Header { code: &'static str, value: &'a str },
+    Header {
+        code: &'static str,
+        value: &'a str,
+    },
     /// `[单选]  编号: …`; `part` is the number before it, as in `(1) [单选]`.
-    Head { part: Option<u32>, kind: Result<Kind, &'a str>, attributes: &'a str },
-    Option { letter: char, text: &'a str },
-    Field { code: &'static str, value: &'a str },
+    Head {
+        part: Option<u32>,
+        kind: Result<Kind, &'a str>,
+        attributes: &'a str,
+    },
+    Option {
+        letter: char,
+        text: &'a str,
+    },
+    Field {
+        code: &'static str,
+        value: &'a str,
+    },
     Text(&'a str),
 }
 
@@ -107,7 +120,9 @@ pub(super) fn attributes(text: &str) -> Vec<&str> {
             blanks += if c == '\t' { 2 } else { 1 };
             continue;
         }
-        if blanks >= 2 && let Some(from) = start.take() {
+        if blanks >= 2
+            && let Some(from) = start.take()
+        {
             out.push(text[from..at].trim());
         }
         start.get_or_insert(at);

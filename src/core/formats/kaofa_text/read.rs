@@ -340,7 +340,12 @@ impl Block {
     fn part(&mut self, item: Item) -> Option<Part> {
         let citations = self.citations(&item);
         let body = self.body(&item)?;
-        Some(Part { marks: item.head.marks.unwrap_or(Marks::ZERO), body, citations, explanation: item.explanation.unwrap_or_default() })
+        Some(Part {
+            marks: item.head.marks.unwrap_or(Marks::ZERO),
+            body,
+            citations,
+            explanation: item.explanation.unwrap_or_default(),
+        })
     }
 
     fn citations(&mut self, item: &Item) -> Vec<Citation> {

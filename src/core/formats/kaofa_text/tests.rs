@@ -63,7 +63,10 @@ fn every_fault_names_its_line_and_good_questions_are_kept() {
     let with = |text: &str| rules(&format!("{head}{text}"));
     assert_eq!(with("[单选]  编号: a\n题\nA. 甲\nB. 乙\n"), [(3, Rule::Flaw { part: None, fault: Fault::NoKey })]);
     assert_eq!(with("[单选]  编号: a\n题\nA. 甲\nC. 乙\n答案: A\n"), [(6, Rule::OptionOutOfOrder { letter: 'C' })]);
-    assert_eq!(with("[单选]  编号: a\n题\nA. 甲\nB. 乙\n答案: D\n"), [(3, Rule::Flaw { part: None, fault: Fault::KeyOutsideOptions { letter: 'D' } })]);
+    assert_eq!(
+        with("[单选]  编号: a\n题\nA. 甲\nB. 乙\n答案: D\n"),
+        [(3, Rule::Flaw { part: None, fault: Fault::KeyOutsideOptions { letter: 'D' } })]
+    );
     assert_eq!(with("[判断]  编号: a\n题\n答案: 也许\n"), [(5, Rule::KeyNotUnderstood { text: "也许".into() })]);
     assert_eq!(with("[判断]  编号: a  颜色: 红\n题\n答案: 对\n"), [(3, Rule::UnknownAttribute { text: "颜色".into() })]);
     assert_eq!(with("[选择]  编号: a\n题\n答案: A\n")[0], (3, Rule::UnknownKind { text: "选择".into() }));
@@ -80,7 +83,9 @@ fn every_fault_names_its_line_and_good_questions_are_kept() {
 
 #[test]
 fn a_case_holds_its_parts_with_their_own_proof() {
-    let got = parse("领域: 16\n\n[案例]  编号: al-1  难度: 4\n材料第一段。\n(1) [单选]  分值: 2\n问？\nA. 甲\nB. 乙\n答案: A\n依据: 行政处罚法 第九条\n解析: 一\n（2）[简答]  分值: 6\n为何？\n答案: 因为\n要点: 期限（3分）\n要点: 程序(2.5分)\n依据: 行政处罚法 第十条\n解析: 二\n");
+    let got = parse(
+        "领域: 16\n\n[案例]  编号: al-1  难度: 4\n材料第一段。\n(1) [单选]  分值: 2\n问？\nA. 甲\nB. 乙\n答案: A\n依据: 行政处罚法 第九条\n解析: 一\n（2）[简答]  分值: 6\n为何？\n答案: 因为\n要点: 期限（3分）\n要点: 程序(2.5分)\n依据: 行政处罚法 第十条\n解析: 二\n",
+    );
     assert_eq!(got.problems, []);
     assert_eq!(got.doubts, [], "proof by its parts is proof enough");
     let Body::Case { material, parts } = &got.drafts[0].question.body else { panic!() };
@@ -103,13 +108,15 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn choice() -> impl Strategy<Value = Choice> {
-    (text(), proptest::collection::vec(text(), 2..6), any::<u8>(), any::<bool>()).prop_map(|(stem, mut options, key, fixed_order)| {
-        for (i, option) in options.iter_mut().enumerate() {
-            option.push_str(&i.to_string());
-        }
-        let key = vec![key % options.len() as u8];
-        Choice { stem, options, key, fixed_order }
-    })
+    (text(), proptest::collection::vec(text(), 2..6), any::<u8>(), any::<bool>()).prop_map(
+        |(stem, mut options, key, fixed_order)| {
+            for (i, option) in options.iter_mut().enumerate() {
+                option.push_str(&i.to_string());
+            }
+            let key = vec![key % options.len() as u8];
+            Choice { stem, options, key, fixed_order }
+        },
+    )
 }
 
 fn simple_body() -> impl Strategy<Value = Body> {
@@ -120,10 +127,12 @@ fn simple_body() -> impl Strategy<Value = Body> {
             Body::Multiple(c)
         }),
         (text(), any::<bool>()).prop_map(|(stem, key)| Body::Judge { stem, key }),
-        (text(), proptest::collection::vec(proptest::collection::vec("[甲|；;\\\\5]{1,4}", 1..3), 1..3)).prop_map(|(stem, blanks)| {
-            let marks = "____甲".repeat(blanks.len());
-            Body::Blank { stem: format!("{stem}{marks}"), blanks }
-        }),
+        (text(), proptest::collection::vec(proptest::collection::vec("[甲|；;\\\\5]{1,4}", 1..3), 1..3)).prop_map(
+            |(stem, blanks)| {
+                let marks = "____甲".repeat(blanks.len());
+                Body::Blank { stem: format!("{stem}{marks}"), blanks }
+            }
+        ),
         (text(), text(), proptest::collection::vec((text(), 1_i64..9000), 1..3)).prop_map(|(stem, answer, points)| {
             let rubric = points.into_iter().map(|(text, milli)| RubricPoint { text, marks: Marks::from_milli(milli) }).collect();
             Body::Short { stem, answer, rubric }

@@ -80,8 +80,10 @@ fn write_body(out: &mut String, body: &Body) {
         Body::Single(choice) | Body::Multiple(choice) => write_choice(out, choice, key),
         Body::Judge { key: right, .. } => line(out, key, lexicon::judge_word(if *right { "right" } else { "wrong" })),
         Body::Blank { blanks, .. } => {
-            let blanks: Vec<String> =
-                blanks.iter().map(|variants| variants.iter().map(|v| lines::escape_splitting(v)).collect::<Vec<_>>().join("|")).collect();
+            let blanks: Vec<String> = blanks
+                .iter()
+                .map(|variants| variants.iter().map(|v| lines::escape_splitting(v)).collect::<Vec<_>>().join("|"))
+                .collect();
             line(out, key, &blanks.join("；"));
         }
         Body::Short { answer, rubric, .. } => {
@@ -89,7 +91,11 @@ fn write_body(out: &mut String, body: &Body) {
                 field(out, key, answer);
             }
             for point in rubric {
-                field(out, lexicon::field_word("rubric"), &format!("{}（{}{}）", point.text, point.marks, lexicon::sign_word("mark_unit")));
+                field(
+                    out,
+                    lexicon::field_word("rubric"),
+                    &format!("{}（{}{}）", point.text, point.marks, lexicon::sign_word("mark_unit")),
+                );
             }
         }
         Body::Case { .. } => {}

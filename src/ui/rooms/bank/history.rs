@@ -108,7 +108,8 @@ fn differences(a: &Question, b: &Question) -> Vec<&'static str> {
     add(a.difficulty != b.difficulty, "bank-difficulty");
     add(a.code != b.code, "bank-code");
     add(a.tags != b.tags, "bank-tags");
-    let rest = |q: &Question| (q.cognition, q.exclusive_group.clone(), q.secrecy, q.marks, q.body.choice().map(|c| c.fixed_order));
+    let rest =
+        |q: &Question| (q.cognition, q.exclusive_group.clone(), q.secrecy, q.marks, q.body.choice().map(|c| c.fixed_order));
     add(rest(a) != rest(b), "bank-other-fields");
     keys
 }

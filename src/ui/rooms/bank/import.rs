@@ -121,7 +121,8 @@ impl Import {
                 let buttons = 2.0 * (t::STEPPER + t::S8);
                 let area = t::FIELD_SHORT * 1.25;
                 let width = (ui.available_width() - buttons - area - t::S8).max(t::FIELD_SHORT);
-                let field = TextField::new(&cx.t("file-path")).hint(&cx.t("bank-import-hint")).width(width).show(ui, &mut self.path);
+                let field =
+                    TextField::new(&cx.t("file-path")).hint(&cx.t("bank-import-hint")).width(width).show(ui, &mut self.path);
                 if field.changed() {
                     self.preview = None;
                 }
@@ -130,7 +131,9 @@ impl Import {
                     ui.set_width(area);
                     let mut areas = vec![(None, cx.t("bank-import-no-area"))];
                     areas.extend(Area::all().map(|a| (Some(a), cx.texts.area_short(a))));
-                    if kit::select_field(ui, &cx.t("bank-import-area"), &mut self.default_area, &areas).changed() && self.preview.is_some() {
+                    if kit::select_field(ui, &cx.t("bank-import-area"), &mut self.default_area, &areas).changed()
+                        && self.preview.is_some()
+                    {
                         self.read(cx);
                     }
                 });

@@ -215,7 +215,8 @@ impl List {
 
     fn nothing(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Step> {
         let unfiltered = self.query.text.trim().is_empty()
-            && BankQuery { text: String::new(), sort: BankSort::default(), descending: false, ..self.query.clone() } == BankQuery::default();
+            && BankQuery { text: String::new(), sort: BankSort::default(), descending: false, ..self.query.clone() }
+                == BankQuery::default();
         if unfiltered {
             return kit::empty_state(ui, Icon::Inbox, &cx.t("bank-empty"), None).then_some(Step::Import);
         }
@@ -284,7 +285,8 @@ impl List {
 }
 
 /// What each column sorts by.
-const SORTS: [Option<BankSort>; 5] = [Some(BankSort::Code), Some(BankSort::Kind), None, Some(BankSort::Difficulty), Some(BankSort::Status)];
+const SORTS: [Option<BankSort>; 5] =
+    [Some(BankSort::Code), Some(BankSort::Kind), None, Some(BankSort::Difficulty), Some(BankSort::Status)];
 
 fn sort_column(sort: BankSort) -> usize {
     SORTS.iter().position(|s| *s == Some(sort)).unwrap_or(0)

@@ -40,13 +40,15 @@ fn content(ui: &mut Ui, list: &List, cx: &mut Cx<'_>) -> Option<Step> {
     };
     let foot = t::CONTROL_HEIGHT + t::S12 + t::S12 + t::LINE_WIDTH;
     let room = (ui.available_height() - foot).max(t::CONTROL_HEIGHT);
-    ScrollArea::vertical().id_salt(("bank-question", record.id.0)).max_height(room).min_scrolled_height(room).auto_shrink(false).show(
-        ui,
-        |ui| {
+    ScrollArea::vertical()
+        .id_salt(("bank-question", record.id.0))
+        .max_height(room)
+        .min_scrolled_height(room)
+        .auto_shrink(false)
+        .show(ui, |ui| {
             show::question(ui, cx.texts, &record.question, Some(record.status));
             ui.add_space(t::S8);
-        },
-    );
+        });
     kit::hline(ui);
     ui.add_space(t::S12 - t::S8);
     actions(ui, record, cx)

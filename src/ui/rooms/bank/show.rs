@@ -51,7 +51,10 @@ fn facts(ui: &mut Ui, texts: &Texts, question: &Question) {
     }
     kit::text::caption(ui, facts.join(" · "));
     if !question.tags.is_empty() {
-        kit::text::caption(ui, texts.with("bank-tags-are", &[("tags", question.tags.join(&texts.get("bank-list-comma")).into())]));
+        kit::text::caption(
+            ui,
+            texts.with("bank-tags-are", &[("tags", question.tags.join(&texts.get("bank-list-comma")).into())]),
+        );
     }
     if let Some(group) = &question.exclusive_group {
         kit::text::caption(ui, texts.with("bank-group-is", &[("group", group.as_str().into())]));

@@ -23,7 +23,9 @@ const RETRY_MS: i64 = 2_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Saved {
     /// Everything, last the question of this displayed number.
-    All { number: Option<u16> },
+    All {
+        number: Option<u16>,
+    },
     Saving,
     /// The write failed; it is tried again by itself.
     Failed(Explanation),
@@ -366,7 +368,8 @@ mod tests {
         assert!(matches!(a.state(), Saved::Failed(_)));
         assert!(a.next_command(&at(1_000)).is_none());
         let again = events(a.next_command(&at(2_000)));
-        let slots: Vec<u16> = again.iter().map(|e| if let Event::Answered { slot, .. } | Event::Viewed { slot } = e { *slot } else { 0 }).collect();
+        let slots: Vec<u16> =
+            again.iter().map(|e| if let Event::Answered { slot, .. } | Event::Viewed { slot } = e { *slot } else { 0 }).collect();
         assert_eq!(slots, [10, 11, 11]);
     }
 

@@ -117,7 +117,9 @@ impl Door {
             ui.add_space(t::S12);
             let label = cx.t("exam-pledge");
             let hint = admission.name.clone();
-            let wrong = !self.pledge.is_empty() && !admission.name.starts_with(self.pledge.trim()) && self.pledge.trim() != admission.name;
+            let wrong = !self.pledge.is_empty()
+                && !admission.name.starts_with(self.pledge.trim())
+                && self.pledge.trim() != admission.name;
             let error = wrong.then(|| cx.t("exam-pledge-wrong"));
             let field = TextField::new(&label).hint(&hint).error(error.as_deref()).id_salt("pledge").show(ui, &mut self.pledge);
             if std::mem::take(&mut self.focus) {

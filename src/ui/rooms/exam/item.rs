@@ -79,7 +79,8 @@ fn options(ui: &mut Ui, item: &SeatItem, answers: &mut Answers) {
         _ => Vec::new(),
     };
     for (place, (id, option)) in item.options.iter().enumerate() {
-        let state = OptionState { selected: chosen.contains(id), multiple: item.kind == Kind::Multiple, correct: None, enabled: true };
+        let state =
+            OptionState { selected: chosen.contains(id), multiple: item.kind == Kind::Multiple, correct: None, enabled: true };
         if kit::option_row(ui, letter(place), option, state).clicked() {
             answers.choose(*id);
         }

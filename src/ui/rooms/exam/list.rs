@@ -27,14 +27,22 @@ pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, sittings: &[Sitting]) -> Option<S
             Card::new().accent_edge().show(ui, |ui| {
                 text::muted(ui, cx.t("exam-unfinished"));
                 text::card_title(ui, &admission.title);
-                text::muted(ui, cx.tn("exam-unfinished-who", &[("name", admission.name.as_str().into()), ("ticket", admission.ticket.as_str().into())]));
+                text::muted(
+                    ui,
+                    cx.tn(
+                        "exam-unfinished-who",
+                        &[("name", admission.name.as_str().into()), ("ticket", admission.ticket.as_str().into())],
+                    ),
+                );
                 ui.add_space(t::S8);
                 if Button::primary(cx.t("exam-go-on")).icon(Icon::Play).show(ui).clicked() {
                     cx.send(Command::ResumeExam(attempt));
                 }
             });
         }
-        if sittings.is_empty() && kit::empty_state(ui, Icon::Exam, &cx.t("exam-empty"), staff.then(|| cx.t("exam-plan")).as_deref()) {
+        if sittings.is_empty()
+            && kit::empty_state(ui, Icon::Exam, &cx.t("exam-empty"), staff.then(|| cx.t("exam-plan")).as_deref())
+        {
             step = Some(Step::Plan);
         }
         for sitting in sittings {
@@ -63,7 +71,11 @@ fn card(ui: &mut Ui, cx: &Cx<'_>, sitting: &Sitting) -> Option<Step> {
             ui.spacing_mut().item_spacing.x = t::S12;
             if sitting.state == SittingState::Open {
                 // One primary button a screen: what was begun comes before what could be begun.
-                let button = if cx.overview.unfinished.is_empty() { Button::primary(cx.t("exam-enter")) } else { Button::secondary(cx.t("exam-enter")) };
+                let button = if cx.overview.unfinished.is_empty() {
+                    Button::primary(cx.t("exam-enter"))
+                } else {
+                    Button::secondary(cx.t("exam-enter"))
+                };
                 if button.icon(Icon::Play).show(ui).clicked() {
                     step = Some(Step::Door(sitting.id));
                 }

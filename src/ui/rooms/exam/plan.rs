@@ -187,18 +187,23 @@ impl PlanForm {
         });
         let shown: Vec<(CadreId, String)> = self.shown().map(|c| (c.id, cadre_name(c))).collect();
         let row = t::CONTROL_HEIGHT;
-        egui::ScrollArea::vertical().id_salt("plan-people").max_height(t::DROPDOWN_HEIGHT).auto_shrink([false, true]).show_rows(ui, row, shown.len(), |ui, range| {
-            for (id, name) in &shown[range] {
-                let mut on = self.chosen.contains(id);
-                if kit::checkbox(ui, name, &mut on).clicked() {
-                    if on {
-                        self.chosen.insert(*id);
-                    } else {
-                        self.chosen.remove(id);
+        egui::ScrollArea::vertical()
+            .id_salt("plan-people")
+            .max_height(t::DROPDOWN_HEIGHT)
+            .min_scrolled_height(t::DROPDOWN_HEIGHT)
+            .auto_shrink([false, true])
+            .show_rows(ui, row, shown.len(), |ui, range| {
+                for (id, name) in &shown[range] {
+                    let mut on = self.chosen.contains(id);
+                    if kit::checkbox(ui, name, &mut on).clicked() {
+                        if on {
+                            self.chosen.insert(*id);
+                        } else {
+                            self.chosen.remove(id);
+                        }
                     }
                 }
-            }
-        });
+            });
     }
 
     fn shown(&self) -> impl Iterator<Item = &Cadre> {
@@ -209,7 +214,10 @@ impl PlanForm {
 const TITLE_CHARS: usize = 100;
 
 fn paper_name(cx: &Cx<'_>, paper: &PaperRow) -> String {
-    cx.tn("exam-paper-name", &[("title", paper.title.as_str().into()), ("items", paper.items.into()), ("full", paper.full.to_string().into())])
+    cx.tn(
+        "exam-paper-name",
+        &[("title", paper.title.as_str().into()), ("items", paper.items.into()), ("full", paper.full.to_string().into())],
+    )
 }
 
 /// Name, what tells namesakes apart, and unit.

@@ -68,7 +68,11 @@ impl ReviewPage {
                 kit::notice(ui, Tone::Info, &cx.t("exam-verdict-marking"));
             }
             ui.add_space(t::S8);
-            let who = [("name", review.name.as_str().into()), ("ticket", review.ticket.as_str().into()), ("code", review.head_code.as_str().into())];
+            let who = [
+                ("name", review.name.as_str().into()),
+                ("ticket", review.ticket.as_str().into()),
+                ("code", review.head_code.as_str().into()),
+            ];
             text::caption(ui, cx.tn("exam-verdict-who", &who));
         });
     }
@@ -169,7 +173,13 @@ fn answers(ui: &mut Ui, cx: &Cx<'_>, body: &Body, item: &ReviewItem) {
             text::muted(ui, cx.t("exam-model-answer"));
             text::reading(ui, answer);
             for point in rubric {
-                text::caption(ui, cx.tn("exam-rubric-point", &[("text", point.text.as_str().into()), ("marks", point.marks.to_string().into())]));
+                text::caption(
+                    ui,
+                    cx.tn(
+                        "exam-rubric-point",
+                        &[("text", point.text.as_str().into()), ("marks", point.marks.to_string().into())],
+                    ),
+                );
             }
         }
         Body::Case { .. } => {}

@@ -1,8 +1,8 @@
 //! The exam itself: clock, answer card, one question, the look back before hand-in.
 
+use super::Step;
 use super::answers::{Answers, Saved};
 use super::item::{self, Texts};
-use super::Step;
 use crate::ui::kit::{self, Button, Card, CardItem, CardSection, Edge, Icon, Tone, text, tokens as t};
 use crate::ui::{Ask, Cx};
 use egui::{Event as Input, Key, Modifiers, Panel, Ui, Vec2};
@@ -143,7 +143,10 @@ impl SittingPage {
                     kit::chip(ui, &words, tone);
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                         ui.spacing_mut().item_spacing.x = t::S16;
-                        let who = cx.tn("exam-who-line", &[("name", self.seat.name.as_str().into()), ("ticket", self.seat.ticket.as_str().into())]);
+                        let who = cx.tn(
+                            "exam-who-line",
+                            &[("name", self.seat.name.as_str().into()), ("ticket", self.seat.ticket.as_str().into())],
+                        );
                         if narrow {
                             text::muted(ui, who);
                         } else {
@@ -162,7 +165,12 @@ impl SittingPage {
         kit::shell::pane(ui, panel, Edge::Top, Vec2::new(side, 0.0), |ui| {
             ui.horizontal_centered(|ui| {
                 ui.spacing_mut().item_spacing.x = t::S12;
-                if Button::secondary(cx.t("exam-previous")).icon(Icon::Back).enabled(self.answers.index > 0 || self.looking_back).show(ui).clicked() {
+                if Button::secondary(cx.t("exam-previous"))
+                    .icon(Icon::Back)
+                    .enabled(self.answers.index > 0 || self.looking_back)
+                    .show(ui)
+                    .clicked()
+                {
                     self.previous(now);
                 }
                 if !self.looking_back {
@@ -196,7 +204,10 @@ impl SittingPage {
                     }
                     if !narrow {
                         let (done, marked, open) = self.answers.counts();
-                        text::muted(ui, cx.tn("exam-counts", &[("done", done.into()), ("marked", marked.into()), ("open", open.into())]));
+                        text::muted(
+                            ui,
+                            cx.tn("exam-counts", &[("done", done.into()), ("marked", marked.into()), ("open", open.into())]),
+                        );
                     }
                 });
             });
@@ -207,7 +218,8 @@ impl SittingPage {
         let mut sections = Vec::new();
         let mut places = Vec::new();
         for (number, kind) in self.seat.sections.iter().enumerate() {
-            let mine: Vec<(usize, _)> = self.answers.items.iter().enumerate().filter(|(_, item)| usize::from(item.section) == number).collect();
+            let mine: Vec<(usize, _)> =
+                self.answers.items.iter().enumerate().filter(|(_, item)| usize::from(item.section) == number).collect();
             let marks: kaofa_core::domain::marks::Marks = mine.iter().map(|(_, item)| item.marks).sum();
             let ordinal = match cx.texts.locale() {
                 Locale::ZhCn => numerals::write(number as u32 + 1),
@@ -225,14 +237,22 @@ impl SittingPage {
                     if marked {
                         name.push_str(&cx.t("exam-cell-flagged"));
                     }
-                    CardItem { number: usize::from(item.number), answered, marked, current: *index == self.answers.index && !self.looking_back, name }
+                    CardItem {
+                        number: usize::from(item.number),
+                        answered,
+                        marked,
+                        current: *index == self.answers.index && !self.looking_back,
+                        name,
+                    }
                 })
                 .collect();
             places.extend(mine.iter().map(|(index, _)| *index));
             sections.push((title, detail, items));
         }
-        let sections: Vec<CardSection<'_>> = sections.iter().map(|(title, detail, items)| CardSection { title, detail, items }).collect();
-        let clicked = egui::ScrollArea::vertical().id_salt("exam-card-scroll").show(ui, |ui| kit::answer_card(ui, &sections)).inner;
+        let sections: Vec<CardSection<'_>> =
+            sections.iter().map(|(title, detail, items)| CardSection { title, detail, items }).collect();
+        let clicked =
+            egui::ScrollArea::vertical().id_salt("exam-card-scroll").show(ui, |ui| kit::answer_card(ui, &sections)).inner;
         if let Some(index) = clicked.and_then(|place| places.get(place)) {
             self.go_to(*index, now);
         }
@@ -249,10 +269,15 @@ impl SittingPage {
                 kit::notice(ui, Tone::Warn, &cx.tn("exam-some-open", &[("n", open.into())]));
             }
             ui.add_space(t::S16);
-            let unanswered = |item: &kaofa_core::service::exam::SeatItem| self.answers.answer(item.slot).is_none_or(kaofa_core::domain::answer::Answer::is_empty);
+            let unanswered = |item: &kaofa_core::service::exam::SeatItem| {
+                self.answers.answer(item.slot).is_none_or(kaofa_core::domain::answer::Answer::is_empty)
+            };
             let lists: [(&str, Vec<usize>); 2] = [
                 ("exam-list-open", (0..self.answers.items.len()).filter(|i| unanswered(&self.answers.items[*i])).collect()),
-                ("exam-list-flagged", (0..self.answers.items.len()).filter(|i| self.answers.is_flagged(self.answers.items[*i].slot)).collect()),
+                (
+                    "exam-list-flagged",
+                    (0..self.answers.items.len()).filter(|i| self.answers.is_flagged(self.answers.items[*i].slot)).collect(),
+                ),
             ];
             let mut go = None;
             for (key, indexes) in &lists {
@@ -283,7 +308,15 @@ impl SittingPage {
         }
         let (_, _, open) = self.answers.counts();
         let key = if open == 0 { "exam-confirm-full" } else { "exam-confirm-open" };
-        let answer = kit::confirm(ui.ctx(), "hand-in", &cx.t("exam-confirm-title"), &cx.tn(key, &[("n", open.into())]), &cx.t("exam-confirm-yes"), &cx.t("exam-confirm-no"), false);
+        let answer = kit::confirm(
+            ui.ctx(),
+            "hand-in",
+            &cx.t("exam-confirm-title"),
+            &cx.tn(key, &[("n", open.into())]),
+            &cx.t("exam-confirm-yes"),
+            &cx.t("exam-confirm-no"),
+            false,
+        );
         match answer {
             Some(true) => {
                 self.confirming = false;

@@ -65,7 +65,7 @@ impl StaffPage {
             });
         });
         ui.add_space(t::S16);
-        self.table(ui, cx, sitting);
+        Card::new().padding(0.0).fill_height(ui).show(ui, |ui| self.table(ui, cx, sitting));
         step
     }
 
@@ -85,7 +85,11 @@ impl StaffPage {
                 }
             }
             SittingState::Closed => {
-                let marking = self.candidates.iter().filter(|c| outcome(c, sitting.state, &sitting.rules, sitting.full) == Outcome::Marking).count();
+                let marking = self
+                    .candidates
+                    .iter()
+                    .filter(|c| outcome(c, sitting.state, &sitting.rules, sitting.full) == Outcome::Marking)
+                    .count();
                 if marking > 0 {
                     let label = cx.tn("exam-go-marking", &[("n", marking.into())]);
                     if Button::primary(label).icon(Icon::Marking).show(ui).clicked() {
@@ -93,7 +97,13 @@ impl StaffPage {
                     }
                 } else if Button::primary(cx.t("exam-publish")).show(ui).clicked() {
                     let text = cx.t("exam-publish-text");
-                    cx.confirm(cx.t("exam-publish-title"), text, cx.t("exam-publish-yes"), false, Command::PublishResults(sitting.id));
+                    cx.confirm(
+                        cx.t("exam-publish-title"),
+                        text,
+                        cx.t("exam-publish-yes"),
+                        false,
+                        Command::PublishResults(sitting.id),
+                    );
                 }
             }
             SittingState::Published => {
@@ -131,7 +141,11 @@ impl StaffPage {
                     _ => {
                         let outcome = outcome(c, sitting.state, &sitting.rules, sitting.full);
                         let shown = known || !matches!(outcome, Outcome::Pass | Outcome::Fail);
-                        if shown { kit::chip(ui, &texts.outcome(outcome), outcome_tone(outcome)) } else { kit::cell_muted(ui, texts.get("exam-outcome-hidden")) }
+                        if shown {
+                            kit::chip(ui, &texts.outcome(outcome), outcome_tone(outcome))
+                        } else {
+                            kit::cell_muted(ui, texts.get("exam-outcome-hidden"))
+                        }
                     }
                 };
             });

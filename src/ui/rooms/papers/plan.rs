@@ -162,7 +162,12 @@ impl Plan {
         ui.horizontal_top(|ui| {
             let width = ui.available_width() - t::STEPPER - t::S8;
             let help = cx.t("papers-seed-help");
-            TextField::new(&cx.t("papers-seed")).width(width).help(&help).char_limit(19).error(error.as_deref()).show(ui, &mut self.seed);
+            TextField::new(&cx.t("papers-seed"))
+                .width(width)
+                .help(&help)
+                .char_limit(19)
+                .error(error.as_deref())
+                .show(ui, &mut self.seed);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = t::S4;
                 kit::text::caption(ui, " ");

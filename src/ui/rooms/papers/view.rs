@@ -49,7 +49,8 @@ pub(super) fn head(ui: &mut Ui, cx: &mut Cx<'_>, row: &PaperRow) {
                         ("who", author(cx, row).into()),
                     ];
                     kit::text::caption(ui, cx.tn("papers-facts", &args));
-                    let used = if row.used == 0 { cx.t("papers-unused") } else { cx.tn("papers-used", &[("n", row.used.into())]) };
+                    let used =
+                        if row.used == 0 { cx.t("papers-unused") } else { cx.tn("papers-used", &[("n", row.used.into())]) };
                     kit::text::caption(ui, used);
                 });
             });

@@ -55,7 +55,8 @@ fn fact(ui: &mut Ui, cx: &Cx<'_>, form: &mut Form, i: usize) {
             kit::select_field(ui, &cx.t("bank-cognition"), &mut form.cognition, &minds);
         }
         3 => {
-            let secrecy = [(Secrecy::Public, cx.t("bank-secrecy-public")), (Secrecy::Confidential, cx.t("bank-secrecy-confidential"))];
+            let secrecy =
+                [(Secrecy::Public, cx.t("bank-secrecy-public")), (Secrecy::Confidential, cx.t("bank-secrecy-confidential"))];
             kit::select_field(ui, &cx.t("bank-secrecy"), &mut form.secrecy, &secrecy);
         }
         4 => {

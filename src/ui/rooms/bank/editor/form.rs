@@ -101,8 +101,12 @@ impl BodyForm {
             Body::Single(choice) | Body::Multiple(choice) => {
                 form.fixed_order = choice.fixed_order;
                 let right = |i: usize| choice.key.iter().any(|k| usize::from(*k) == i);
-                form.options =
-                    choice.options.iter().enumerate().map(|(i, text)| OptionForm { text: text.clone(), right: right(i) }).collect();
+                form.options = choice
+                    .options
+                    .iter()
+                    .enumerate()
+                    .map(|(i, text)| OptionForm { text: text.clone(), right: right(i) })
+                    .collect();
             }
             Body::Judge { key, .. } => form.judge = *key,
             Body::Blank { blanks, .. } => form.blanks = blanks.iter().map(|v| v.join("|")).collect(),
@@ -139,7 +143,11 @@ impl BodyForm {
             Kind::Short => Body::Short {
                 stem,
                 answer: self.answer.trim().to_owned(),
-                rubric: self.rubric.iter().map(|(text, marks)| RubricPoint { text: text.trim().to_owned(), marks: to_marks(*marks) }).collect(),
+                rubric: self
+                    .rubric
+                    .iter()
+                    .map(|(text, marks)| RubricPoint { text: text.trim().to_owned(), marks: to_marks(*marks) })
+                    .collect(),
             },
             Kind::Case => Body::Case { material: stem, parts: self.parts.iter().map(|part| part.part(unread)).collect() },
         }
@@ -152,7 +160,11 @@ impl PartForm {
     }
 
     fn of(part: &Part) -> Self {
-        let content = Content { body: BodyForm::of(&part.body, true), citations: lines(&part.citations), explanation: part.explanation.clone() };
+        let content = Content {
+            body: BodyForm::of(&part.body, true),
+            citations: lines(&part.citations),
+            explanation: part.explanation.clone(),
+        };
         Self { marks: to_number(part.marks), content }
     }
 
