@@ -2,6 +2,8 @@
 //!
 //! `durable_answer` and `bare_append` are interleaved by divan's sampling in one run; their ratio is what counts.
 
+#![allow(clippy::expect_used, reason = "a bench may panic")]
+
 use divan::{Bencher, black_box};
 use kaofa_core::domain::answer::Answer;
 use kaofa_core::domain::blueprint::{Blueprint, BlueprintRow};

@@ -126,14 +126,14 @@ fn form_modal(ctx: &Context, id: &str, title: &str, body: impl FnOnce(&mut Ui) -
 
 fn why(ui: &mut Ui, form: &Form, texts: &Texts, key: &str) {
     if let Some(permission) = form.why {
-        kit::text::muted(ui, &texts.with(key, &[("what", texts.permission(permission).into())]));
+        kit::text::muted(ui, texts.with(key, &[("what", texts.permission(permission).into())]));
         ui.add_space(t::S8);
     }
 }
 
 fn set_up(ui: &mut Ui, form: &mut Form, texts: &Texts) -> Decision {
     why(ui, form, texts, "set-up-why");
-    kit::text::muted(ui, &texts.get("set-up-text"));
+    kit::text::muted(ui, texts.get("set-up-text"));
     ui.add_space(t::S12);
     name_field(ui, form, texts);
     passphrase_field(ui, form, texts, Some(&texts.get("passphrase-help")));
@@ -151,7 +151,7 @@ fn sign_in(ui: &mut Ui, form: &mut Form, texts: &Texts) -> Decision {
     why(ui, form, texts, "sign-in-why");
     name_field(ui, form, texts);
     passphrase_field(ui, form, texts, None);
-    if Button::quiet(&texts.get("forgot-passphrase")).show(ui).clicked() {
+    if Button::quiet(texts.get("forgot-passphrase")).show(ui).clicked() {
         let name = std::mem::take(&mut form.name);
         return Decision::Become(Dialog::Recover(Form { name, why: form.why, ..Form::default() }));
     }
@@ -163,7 +163,7 @@ fn sign_in(ui: &mut Ui, form: &mut Form, texts: &Texts) -> Decision {
 }
 
 fn recover(ui: &mut Ui, form: &mut Form, texts: &Texts) -> Decision {
-    kit::text::muted(ui, &texts.get("recover-text"));
+    kit::text::muted(ui, texts.get("recover-text"));
     ui.add_space(t::S12);
     name_field(ui, form, texts);
     TextField::new(&texts.get("recovery-key"))
@@ -216,7 +216,7 @@ fn foot(
             form.error = None;
             decision = Decision::SendAndStay(command(form));
         }
-        if Button::secondary(&texts.get("cancel")).show(ui).clicked() {
+        if Button::secondary(texts.get("cancel")).show(ui).clicked() {
             decision = Decision::Close;
         }
     });
@@ -225,7 +225,7 @@ fn foot(
 
 fn recovery(ctx: &Context, name: &str, key: &str, texts: &Texts) -> Decision {
     let shown = kit::modal(ctx, "recovery", &texts.get("recovery-title"), t::DIALOG, |ui| {
-        kit::text::body(ui, &texts.with("recovery-text", &[("name", name.into())]));
+        kit::text::body(ui, texts.with("recovery-text", &[("name", name.into())]));
         ui.add_space(t::S16);
         kit::text::figure_sized(ui, key, "", t::TYPE_TITLE);
         ui.add_space(t::S16);
@@ -233,10 +233,10 @@ fn recovery(ctx: &Context, name: &str, key: &str, texts: &Texts) -> Decision {
         ui.add_space(t::S16);
         let mut decision = Decision::Stay;
         ui.horizontal(|ui| {
-            if Button::primary(&texts.get("recovery-kept")).show(ui).clicked() {
+            if Button::primary(texts.get("recovery-kept")).show(ui).clicked() {
                 decision = Decision::Close;
             }
-            if Button::secondary(&texts.get("copy")).show(ui).clicked() {
+            if Button::secondary(texts.get("copy")).show(ui).clicked() {
                 ui.ctx().copy_text(key.to_owned());
             }
         });

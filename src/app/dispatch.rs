@@ -25,7 +25,15 @@ pub enum Told {
     /// It could not be opened.
     Refused(Box<ServiceError>),
     /// The answer to a command, with what it wrote.
-    Answer { envelope: Envelope, result: Result<Reply, ServiceError>, changes: Changes },
+    Answer(Box<Answered>),
+}
+
+/// A command as it was sent, what it answered, and what it wrote.
+#[derive(Debug)]
+pub struct Answered {
+    pub envelope: Envelope,
+    pub result: Result<Reply, ServiceError>,
+    pub changes: Changes,
 }
 
 /// A workspace as found at the start.
@@ -142,7 +150,7 @@ impl Dispatch for InlineDispatch {
 
 fn answer(office: &mut Office, envelope: Envelope, texts: &Texts) -> Told {
     let result = run(office, envelope.command.clone(), texts);
-    Told::Answer { envelope, result, changes: office.take_changes() }
+    Told::Answer(Box::new(Answered { envelope, result, changes: office.take_changes() }))
 }
 
 fn open(folder: &Path, clock: Arc<dyn Clock>, texts: &mut Texts) -> Result<(Office, Opened), ServiceError> {

@@ -146,7 +146,7 @@ impl App {
     fn paint_opening(&self, ui: &mut Ui) {
         let fill = kit::palette(ui).bg;
         CentralPanel::default().frame(Frame::new().fill(fill)).show(ui, |ui| {
-            ui.centered_and_justified(|ui| kit::text::muted(ui, &self.state.texts.get("opening")));
+            ui.centered_and_justified(|ui| kit::text::muted(ui, self.state.texts.get("opening")));
         });
     }
 

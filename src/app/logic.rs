@@ -1,7 +1,7 @@
 //! Answers in, commands out.
 
 use super::dialogs::Dialog;
-use super::dispatch::{LOOK, Opened, Told};
+use super::dispatch::{Answered, LOOK, Opened, Told};
 use super::{App, Stage};
 use crate::ui::kit::{self, Tone};
 use crate::ui::{Ask, Envelope, Look, RoomId};
@@ -29,7 +29,8 @@ impl App {
         match told {
             Told::Opened(opened) => self.opened(ctx, *opened),
             Told::Refused(error) => self.state.stage = Stage::Refused(error),
-            Told::Answer { envelope, result, changes } => {
+            Told::Answer(answered) => {
+                let Answered { envelope, result, changes } = *answered;
                 self.state.waiting = self.state.waiting.saturating_sub(1);
                 self.answered(envelope, result);
                 self.changed(&changes);

@@ -1,5 +1,6 @@
 //! `kaofa exam list | show | sit`
 
+use super::output::print_line;
 use super::{Ctx, Done, Failure};
 use clap::Subcommand;
 use kaofa_core::domain::answer::Answer;
@@ -85,7 +86,7 @@ fn sit(ctx: &Ctx, sitting: SittingId, who: &str) -> Done {
     let mut office = ctx.write()?;
     let admission = exam::admit(&office, sitting, who)?;
     let seat = exam::start(&mut office, sitting, admission.cadre, &admission.name)?;
-    ctx.out.always(&format!("started {} {}", seat.items.len(), seat.receipt.remaining_ms / 1000));
+    print_line(&format!("started {} {}", seat.items.len(), seat.receipt.remaining_ms / 1000));
     for line in std::io::stdin().lock().lines() {
         let Ok(line) = line else { break };
         if line.trim().is_empty() {
@@ -94,23 +95,23 @@ fn sit(ctx: &Ctx, sitting: SittingId, who: &str) -> Done {
         let refused = match serde_json::from_str(&line) {
             Ok(Line::HandIn { hand_in: true }) => {
                 let receipt = exam::hand_in(&mut office, seat.attempt)?;
-                ctx.out.always(&format!("handed in {} {}", receipt.seq, receipt.head_code));
+                print_line(&format!("handed in {} {}", receipt.seq, receipt.head_code));
                 return Ok(());
             }
             Ok(Line::HandIn { hand_in: false }) => continue,
-            Ok(Line::Answer { question, answer }) => answer_one(ctx, &mut office, &seat, question, &answer)?,
+            Ok(Line::Answer { question, answer }) => answer_one(&mut office, &seat, question, &answer)?,
             Err(_) => true,
         };
         if refused {
             let text = ctx.texts.get("error-bad-answer");
-            ctx.out.always(&format!("refused {text}"));
+            print_line(&format!("refused {text}"));
         }
     }
     Ok(())
 }
 
 /// Records one answer. True when it was refused because it fits no item.
-fn answer_one(ctx: &Ctx, office: &mut Office, seat: &exam::Seat, question: u16, answer: &Value) -> Result<bool, Failure> {
+fn answer_one(office: &mut Office, seat: &exam::Seat, question: u16, answer: &Value) -> Result<bool, Failure> {
     let Some(item) = seat.items.iter().find(|item| item.number == question) else { return Ok(true) };
     let Some(answer) = parse(item, answer) else { return Ok(true) };
     let receipt = match exam::record(office, seat.attempt, &[Event::Answered { slot: item.slot, answer: Some(answer) }]) {
@@ -119,9 +120,9 @@ fn answer_one(ctx: &Ctx, office: &mut Office, seat: &exam::Seat, question: u16, 
         Err(error) => return Err(error.into()),
     };
     if receipt.handed_in.is_some() {
-        ctx.out.always(&format!("handed in {} {}", receipt.seq, receipt.head_code));
+        print_line(&format!("handed in {} {}", receipt.seq, receipt.head_code));
     } else {
-        ctx.out.always(&format!("saved {}", receipt.seq));
+        print_line(&format!("saved {}", receipt.seq));
     }
     Ok(false)
 }

@@ -105,28 +105,28 @@ impl Ctx {
 
     /// Opens for writing and signs in.
     pub(crate) fn write(&self) -> Result<Office, Failure> {
-        self.signed_in(Office::open(&self.folder, Access::Write, Arc::clone(&self.clock))?)
+        signed_in(Office::open(&self.folder, Access::Write, Arc::clone(&self.clock))?)
     }
 
     /// Opens for reading beside a window; makes the workspace when there is none.
     pub(crate) fn read(&self) -> Result<Office, Failure> {
         match Office::open(&self.folder, Access::Read, Arc::clone(&self.clock)) {
             Err(ServiceError::Store(StoreError::Missing { .. })) => self.write(),
-            Ok(office) => self.signed_in(office),
+            Ok(office) => signed_in(office),
             Err(error) => Err(error.into()),
         }
     }
+}
 
-    /// The command line obeys the same accounts: KAOFA_STAFF names one, KAOFA_PASSPHRASE_FILE holds its passphrase.
-    fn signed_in(&self, mut office: Office) -> Result<Office, Failure> {
-        let (Some(name), Some(file)) = (std::env::var_os("KAOFA_STAFF"), std::env::var_os("KAOFA_PASSPHRASE_FILE")) else {
-            return Ok(office);
-        };
-        let path = PathBuf::from(file);
-        let passphrase = std::fs::read_to_string(&path).map_err(|source| ServiceError::File { path, source })?;
-        accounts::sign_in(&mut office, &name.to_string_lossy(), passphrase.trim_end_matches(['\r', '\n']))?;
-        Ok(office)
-    }
+/// The command line obeys the same accounts: KAOFA_STAFF names one, KAOFA_PASSPHRASE_FILE holds its passphrase.
+fn signed_in(mut office: Office) -> Result<Office, Failure> {
+    let (Some(name), Some(file)) = (std::env::var_os("KAOFA_STAFF"), std::env::var_os("KAOFA_PASSPHRASE_FILE")) else {
+        return Ok(office);
+    };
+    let path = PathBuf::from(file);
+    let passphrase = std::fs::read_to_string(&path).map_err(|source| ServiceError::File { path, source })?;
+    accounts::sign_in(&mut office, &name.to_string_lossy(), passphrase.trim_end_matches(['\r', '\n']))?;
+    Ok(office)
 }
 
 /// Runs a subcommand.

@@ -27,11 +27,6 @@ impl Output {
         }
     }
 
-    /// A line in either form, such as `saved 7`, that another program waits for.
-    pub(crate) fn always(self, text: &str) {
-        print_line(text);
-    }
-
     pub(crate) fn error(self, text: &str) {
         if self.json {
             print_line(&serde_json::json!({ "error": text }).to_string());
@@ -47,7 +42,8 @@ impl Output {
     }
 }
 
-fn print_line(text: &str) {
+/// A line in either form, such as `saved 7`, that another program waits for.
+pub(crate) fn print_line(text: &str) {
     let mut out = std::io::stdout().lock();
     if writeln!(out, "{text}").and_then(|()| out.flush()).is_err() {
         // The reader has gone; there is nobody left to tell.

@@ -71,7 +71,8 @@ fn planned(data: &Path) -> (String, i64) {
             "blank" => answer["texts"].clone(),
             _ => keys.iter().map(|key| json!(key.as_str().unwrap().as_bytes()[0] - b'A')).collect(),
         };
-        lines += &format!("{}\n", json!({ "question": answer["number"], "answer": value }));
+        lines += &json!({ "question": answer["number"], "answer": value }).to_string();
+        lines.push('\n');
     }
     (lines, plan["expected_milli"].as_i64().unwrap())
 }

@@ -1,5 +1,7 @@
 //! All integration tests in one binary, so that they link once.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic; helpers outside #[test] functions too")]
+
 mod support;
 
 mod cli;

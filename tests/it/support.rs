@@ -118,7 +118,7 @@ pub(crate) fn set_up(data: &Path) {
 pub(crate) fn add_account(data: &Path, name: &str, role: Role) {
     let mut office = office(data, Access::Write);
     accounts::sign_in(&mut office, ADMIN, PASSPHRASE).expect("sign-in");
-    accounts::add(&mut office, PASSPHRASE, name, PASSPHRASE, Roles::of([role])).expect("the account");
+    accounts::add(&mut office, PASSPHRASE, name, PASSPHRASE, &Roles::of([role])).expect("the account");
 }
 
 /// The program, signed in as `name`.

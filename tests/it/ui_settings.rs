@@ -59,7 +59,7 @@ fn closing_an_account_asks_and_ones_own_cannot_be_closed() {
     let mut desk = staffed();
     desk.office(|o| {
         let roles = kaofa_core::domain::staff::Roles::of([kaofa_core::domain::staff::Role::Leader]);
-        accounts::add(o, PASSPHRASE, "钱局", PASSPHRASE, roles).unwrap();
+        accounts::add(o, PASSPHRASE, "钱局", PASSPHRASE, &roles).unwrap();
     });
     desk.click("设置");
     desk.click("工作账号");

@@ -27,6 +27,7 @@ impl Marks {
     }
 
     /// `self * numerator / denominator`, cut towards zero. A zero denominator gives zero.
+    #[must_use]
     pub fn share(self, numerator: i64, denominator: i64) -> Self {
         if denominator == 0 { Self::ZERO } else { Self(self.0 * numerator / denominator) }
     }

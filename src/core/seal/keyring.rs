@@ -5,6 +5,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use rand::Rng;
+use std::fmt::Write;
 
 pub const KEY_BYTES: usize = 32;
 const SALT_BYTES: usize = 16;
@@ -82,12 +83,22 @@ fn cipher(passphrase: &str, salt: &[u8], memory: u32, passes: u32) -> Result<XCh
 fn parse_verifier(text: &str) -> Option<(u32, u32, Vec<u8>)> {
     let (costs, salt) = text.strip_prefix("argon2id$v=19$m=")?.split_once('$')?;
     let (memory, passes) = costs.split_once(",t=")?;
-    let salt = (0..salt.len()).step_by(2).map(|i| u8::from_str_radix(salt.get(i..i + 2)?, 16).ok()).collect::<Option<_>>()?;
+    let salt = from_hex(salt)?;
     Some((memory.parse().ok()?, passes.parse().ok()?, salt))
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+/// Bytes as lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        // Writing into a String cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+/// The inverse of [`hex`]; `None` for anything else.
+pub fn from_hex(text: &str) -> Option<Vec<u8>> {
+    (0..text.len()).step_by(2).map(|i| u8::from_str_radix(text.get(i..i + 2)?, 16).ok()).collect()
 }
 
 /// A recovery key to print: 120 random bits in six groups of four characters that are not easily mixed up.

@@ -37,7 +37,7 @@ pub fn set_up(office: &mut Office, name: &str, passphrase: &str) -> Result<Strin
     let now = office.now_ms();
     let done = office.store.write::<_, ServiceError>(Op::SetUpStaff, name, now, |tx| {
         tx.set_meta(RECOVERY_VERIFIER, &rescue.verifier)?;
-        tx.set_meta(RECOVERY_WRAPPED, &to_hex(&rescue.bytes))?;
+        tx.set_meta(RECOVERY_WRAPPED, &keyring::hex(&rescue.bytes))?;
         Ok(tx.add_staff(name, &roles, &wrapped.verifier, &wrapped.bytes, now)?)
     })?;
     let id = office.done(done);
@@ -68,7 +68,7 @@ pub fn list(office: &Office) -> Result<Vec<StaffAccount>> {
 }
 
 /// Adds an account. The administrator's own passphrase opens the data key that the new account will hold too.
-pub fn add(office: &mut Office, own_passphrase: &str, name: &str, passphrase: &str, roles: Roles) -> Result<StaffId> {
+pub fn add(office: &mut Office, own_passphrase: &str, name: &str, passphrase: &str, roles: &Roles) -> Result<StaffId> {
     office.require(Permission::ManageStaff)?;
     let name = checked(name, passphrase)?;
     let key = own_key(office, own_passphrase)?;
@@ -76,7 +76,7 @@ pub fn add(office: &mut Office, own_passphrase: &str, name: &str, passphrase: &s
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(Op::EditStaff, &actor, now, |tx| {
         tx.describe(name);
-        Ok(tx.add_staff(name, &roles, &wrapped.verifier, &wrapped.bytes, now)?)
+        Ok(tx.add_staff(name, roles, &wrapped.verifier, &wrapped.bytes, now)?)
     })?;
     Ok(office.done(done))
 }
@@ -118,7 +118,7 @@ pub fn recover(office: &mut Office, recovery: &str, name: &str, passphrase: &str
     let (Some(verifier), Some(bytes)) = (office.setting(RECOVERY_VERIFIER)?, office.setting(RECOVERY_WRAPPED)?) else {
         return Err(ServiceError::WrongPassphrase);
     };
-    let wrapped = Wrapped { verifier, bytes: from_hex(&bytes) };
+    let wrapped = Wrapped { verifier, bytes: keyring::from_hex(&bytes).unwrap_or_default() };
     let key = DataKey::unwrap(&wrapped, &keyring::normal_recovery_key(recovery), RECOVERY_OWNER)?;
     let row = office.store.staff_named(&name)?.filter(|row| !row.disabled).ok_or(ServiceError::WrongPassphrase)?;
     store_key(office, row.id, &name, &key, passphrase)?;
@@ -156,12 +156,4 @@ fn checked<'a>(name: &'a str, passphrase: &str) -> Result<&'a str> {
 pub fn audit(office: &Office, limit: u32) -> Result<Vec<AuditRow>> {
     office.require(Permission::ReadAudit)?;
     Ok(office.store.audit(limit)?)
-}
-
-fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
-fn from_hex(text: &str) -> Vec<u8> {
-    (0..text.len()).step_by(2).filter_map(|i| text.get(i..i + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok())).collect()
 }

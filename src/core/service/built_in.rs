@@ -61,13 +61,7 @@ pub(super) fn questions() -> Collected {
 /// Puts the built-in bank into a workspace that has not got this edition of it. Questions that the bureau has revised stay
 /// as they are; new ones are added, changed ones get a revision.
 pub(super) fn load(office: &mut Office) -> Result<()> {
-    let edition: String = FILES
-        .iter()
-        .fold(Sha256::new(), |h, (_, text)| h.chain_update(text))
-        .finalize()
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
+    let edition = crate::seal::keyring::hex(&FILES.iter().fold(Sha256::new(), |h, (_, text)| h.chain_update(text)).finalize());
     if office.store.meta("built_in_edition")?.as_deref() == Some(&edition) {
         return Ok(());
     }
@@ -105,7 +99,7 @@ mod tests {
         let mut names: Vec<String> = std::fs::read_dir(folder)
             .unwrap()
             .map(|e| e.unwrap().file_name().into_string().unwrap())
-            .filter(|n| n.ends_with(".txt"))
+            .filter(|n| n.rsplit_once('.').is_some_and(|(_, e)| e == "txt"))
             .collect();
         names.sort();
         assert_eq!(names, FILES.iter().map(|(n, _)| *n).collect::<Vec<_>>());

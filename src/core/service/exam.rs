@@ -108,15 +108,14 @@ pub fn admit(office: &Office, sitting: SittingId, who: &str) -> Result<Admission
     let who = who.trim();
     let candidates = office.store.candidates(sitting)?;
     let exact = candidates.iter().find(|c| c.ticket == who || c.staff_no.as_deref() == Some(who));
-    let candidate = match exact {
-        Some(candidate) => candidate,
-        None => {
-            let named: Vec<_> = candidates.iter().filter(|c| !who.is_empty() && c.name == who).collect();
-            match named.as_slice() {
-                [one] => *one,
-                [] => return Err(ServiceError::NotOnTheList(who.to_owned())),
-                several => return Err(ServiceError::SeveralOfThatName(several.len())),
-            }
+    let candidate = if let Some(candidate) = exact {
+        candidate
+    } else {
+        let named: Vec<_> = candidates.iter().filter(|c| !who.is_empty() && c.name == who).collect();
+        match named.as_slice() {
+            [one] => *one,
+            [] => return Err(ServiceError::NotOnTheList(who.to_owned())),
+            several => return Err(ServiceError::SeveralOfThatName(several.len())),
         }
     };
     if candidate.handed_in_ms.is_some() {

@@ -22,8 +22,8 @@ pub(super) fn grade_attempt(office: &Office, paper: &Paper, state: &AttemptState
         .slots
         .iter()
         .map(|slot| {
-            if !judged.contains_key(&slot.revision) {
-                judged.insert(slot.revision, office.store.judgements(slot.revision)?);
+            if let std::collections::hash_map::Entry::Vacant(e) = judged.entry(slot.revision) {
+                e.insert(office.store.judgements(slot.revision)?);
             }
             let known = &judged[&slot.revision];
             let part = slot.part.unwrap_or(0);

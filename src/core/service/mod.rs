@@ -132,20 +132,20 @@ impl Office {
 
     /// Takes back the last step that can be taken back; gives its name.
     pub fn undo(&mut self) -> Result<String> {
-        self.require_undo(self.store.undoable()?.map(|step| step.op))?;
-        let done = self.store.undo(&self.actor.name().to_owned(), self.now_ms())?;
+        self.require_undo(self.store.undoable()?.map(|step| step.op).as_deref())?;
+        let done = self.store.undo(self.actor.name(), self.now_ms())?;
         Ok(self.done(done))
     }
 
     pub fn redo(&mut self) -> Result<String> {
-        self.require_undo(self.store.redoable()?.map(|step| step.op))?;
-        let done = self.store.redo(&self.actor.name().to_owned(), self.now_ms())?;
+        self.require_undo(self.store.redoable()?.map(|step| step.op).as_deref())?;
+        let done = self.store.redo(self.actor.name(), self.now_ms())?;
         Ok(self.done(done))
     }
 
     /// Undo needs the permission of what is undone.
-    fn require_undo(&self, op: Option<String>) -> Result<()> {
-        match op.as_deref() {
+    fn require_undo(&self, op: Option<&str>) -> Result<()> {
+        match op {
             Some("add_cadre" | "edit_cadre" | "import_roster") => self.require(Permission::EditRoster),
             Some(_) => self.require(Permission::EditBank),
             None => Ok(()),

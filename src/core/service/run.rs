@@ -104,7 +104,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         }
         C::Staff => Reply::Staff(accounts::list(office)?),
         C::AddStaff { own, name, passphrase, roles } => {
-            accounts::add(office, &own.0, &name, &passphrase.0, roles)?;
+            accounts::add(office, &own.0, &name, &passphrase.0, &roles)?;
             Reply::Done
         }
         C::SetStaff { id, roles, disabled } => done(accounts::set(office, id, &roles, disabled))?,

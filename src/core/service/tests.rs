@@ -89,13 +89,21 @@ fn need(command: &Command) -> Need {
         C::Staff | C::AddStaff { .. } | C::SetStaff { .. } => Need::One(P::ManageStaff),
         C::Audit => Need::One(P::ReadAudit),
         C::BackUp => Need::One(P::BackUp),
-        C::Overview | C::BankCounts | C::Sittings | C::Admit { .. } | C::StartExam { .. } | C::Unfinished | C::ResumeExam(_) => {
-            Need::None
-        }
-        C::Record { .. } | C::HandIn(_) | C::Review(_) | C::SetUp { .. } | C::SignIn { .. } | C::SignOut | C::WhoAmI => {
-            Need::None
-        }
-        C::Recover { .. } | C::ChangePassphrase { .. } | C::Check | C::Undo | C::Redo | C::SetSetting(..) => Need::None,
+        C::Overview
+        | C::BankCounts
+        | C::Sittings
+        | C::Admit { .. }
+        | C::StartExam { .. }
+        | C::Unfinished
+        | C::ResumeExam(_)
+        | C::Record { .. }
+        | C::HandIn(_)
+        | C::Review(_)
+        | C::SetUp { .. }
+        | C::SignIn { .. }
+        | C::SignOut
+        | C::WhoAmI
+        | C::Recover { .. } | C::ChangePassphrase { .. } | C::Check | C::Undo | C::Redo | C::SetSetting(..) => Need::None,
     }
 }
 

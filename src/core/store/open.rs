@@ -35,11 +35,11 @@ impl Store {
         match access {
             Access::Read if !exists => Err(StoreError::Missing { path }),
             Access::Read => {
+                look(&path)?;
                 let conn =
                     Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
                 conn.busy_timeout(Duration::from_secs(5))?;
                 conn.pragma_update(None, "query_only", true)?;
-                migrate::refuse_newer(&conn, &path)?;
                 if migrate::version(&conn)? < SCHEMA_VERSION {
                     // Only a writer may migrate; the caller opens for writing once.
                     return Err(StoreError::Missing { path });
@@ -112,24 +112,28 @@ fn refuse_foreign(path: &Path) -> Result<bool> {
     Ok(true)
 }
 
-/// Opens read-only first, so that a damaged or newer file is left exactly as it is.
-fn check_before_use(path: &Path) -> Result<()> {
-    let damaged = |detail: String| StoreError::Corrupt {
-        path: path.to_owned(),
-        detail,
-        latest_backup: path.parent().and_then(backup::latest_backup),
-    };
-    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| damaged(e.to_string()))?;
+fn damaged(path: &Path, detail: impl ToString) -> StoreError {
+    let latest_backup = path.parent().and_then(backup::latest_backup);
+    StoreError::Corrupt { path: path.to_owned(), detail: detail.to_string(), latest_backup }
+}
+
+/// Opens read-only first, so that a newer or foreign file is left exactly as it is.
+fn look(path: &Path) -> Result<Connection> {
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| damaged(path, e))?;
     conn.busy_timeout(Duration::from_secs(5))?;
     migrate::refuse_newer(&conn, path)?;
-    let foreign = migrate::is_foreign(&conn).map_err(|e| damaged(e.to_string()))?;
-    if foreign {
+    if migrate::is_foreign(&conn).map_err(|e| damaged(path, e))? {
         return Err(StoreError::NotAWorkspace { path: path.to_owned() });
     }
-    match quick_check(&conn) {
+    Ok(conn)
+}
+
+/// What a writer asks besides: that nothing is damaged.
+fn check_before_use(path: &Path) -> Result<()> {
+    match quick_check(&look(path)?) {
         Ok(None) => Ok(()),
-        Ok(Some(detail)) => Err(damaged(detail)),
-        Err(error) => Err(damaged(error.to_string())),
+        Ok(Some(detail)) => Err(damaged(path, detail)),
+        Err(error) => Err(damaged(path, error)),
     }
 }
 

@@ -83,13 +83,12 @@ impl Store {
         let mut slots = Vec::new();
         for row in rows {
             let (position, section, revision, part, milli) = row?;
-            let question = match questions.get(&revision) {
-                Some(question) => Arc::clone(question),
-                None => {
-                    let question = Arc::new(self.revision(RevisionId(revision))?);
-                    questions.insert(revision, Arc::clone(&question));
-                    question
-                }
+            let question = if let Some(question) = questions.get(&revision) {
+                Arc::clone(question)
+            } else {
+                let question = Arc::new(self.revision(RevisionId(revision))?);
+                questions.insert(revision, Arc::clone(&question));
+                question
             };
             slots.push(Slot {
                 position,

@@ -11,6 +11,7 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::fmt::Write;
 
 /// A question as the bank room shows it.
 #[derive(Clone, Debug)]
@@ -143,7 +144,7 @@ impl Store {
         if !query.text.trim().is_empty() {
             match search::query(&query.text) {
                 Some(matching) => {
-                    only("q.id IN (SELECT rowid FROM question_search WHERE question_search MATCH ?)", matching.into())
+                    only("q.id IN (SELECT rowid FROM question_search WHERE question_search MATCH ?)", matching.into());
                 }
                 // Only punctuation was typed: nothing can match.
                 None => return Ok(Vec::new()),
@@ -169,7 +170,8 @@ impl Store {
             BankSort::Status => "q.status",
         };
         let direction = if query.descending { "DESC" } else { "ASC" };
-        sql.push_str(&format!(" ORDER BY {column} {direction}, q.code"));
+        // Writing into a String cannot fail.
+        let _ = write!(sql, " ORDER BY {column} {direction}, q.code");
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(values), |row| row.get(0).map(QuestionId))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -258,6 +258,8 @@ fn findings(folder: &Path) -> Vec<Finding> {
     Store::open(folder, Access::Read, NOW).unwrap().check().unwrap()
 }
 
+type Expected<'a> = &'a dyn Fn(&[Finding]) -> bool;
+
 #[test]
 fn tampering_is_found_and_named_and_gone_once_it_is_put_right() {
     let folder = tempfile::tempdir().unwrap();
@@ -271,7 +273,7 @@ fn tampering_is_found_and_named_and_gone_once_it_is_put_right() {
     }
     let of_journal = |found: &[Finding]| matches!(found, [Finding::JournalBroken { attempt: at, ticket, .. }] if *at == attempt && !ticket.is_empty());
     let of_audit = |found: &[Finding]| matches!(found, [Finding::AuditBroken { row: 2 | 3 }]);
-    let cases: [(&str, &str, &dyn Fn(&[Finding]) -> bool); 9] = [
+    let cases: [(&str, &str, Expected<'_>); 9] = [
         ("journal", "UPDATE journal SET payload = replace(payload, '1', '2') WHERE seq = 3", &of_journal),
         ("journal", "UPDATE journal SET wall_ms = wall_ms - 60000 WHERE seq = 2", &of_journal),
         ("journal", "UPDATE journal SET boot_ms = 0 WHERE seq = 4", &of_journal),

@@ -81,7 +81,7 @@ pub struct Done<T> {
 /// An open write. Dropped without reaching the end of [`Store::write`], it leaves nothing behind.
 #[derive(Debug)]
 pub struct Tx<'a> {
-    tx: Transaction<'a>,
+    transaction: Transaction<'a>,
     changes: Changes,
     inverse: Vec<Inverse>,
     detail: String,
@@ -89,7 +89,7 @@ pub struct Tx<'a> {
 
 impl Tx<'_> {
     pub(super) fn conn(&self) -> &Connection {
-        &self.tx
+        &self.transaction
     }
 
     pub(super) fn changed(&mut self, change: Change) {
@@ -116,8 +116,8 @@ impl Store {
         now_ms: i64,
         body: impl FnOnce(&mut Tx<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<Done<T>, E> {
-        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(super::StoreError::from)?;
-        let mut open = Tx { tx, changes: Changes::new(), inverse: Vec::new(), detail: String::new() };
+        let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(super::StoreError::from)?;
+        let mut open = Tx { transaction, changes: Changes::new(), inverse: Vec::new(), detail: String::new() };
         let output = body(&mut open)?;
         let (changes, step) = open.finish(op, actor, now_ms)?;
         Ok(Done { output, changes, step })
@@ -139,19 +139,19 @@ impl Store {
 impl Tx<'_> {
     fn finish(self, op: Op, actor: &str, now_ms: i64) -> Result<(Changes, Option<StepId>)> {
         if op.is_audited() {
-            audit::append(&self.tx, now_ms, actor, &op.code(), &self.detail)?;
+            audit::append(&self.transaction, now_ms, actor, &op.code(), &self.detail)?;
         }
         let mut step = None;
         if !self.inverse.is_empty() && !matches!(op, Op::Undo | Op::Redo) {
             // A new step makes the undone ones unreachable, as in every editor.
-            self.tx.execute("DELETE FROM undo_step WHERE undone = 1", [])?;
-            self.tx.execute(
+            self.transaction.execute("DELETE FROM undo_step WHERE undone = 1", [])?;
+            self.transaction.execute(
                 "INSERT INTO undo_step (at_ms, actor, op, inverse) VALUES (?1, ?2, ?3, ?4)",
                 rusqlite::params![now_ms, actor, op.code(), to_json(&self.inverse)?],
             )?;
-            step = Some(StepId(self.tx.last_insert_rowid()));
+            step = Some(StepId(self.transaction.last_insert_rowid()));
         }
-        self.tx.commit()?;
+        self.transaction.commit()?;
         Ok((self.changes, step))
     }
 

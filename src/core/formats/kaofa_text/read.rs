@@ -384,13 +384,14 @@ impl Block {
                 let choice = Choice { stem, options: item.options.clone(), key: ids, fixed_order: item.head.fixed_order };
                 Some(if item.kind == Kind::Single { Body::Single(choice) } else { Body::Multiple(choice) })
             }
-            Kind::Judge => match lexicon::judge_code(key.trim()) {
-                Some(code) => Some(Body::Judge { stem, key: code == "right" }),
-                None => {
+            Kind::Judge => {
+                if let Some(code) = lexicon::judge_code(key.trim()) {
+                    Some(Body::Judge { stem, key: code == "right" })
+                } else {
                     self.fault(*line, not_understood);
                     None
                 }
-            },
+            }
             Kind::Blank => Some(Body::Blank { stem: normal_blanks(&stem), blanks: blanks(key) }),
             Kind::Short => Some(Body::Short { stem, answer: key.clone(), rubric: self.rubric(item) }),
             Kind::Case => {

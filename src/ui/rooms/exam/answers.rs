@@ -44,7 +44,7 @@ struct Typing {
 pub(super) struct Answers {
     pub(super) attempt: AttemptId,
     pub(super) items: Vec<SeatItem>,
-    answers: BTreeMap<u16, Answer>,
+    given: BTreeMap<u16, Answer>,
     flagged: BTreeSet<u16>,
     /// Displayed index from 0.
     pub(super) index: usize,
@@ -65,7 +65,7 @@ impl Answers {
         Self {
             attempt: seat.attempt,
             items: seat.items.clone(),
-            answers: seat.state.answers.clone(),
+            given: seat.state.answers.clone(),
             flagged: seat.state.flagged.clone(),
             index: index.unwrap_or(0),
             queue: Vec::new(),
@@ -85,7 +85,7 @@ impl Answers {
     }
 
     pub(super) fn answer(&self, slot: u16) -> Option<&Answer> {
-        self.answers.get(&slot)
+        self.given.get(&slot)
     }
 
     pub(super) fn is_flagged(&self, slot: u16) -> bool {
@@ -94,7 +94,7 @@ impl Answers {
 
     /// (answered, flagged, unanswered)
     pub(super) fn counts(&self) -> (usize, usize, usize) {
-        let answered = self.answers.values().filter(|a| !a.is_empty()).count();
+        let answered = self.given.values().filter(|a| !a.is_empty()).count();
         (answered, self.flagged.len(), self.items.len() - answered.min(self.items.len()))
     }
 
@@ -114,7 +114,7 @@ impl Answers {
     pub(super) fn choose(&mut self, id: u8) {
         let Some(item) = self.item() else { return };
         let (slot, kind) = (item.slot, item.kind);
-        let answer = match (kind, self.answers.get(&slot)) {
+        let answer = match (kind, self.given.get(&slot)) {
             (Kind::Judge, _) => Answer::Judge(id == 0),
             (Kind::Multiple, held) => {
                 let mut ids = if let Some(Answer::Options(ids)) = held { ids.clone() } else { Vec::new() };
@@ -129,16 +129,16 @@ impl Answers {
             }
             _ => Answer::Options(vec![id]),
         };
-        if self.answers.get(&slot) == Some(&answer) {
+        if self.given.get(&slot) == Some(&answer) {
             return;
         }
-        self.answers.insert(slot, answer.clone());
+        self.given.insert(slot, answer.clone());
         self.queue.push(Event::Answered { slot, answer: Some(answer) });
     }
 
     /// A text was changed by typing; it is committed after a pause.
     pub(super) fn typed(&mut self, slot: u16, answer: Answer, now_ms: i64) {
-        self.answers.insert(slot, answer);
+        self.given.insert(slot, answer);
         match &mut self.typing {
             Some(typing) if typing.slot == slot => typing.last_ms = now_ms,
             _ => {
@@ -150,7 +150,7 @@ impl Answers {
 
     fn flush_text(&mut self) {
         if let Some(typing) = self.typing.take() {
-            let answer = self.answers.get(&typing.slot).cloned();
+            let answer = self.given.get(&typing.slot).cloned();
             self.queue.push(Event::Answered { slot: typing.slot, answer });
         }
     }

@@ -26,7 +26,7 @@ use staff::StaffPage;
 enum Page {
     #[default]
     List,
-    Door(Door),
+    Door(Box<Door>),
     Sitting(Box<SittingPage>),
     Review(Box<ReviewPage>),
     Plan(Box<PlanForm>),
@@ -40,6 +40,7 @@ pub struct ExamRoom {
 }
 
 /// What a page wants of the room.
+#[derive(Clone, Copy)]
 enum Step {
     List,
     Door(SittingId),
@@ -71,7 +72,7 @@ impl ExamRoom {
                 cx.send(Command::Sittings);
                 Page::List
             }
-            Step::Door(id) => Page::Door(Door::new(self.sittings.iter().find(|s| s.id == id).cloned(), id)),
+            Step::Door(id) => Page::Door(Box::new(Door::new(self.sittings.iter().find(|s| s.id == id).cloned(), id))),
             Step::Plan => {
                 cx.send(Command::Papers);
                 cx.send(Command::Cadres);
@@ -134,7 +135,7 @@ impl Room for ExamRoom {
                 self.step(Step::List, cx);
             }
             (Reply::Candidates(candidates), Page::Staff(page)) => page.know(candidates),
-            (Reply::Done, Page::Staff(page)) => page.done(command, cx),
+            (Reply::Done, Page::Staff(_)) => StaffPage::done(command, cx),
             _ => {}
         }
     }

@@ -27,7 +27,8 @@ impl StaffPage {
         self.candidates = candidates;
     }
 
-    pub(super) fn done(&self, command: &Command, cx: &mut Cx<'_>) {
+    /// A step of the sitting's life was taken.
+    pub(super) fn done(command: &Command, cx: &mut Cx<'_>) {
         let key = match command {
             Command::OpenSitting(_) => "exam-opened",
             Command::CloseSitting(_) => "exam-closed",
