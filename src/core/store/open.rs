@@ -112,17 +112,17 @@ fn refuse_foreign(path: &Path) -> Result<bool> {
     Ok(true)
 }
 
-fn damaged(path: &Path, detail: impl ToString) -> StoreError {
+fn damaged(path: &Path, detail: &impl ToString) -> StoreError {
     let latest_backup = path.parent().and_then(backup::latest_backup);
     StoreError::Corrupt { path: path.to_owned(), detail: detail.to_string(), latest_backup }
 }
 
 /// Opens read-only first, so that a newer or foreign file is left exactly as it is.
 fn look(path: &Path) -> Result<Connection> {
-    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| damaged(path, e))?;
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| damaged(path, &e))?;
     conn.busy_timeout(Duration::from_secs(5))?;
     migrate::refuse_newer(&conn, path)?;
-    if migrate::is_foreign(&conn).map_err(|e| damaged(path, e))? {
+    if migrate::is_foreign(&conn).map_err(|e| damaged(path, &e))? {
         return Err(StoreError::NotAWorkspace { path: path.to_owned() });
     }
     Ok(conn)
@@ -132,8 +132,8 @@ fn look(path: &Path) -> Result<Connection> {
 fn check_before_use(path: &Path) -> Result<()> {
     match quick_check(&look(path)?) {
         Ok(None) => Ok(()),
-        Ok(Some(detail)) => Err(damaged(path, detail)),
-        Err(error) => Err(damaged(path, error)),
+        Ok(Some(detail)) => Err(damaged(path, &detail)),
+        Err(error) => Err(damaged(path, &error)),
     }
 }
 
