@@ -67,11 +67,19 @@ pub(super) fn load(office: &mut Office) -> Result<()> {
     }
     let now = office.now_ms();
     let mut known = std::collections::HashMap::new();
+    let mut questions = questions().drafts;
     for record in office.store.all_questions()? {
         known.insert(record.question.code.clone(), record);
     }
+    // A code held by a question that is not listed (its import was undone) is taken all the same; the workspace must open.
+    let mut taken = Vec::new();
+    for draft in &questions {
+        taken.push(!known.contains_key(&draft.question.code) && office.store.question_with_code(&draft.question.code)?.is_some());
+    }
+    let mut taken = taken.into_iter();
+    questions.retain(|_| !taken.next().unwrap_or(false));
     let done = office.store.write::<_, ServiceError>(Op::LoadBuiltInBank, "-", now, |tx| {
-        for draft in questions().drafts {
+        for draft in questions {
             match known.get(&draft.question.code) {
                 None => {
                     // They ship checked by us, not signed by the bureau's lawyer (DESIGN §3).

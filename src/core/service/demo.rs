@@ -20,8 +20,8 @@ use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
 /// The mark of a demo workspace, shown in the window and checked before anything is read out of it.
-const DEMO: &str = "demo";
-const EXAMPLE: &str = "example_sitting";
+pub(super) const DEMO: &str = "demo";
+pub(super) const EXAMPLE: &str = "example_sitting";
 
 #[derive(Deserialize)]
 struct Words {

@@ -30,6 +30,9 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+/// The keys that [`Office::set_setting`] changes.
+const SETTINGS: [&str; 4] = ["look", "bureau", demo::DEMO, demo::EXAMPLE];
+
 /// Who is acting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
@@ -163,7 +166,12 @@ impl Office {
     }
 
     /// Changes a setting. Looks of the screen are everybody's; they carry no permission.
+    ///
+    /// Anything else that is kept beside settings, such as the wrapped recovery key, is not changed through this door.
     pub fn set_setting(&mut self, key: &str, value: &str) -> Result<()> {
+        if !SETTINGS.contains(&key) {
+            return Err(ServiceError::Denied(Permission::ManageStaff));
+        }
         let now = self.now_ms();
         let done =
             self.store.write::<_, ServiceError>(crate::store::Op::Settings, "-", now, |tx| Ok(tx.set_meta(key, value)?))?;

@@ -103,7 +103,12 @@ fn need(command: &Command) -> Need {
         | C::SignIn { .. }
         | C::SignOut
         | C::WhoAmI
-        | C::Recover { .. } | C::ChangePassphrase { .. } | C::Check | C::Undo | C::Redo | C::SetSetting(..) => Need::None,
+        | C::Recover { .. }
+        | C::ChangePassphrase { .. }
+        | C::Check
+        | C::Undo
+        | C::Redo
+        | C::SetSetting(..) => Need::None,
     }
 }
 

@@ -92,16 +92,34 @@ pub fn restore(folder: &Path, backup: &Path, now_ms: i64) -> Result<Option<PathB
     let lock_path = workspace.with_extension("lock");
     let lock = File::create(&lock_path).map_err(StoreError::file(&lock_path))?;
     lock.try_lock().map_err(|_| StoreError::Locked { path: workspace.clone() })?;
-    let temporary = workspace.with_extension("restoring");
+    let temporary = workspace.with_extension(RESTORING);
     copy_and_check(&conn, &temporary)?;
+    // Whole and on the disk before the old one is moved: were the power cut in between, the next start finishes the restore.
+    File::open(&temporary).and_then(|f| f.sync_all()).map_err(StoreError::file(&temporary))?;
     let kept = if workspace.exists() { Some(set_aside(&workspace, now_ms)?) } else { None };
     publish(&temporary, &workspace, folder)?;
     Ok(kept)
 }
 
-/// Moves a workspace and its WAL to a name that says when.
+/// The ending of a backup that is being put in place.
+const RESTORING: &str = "restoring";
+
+/// Finishes a restore that was cut off after the old workspace had been moved away. For a folder without a workspace.
+pub(super) fn finish_restore(workspace: &Path) -> Result<()> {
+    let temporary = workspace.with_extension(RESTORING);
+    let Ok(conn) = Connection::open_with_flags(&temporary, OpenFlags::SQLITE_OPEN_READ_ONLY) else { return Ok(()) };
+    let whole = matches!(quick_check(&conn), Ok(None)) && matches!(migrate::is_foreign(&conn), Ok(false));
+    drop(conn);
+    match workspace.parent() {
+        Some(folder) if whole => publish(&temporary, workspace, folder),
+        _ => Ok(()),
+    }
+}
+
+/// Moves a workspace and its WAL to a name that says when, and that nothing has yet.
 fn set_aside(workspace: &Path, now_ms: i64) -> Result<PathBuf> {
-    let kept = workspace.with_extension(format!("before-restore-{}", stamp(now_ms)));
+    let named = |again: u32| workspace.with_extension(format!("before-restore-{}-{again}", stamp(now_ms)));
+    let kept = (1..).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(0));
     for suffix in ["", "-wal", "-shm"] {
         let with = |path: &Path| PathBuf::from(format!("{}{suffix}", path.display()));
         match fs::rename(with(workspace), with(&kept)) {

@@ -53,6 +53,10 @@ impl Store {
 
 fn open_writer(path: PathBuf, exists: bool, now_ms: i64) -> Result<Store> {
     let lock = take_lock(&path)?;
+    let exists = exists || {
+        backup::finish_restore(&path)?;
+        refuse_foreign(&path)?
+    };
     if exists {
         check_before_use(&path)?;
     }

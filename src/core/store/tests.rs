@@ -355,3 +355,31 @@ fn old_backups_are_thinned_to_one_a_day() {
     assert_eq!(days.len(), 30);
     assert_eq!(store.latest_backup().unwrap().file_name().unwrap().to_str(), names.last().map(String::as_str));
 }
+
+#[test]
+fn a_restore_cut_off_between_its_two_renames_is_finished_at_the_next_start() {
+    let (folder, mut store) = store();
+    store
+        .write::<_, StoreError>(Op::AddQuestion, "t", NOW, |tx| tx.add_question(&question(1), Status::Pending, false, "t", NOW))
+        .unwrap();
+    let backup = store.back_up(NOW).unwrap();
+    drop(store);
+    // As the power cut leaves it: the old workspace set aside, the checked copy not yet under its name.
+    let workspace = folder.path().join(WORKSPACE_FILE);
+    fs::copy(&backup, workspace.with_extension("restoring")).unwrap();
+    for suffix in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(format!("{}{suffix}", workspace.display()));
+    }
+    let again = Store::open(folder.path(), Access::Write, NOW).unwrap();
+    assert_eq!(again.all_questions().unwrap().len(), 1, "not a new, empty workspace");
+}
+
+#[test]
+fn two_restores_in_one_second_keep_both_former_workspaces() {
+    let (folder, store) = store();
+    let backup = store.back_up(NOW).unwrap();
+    drop(store);
+    let kept: Vec<_> = (0..2).map(|_| super::backup::restore(folder.path(), &backup, NOW).unwrap().unwrap()).collect();
+    assert_ne!(kept[0], kept[1]);
+    assert!(kept.iter().all(|path| path.exists()));
+}
