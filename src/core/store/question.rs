@@ -134,22 +134,29 @@ impl Store {
 
     /// Ids of all questions that match, in the order asked for.
     pub fn find_questions(&self, query: &BankQuery) -> Result<Vec<QuestionId>> {
-        let mut sql = String::from("SELECT q.id FROM question q JOIN question_revision r ON r.id = q.current WHERE q.listed = 1");
+        let by_kind = matches!(query.sort, BankSort::Kind | BankSort::Difficulty);
+        let revision = if by_kind || query.area.is_some() || query.kind.is_some() || query.difficulty.is_some() {
+            " CROSS JOIN question_revision r ON r.id = q.current"
+        } else {
+            ""
+        };
         let mut values: Vec<Value> = Vec::new();
+        // CROSS JOIN fixes the order: the words found first, so that a rare word never walks the whole bank.
+        let mut sql = if query.text.trim().is_empty() {
+            format!("SELECT q.id FROM question q{revision} WHERE q.listed = 1")
+        } else {
+            // Only punctuation was typed: nothing can match.
+            let Some(matching) = search::query(&query.text) else { return Ok(Vec::new()) };
+            values.push(matching.into());
+            format!(
+                "SELECT q.id FROM question_search s CROSS JOIN question q ON q.id = s.rowid{revision} WHERE s.pairs MATCH ? AND q.listed = 1"
+            )
+        };
         let mut only = |condition: &str, value: Value| {
             values.push(value);
             sql.push_str(" AND ");
             sql.push_str(condition);
         };
-        if !query.text.trim().is_empty() {
-            match search::query(&query.text) {
-                Some(matching) => {
-                    only("q.id IN (SELECT rowid FROM question_search WHERE question_search MATCH ?)", matching.into());
-                }
-                // Only punctuation was typed: nothing can match.
-                None => return Ok(Vec::new()),
-            }
-        }
         if let Some(area) = query.area {
             only("r.area = ?", i64::from(area.number()).into());
         }
@@ -233,7 +240,7 @@ impl Store {
     /// What composing may draw from. `approved_only` is the rule of formal sittings.
     pub fn pool(&self, approved_only: bool) -> Result<Vec<PoolItem>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT q.id, r.id, r.kind, r.area, r.difficulty, r.content ->> '$.exclusive_group',
+            "SELECT q.id, r.id, r.kind, r.area, r.difficulty, r.exclusive_group,
                     CASE r.kind WHEN 'case' THEN r.content -> '$.body.parts' END
              FROM question q JOIN question_revision r ON r.id = q.current
              WHERE q.listed = 1 AND q.status IN ('approved', CASE WHEN ?1 THEN 'approved' ELSE 'pending' END) ORDER BY q.id",
@@ -272,8 +279,8 @@ impl Store {
 }
 
 fn same_content(conn: &rusqlite::Connection, question: &Question) -> Result<Option<String>> {
-    let sql =
-        "SELECT q.code FROM question_revision r JOIN question q ON q.current = r.id AND q.listed = 1 WHERE r.content_hash = ?1";
+    let sql = "SELECT q.code FROM question_revision r CROSS JOIN question q
+               WHERE r.content_hash = ?1 AND q.id = r.question AND q.current = r.id AND q.listed = 1";
     Ok(conn.prepare_cached(sql)?.query_row([content_hash(question)?], |row| row.get(0)).optional()?)
 }
 
@@ -356,8 +363,8 @@ impl Tx<'_> {
     ) -> Result<RevisionId> {
         self.conn()
             .prepare_cached(
-                "INSERT INTO question_revision (question, number, kind, area, difficulty, stem, content, content_hash, author, created_ms)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO question_revision (question, number, kind, area, difficulty, exclusive_group, stem, content, content_hash, author, created_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
             .execute(params![
                 id.0,
@@ -365,6 +372,7 @@ impl Tx<'_> {
                 question.kind().code(),
                 question.area.number(),
                 question.difficulty,
+                question.exclusive_group,
                 question.body.stem(),
                 to_json(question)?,
                 content_hash(question)?,

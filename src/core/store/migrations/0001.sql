@@ -57,6 +57,8 @@ CREATE TABLE question_revision (
     kind          TEXT NOT NULL,
     area          INTEGER NOT NULL,
     difficulty    INTEGER NOT NULL,
+    -- Before the long columns: composing reads these of every question and never the texts.
+    exclusive_group TEXT,
     stem          TEXT NOT NULL,
     content       TEXT NOT NULL,
     content_hash  BLOB NOT NULL,
