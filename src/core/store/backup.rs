@@ -119,7 +119,7 @@ pub(super) fn finish_restore(workspace: &Path) -> Result<()> {
 /// Moves a workspace and its WAL to a name that says when, and that nothing has yet.
 fn set_aside(workspace: &Path, now_ms: i64) -> Result<PathBuf> {
     let named = |again: u32| workspace.with_extension(format!("before-restore-{}-{again}", stamp(now_ms)));
-    let kept = (1..).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(0));
+    let kept = (1..1000).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(0));
     for suffix in ["", "-wal", "-shm"] {
         let with = |path: &Path| PathBuf::from(format!("{}{suffix}", path.display()));
         match fs::rename(with(workspace), with(&kept)) {
