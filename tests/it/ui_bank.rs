@@ -1,35 +1,18 @@
 //! The bank room as a trainer meets it: searching, reading, writing, importing.
 
+use super::ui_desk::Shared;
 use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use kaofa::app::App;
-use kaofa::app::dispatch::{Dispatch, InlineDispatch, Told};
-use kaofa::ui::Envelope;
+use kaofa::app::dispatch::InlineDispatch;
 use kaofa_core::domain::kind::{Kind, Status};
 use kaofa_core::domain::question::Body;
 use kaofa_core::service::bank::{self, BankQuery};
 use kaofa_core::service::clock::SystemClock;
-use kaofa_core::text::Locale;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// The office, shared between the window and the test.
-#[derive(Clone)]
-struct Shared(Rc<RefCell<InlineDispatch>>);
-
-impl Dispatch for Shared {
-    fn send(&mut self, envelope: Envelope) {
-        self.0.borrow_mut().send(envelope);
-    }
-    fn drain(&mut self) -> Vec<Told> {
-        self.0.borrow_mut().drain()
-    }
-    fn set_locale(&mut self, locale: Locale) {
-        self.0.borrow_mut().set_locale(locale);
-    }
-}
 
 struct Room {
     h: Harness<'static, App>,

@@ -1,12 +1,12 @@
 //! The exam room as a candidate meets it: a whole exam by keyboard alone, Chinese through an input method, a crash in the
 //! middle, the window that does not close.
 
+use super::ui_desk::Shared;
 use egui::{Event, ImeEvent, Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use kaofa::app::App;
-use kaofa::app::dispatch::{Dispatch, InlineDispatch, Told};
-use kaofa::ui::Envelope;
+use kaofa::app::dispatch::InlineDispatch;
 use kaofa_core::domain::answer::Answer;
 use kaofa_core::domain::clock::{Clock, Stamp};
 use kaofa_core::domain::ids::{AttemptId, SittingId};
@@ -14,7 +14,6 @@ use kaofa_core::domain::kind::Kind;
 use kaofa_core::domain::marks::Marks;
 use kaofa_core::domain::question::Body;
 use kaofa_core::service::{exam, results, sittings};
-use kaofa_core::text::Locale;
 use std::cell::RefCell;
 use std::path::Path;
 use std::rc::Rc;
@@ -29,21 +28,6 @@ impl Clock for Hand {
     fn now(&self) -> Stamp {
         let ms = self.0.load(Ordering::SeqCst);
         Stamp { wall_ms: 1_700_000_000_000 + ms, boot_id: "test".into(), boot_ms: ms }
-    }
-}
-
-#[derive(Clone)]
-struct Shared(Rc<RefCell<InlineDispatch>>);
-
-impl Dispatch for Shared {
-    fn send(&mut self, envelope: Envelope) {
-        self.0.borrow_mut().send(envelope);
-    }
-    fn drain(&mut self) -> Vec<Told> {
-        self.0.borrow_mut().drain()
-    }
-    fn set_locale(&mut self, locale: Locale) {
-        self.0.borrow_mut().set_locale(locale);
     }
 }
 
