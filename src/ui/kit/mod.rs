@@ -7,6 +7,7 @@ pub mod button;
 pub mod card;
 pub mod chip;
 pub mod choice;
+pub mod columns;
 pub mod countdown;
 pub mod empty;
 pub mod field;

@@ -1,9 +1,8 @@
 //! Writing questions out as Kaofa text.
 
-use super::columns::below_label;
-use super::page_head;
 use crate::ui::Cx;
 use crate::ui::files::{FilePick, Picked, export_folder};
+use crate::ui::kit::columns::{below_label, page_head};
 use crate::ui::kit::{self, Button, Icon, TextField, tokens as t};
 use egui::{ScrollArea, Ui};
 use kaofa_core::domain::kind::{Area, Kind};
@@ -38,7 +37,7 @@ impl Export {
 
     /// True when it is left.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> bool {
-        let mut back = page_head(ui, cx, &cx.t("bank-export-title"), |_| {});
+        let mut back = page_head(ui, &cx.t("back"), &cx.t("bank-export-title"), |_| {});
         match self.pick.as_ref().map(FilePick::poll) {
             Some(Picked::File(path)) => {
                 self.path = path.display().to_string();

@@ -1,8 +1,8 @@
 //! The revisions of a question: who, when, what changed.
 
-use super::columns::{column, cut_right};
-use super::{page_head, show};
+use super::show;
 use crate::ui::Cx;
+use crate::ui::kit::columns::{column, cut_right, page_head};
 use crate::ui::kit::{self, Tone, tokens as t};
 use egui::{ScrollArea, Ui};
 use kaofa_core::domain::ids::QuestionId;
@@ -35,7 +35,7 @@ impl History {
     /// True when it is left.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> bool {
         let title = cx.tn("bank-history-of", &[("code", self.record.question.code.as_str().into())]);
-        let back = page_head(ui, cx, &title, |_| {});
+        let back = page_head(ui, &cx.t("back"), &title, |_| {});
         let area = ui.available_rect_before_wrap();
         let (left, right) = cut_right(area, area.width() / 2.0, t::S16);
         column(ui, "revisions", left, |ui| {

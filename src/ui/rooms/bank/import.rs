@@ -1,9 +1,9 @@
 //! Bringing a file in: choose it, look at what it holds, take what is ticked.
 
-use super::columns::{below_label, column, cut_right};
-use super::{page_head, show};
+use super::show;
 use crate::ui::Cx;
 use crate::ui::files::{FilePick, Picked};
+use crate::ui::kit::columns::{below_label, column, cut_right, page_head};
 use crate::ui::kit::{self, Button, Column, DataTable, Icon, TextField, Tone, tokens as t};
 use egui::{Align, Frame, Key, Layout, Margin, ScrollArea, Ui};
 use kaofa_core::domain::kind::Area;
@@ -82,7 +82,7 @@ impl Import {
         self.arrivals(ui, cx);
         if self.reading {
             let title = cx.t("bank-import-title");
-            if page_head(ui, cx, &title, |_| {}) {
+            if page_head(ui, &cx.t("back"), &title, |_| {}) {
                 self.reading = false;
             }
             self.shown(ui, cx);
@@ -91,7 +91,7 @@ impl Import {
         let taken = self.preview.as_ref().map_or(0, |p| p.entries.iter().filter(|e| e.take).count());
         let mut commit = false;
         let title = cx.t("bank-import-title");
-        let back = page_head(ui, cx, &title, |ui| {
+        let back = page_head(ui, &cx.t("back"), &title, |ui| {
             if self.preview.is_some() {
                 let label = cx.tn("bank-import-do", &[("n", taken.into())]);
                 commit = Button::primary(label).icon(Icon::Check).enabled(taken > 0).show(ui).clicked() && taken > 0;

@@ -1,8 +1,8 @@
 //! The table of questions: search as you type, filters, rows fetched as they come into view.
 
-use super::columns::{column, cut_left, cut_right};
 use super::{Step, areas, panel, show};
 use crate::ui::Cx;
+use crate::ui::kit::columns::{column, cut_left, cut_right};
 use crate::ui::kit::{self, Button, Column, DataTable, Icon, SearchField, Sort, Tone, tokens as t};
 use egui::{Align, Frame, Layout, Margin, Ui};
 use kaofa_core::domain::ids::QuestionId;

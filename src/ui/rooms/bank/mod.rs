@@ -1,7 +1,6 @@
 //! The bank room: finding, reading and editing questions, bringing files in and out.
 
 mod areas;
-mod columns;
 mod editor;
 mod export;
 mod history;
@@ -10,7 +9,7 @@ mod list;
 mod panel;
 mod show;
 
-use crate::ui::kit::{self, Icon, tokens as t};
+use crate::ui::kit::{self, Icon};
 use crate::ui::{Ask, Cx, Nav, Room};
 use editor::Editor;
 use egui::Ui;
@@ -73,21 +72,6 @@ impl BankRoom {
 /// Once there are accounts, nobody reads the bank without one.
 fn locked(cx: &Cx<'_>) -> bool {
     cx.overview.has_staff && matches!(cx.actor, Actor::Nobody)
-}
-
-/// The heading of a page with a button back; true when it was pressed.
-fn page_head(ui: &mut Ui, cx: &Cx<'_>, title: &str, right: impl FnOnce(&mut Ui)) -> bool {
-    let back = ui
-        .horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = t::S8;
-            let back = kit::icon_button(ui, Icon::Back, &cx.t("back")).clicked();
-            kit::text::page_title(ui, title);
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), right);
-            back
-        })
-        .inner;
-    ui.add_space(t::S8);
-    back
 }
 
 impl Room for BankRoom {

@@ -1,8 +1,9 @@
 //! The selected question beside the table, or as a page of its own in a narrow window.
 
 use super::list::List;
-use super::{Step, page_head, show};
+use super::{Step, show};
 use crate::ui::Cx;
+use crate::ui::kit::columns::page_head;
 use crate::ui::kit::{self, Button, Icon, tokens as t};
 use egui::{ScrollArea, Ui};
 use kaofa_core::domain::kind::Status;
@@ -18,7 +19,7 @@ pub(super) fn side(ui: &mut Ui, list: &List, cx: &mut Cx<'_>) -> Option<Step> {
 /// The same as a page, with a way back.
 pub(super) fn page(ui: &mut Ui, list: &mut List, cx: &mut Cx<'_>) -> Option<Step> {
     let title = list.row().map_or_else(String::new, |row| row.code.clone());
-    if page_head(ui, cx, &title, |_| {}) {
+    if page_head(ui, &cx.t("back"), &title, |_| {}) {
         list.reading = false;
     }
     side(ui, list, cx)

@@ -1,8 +1,8 @@
 //! The papers there are, and the selected one beside them.
 
-use super::columns::{column, cut_left};
-use super::{Step, page_head, view};
+use super::{Step, view};
 use crate::ui::Cx;
+use crate::ui::kit::columns::{column, cut_left, page_head};
 use crate::ui::kit::{self, Button, Column, DataTable, Icon, tokens as t};
 use egui::{Align, Frame, Layout, Margin, Ui};
 use kaofa_core::domain::ids::PaperId;
@@ -78,7 +78,7 @@ impl List {
         }
         let narrow = ui.ctx().content_rect().width() < t::BREAKPOINT_PANEL;
         if narrow && self.reading {
-            if page_head(ui, cx, &cx.t("papers-one"), |_| {}) {
+            if page_head(ui, &cx.t("back"), &cx.t("papers-one"), |_| {}) {
                 self.reading = false;
             }
             self.paper(ui, cx);

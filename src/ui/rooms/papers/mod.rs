@@ -1,13 +1,12 @@
 //! The papers room: the list of papers, a paper in full, and composing a new one by a blueprint.
 
-mod columns;
 mod list;
 mod plan;
 mod presets;
 mod rows;
 mod view;
 
-use crate::ui::kit::{self, Icon, tokens as t};
+use crate::ui::kit::{self, Icon};
 use crate::ui::{Ask, Cx, Room};
 use egui::Ui;
 use kaofa_core::domain::blueprint::ComposeError;
@@ -34,21 +33,6 @@ enum Step {
 /// Once there are accounts, nobody reads papers without one.
 fn locked(cx: &Cx<'_>) -> bool {
     cx.overview.has_staff && matches!(cx.actor, Actor::Nobody)
-}
-
-/// The heading of a page with a button back; true when it was pressed.
-fn page_head(ui: &mut Ui, cx: &Cx<'_>, title: &str, right: impl FnOnce(&mut Ui)) -> bool {
-    let back = ui
-        .horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = t::S8;
-            let back = kit::icon_button(ui, Icon::Back, &cx.t("back")).clicked();
-            kit::text::page_title(ui, title);
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), right);
-            back
-        })
-        .inner;
-    ui.add_space(t::S8);
-    back
 }
 
 impl Room for PapersRoom {

@@ -1,9 +1,9 @@
 //! Composing: the blueprint as a table of rows, what the bank has for each, and drawing the paper.
 
-use super::page_head;
 use super::presets::{self, Preset};
 use super::rows::{self, Row};
 use crate::ui::Cx;
+use crate::ui::kit::columns::page_head;
 use crate::ui::kit::{self, Button, Icon, TextField, tokens as t};
 use egui::{ScrollArea, Ui};
 use kaofa_core::domain::blueprint::Blueprint;
@@ -87,7 +87,7 @@ impl Plan {
         let seed: Option<u64> = self.seed.trim().parse().ok();
         let ready = !self.title.trim().is_empty() && blueprint.question_count() > 0 && seed.is_some();
         let mut compose = false;
-        let back = page_head(ui, cx, &cx.t("papers-new-title"), |ui| {
+        let back = page_head(ui, &cx.t("back"), &cx.t("papers-new-title"), |ui| {
             let button = Button::primary(cx.t("papers-compose")).icon(Icon::Check).enabled(ready);
             let button = if ready { button } else { button.tooltip(cx.t("papers-compose-why")) };
             compose = button.show(ui).clicked() && ready;

@@ -1,7 +1,7 @@
 //! The rows of a blueprint as fields, with what the bank has for each.
 
-use super::columns::unlabelled;
 use crate::ui::Cx;
+use crate::ui::kit::columns::unlabelled;
 use crate::ui::kit::number::Number;
 use crate::ui::kit::{self, Button, Icon, palette, tokens as t};
 use egui::{Align, Label, Layout, RichText, Ui, Vec2};

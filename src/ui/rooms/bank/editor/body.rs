@@ -1,9 +1,9 @@
 //! The fields of one kind of question; used for sub-questions too.
 
-use super::super::columns::{below_label, unlabelled};
 use super::fields;
 use super::form::{BodyForm, OptionForm, PartForm};
 use crate::ui::Cx;
+use crate::ui::kit::columns::{below_label, unlabelled};
 use crate::ui::kit::number::Number;
 use crate::ui::kit::{self, Button, Icon, TextField, tokens as t};
 use egui::Ui;

@@ -5,9 +5,8 @@ mod fields;
 mod form;
 mod preview;
 
-use super::columns::{column, cut_right};
-use super::page_head;
 use crate::ui::Cx;
+use crate::ui::kit::columns::{column, cut_right, page_head};
 use crate::ui::kit::{self, Button, Icon, palette, tokens as t};
 use egui::{Key, Label, Modifiers, RichText, ScrollArea, Ui};
 use form::Form;
@@ -80,7 +79,7 @@ impl Editor {
             None => cx.t("bank-new-title"),
             Some(_) => cx.tn("bank-edit-title", &[("code", self.opened.code.as_str().into())]),
         };
-        let back = page_head(ui, cx, &title, |ui| {
+        let back = page_head(ui, &cx.t("back"), &title, |ui| {
             let why = if check.fatal.is_empty() { cx.t("bank-save-hint") } else { check.fatal.join("\n") };
             save |= Button::primary(cx.t("save")).icon(Icon::Save).enabled(ready).tooltip(why).show(ui).clicked();
             state_line(ui, cx, &check, dirty);
