@@ -2,7 +2,7 @@
 
 use super::{App, Stage};
 use crate::ui::kit::{self, Icon, RailItem, Tone, tokens as t};
-use crate::ui::{Ask, Envelope, Look, Nav, RoomId};
+use crate::ui::{Ask, Envelope, Nav, RoomId};
 use egui::{CentralPanel, Frame, Key, Modifiers, Ui};
 use kaofa_core::service::{Actor, Command, ServiceError, maintenance};
 use kaofa_core::store::StoreError;
@@ -87,7 +87,7 @@ impl App {
                 self.asks.push(Ask::SignIn);
             }
             if kit::icon_button(ui, Icon::TextSize, &larger).clicked() {
-                self.asks.push(Ask::Look(next_size(self.state.look)));
+                self.asks.push(Ask::Look(self.state.look.larger()));
             }
             let width = if compact { t::SEARCH_NARROW } else { t::SEARCH_WIDTH };
             let search = kit::SearchField::new(&search_name, &hint).width(width).show(ui, &mut self.state.search);
@@ -209,13 +209,6 @@ const fn icon(id: RoomId) -> Icon {
         RoomId::Results => Icon::Results,
         RoomId::Settings => Icon::Settings,
     }
-}
-
-/// The next step of the text size: 100, 125, 150, 175, 200, and round again.
-fn next_size(look: Look) -> Look {
-    let steps = [100, 125, 150, 175, 200];
-    let next = steps.into_iter().find(|s| *s > look.text_percent).unwrap_or(100);
-    Look { text_percent: next, ..look }
 }
 
 /// `workspace-20261122-083100` -> `11-22 08:31`.

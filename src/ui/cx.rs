@@ -60,6 +60,15 @@ impl Default for Look {
     }
 }
 
+impl Look {
+    /// The next step of the text size: 100, 125, 150, 175, 200, and round again.
+    #[must_use]
+    pub fn larger(self) -> Self {
+        let next = [125, 150, 175, 200].into_iter().find(|step| *step > self.text_percent).unwrap_or(100);
+        Self { text_percent: next, ..self }
+    }
+}
+
 /// A command with the room that asked, so that the answer finds its way back.
 #[derive(Clone, Debug)]
 pub struct Envelope {

@@ -278,3 +278,19 @@ fn every_answer_works_by_mouse_alone() {
     w.h.run_steps(3);
     assert!(w.has("还有 19 题没有作答"));
 }
+
+#[test]
+fn the_text_grows_during_an_exam_and_the_question_stays_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut w = open(folder.path(), &Arc::default());
+    w.enter();
+    for _ in 0..2 {
+        w.h.get_by_role_and_label(Role::Button, "文字大小").click();
+        w.h.run_steps(4);
+    }
+    assert!((w.h.ctx.zoom_factor() - 1.5).abs() < 0.01);
+    for label in ["上一题", "下一题", "交卷…", "答题卡"] {
+        let rect = w.h.get_by_role_and_label(Role::Button, label).rect();
+        assert!(w.h.ctx.content_rect().contains_rect(rect), "{label} is on the screen: {rect:?}");
+    }
+}

@@ -9,6 +9,7 @@ mod review;
 mod sitting;
 mod staff;
 
+use crate::ui::kit::Tone;
 use crate::ui::{Ask, Cx, Nav, Room};
 use door::Door;
 use kaofa_core::domain::ids::SittingId;
@@ -144,6 +145,12 @@ impl Room for ExamRoom {
         let said = cx.texts.explain(error);
         match &mut self.page {
             Page::Door(door) => door.failed(said),
+            // Ended from elsewhere, by the clock of another start or by the invigilator: nothing is left to answer.
+            Page::Sitting(_) if matches!(error, ServiceError::HandedIn) => {
+                cx.toasts.push(Tone::Warn, said.to_string());
+                cx.ask(Ask::LeaveExam);
+                self.step(Step::List, cx);
+            }
             Page::Sitting(page) => page.failed(command, error, said, cx),
             Page::Plan(form) if matches!(command, Command::PlanSitting(_)) => form.failed(said),
             _ => return false,

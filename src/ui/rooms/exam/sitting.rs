@@ -63,8 +63,6 @@ impl SittingPage {
 
     pub(super) fn failed(&mut self, command: &Command, error: &ServiceError, said: Explanation, cx: &mut Cx<'_>) {
         match error {
-            // Collected by the invigilator meanwhile, or by the clock: the journal knows, ask it.
-            ServiceError::HandedIn => cx.ask(Ask::LeaveExam),
             ServiceError::TooEarly(_) => {
                 self.answers.hand_in_refused();
                 cx.toasts.push(Tone::Warn, said.to_string());
@@ -127,13 +125,16 @@ impl SittingPage {
         }
     }
 
-    fn head(&self, ui: &mut Ui, cx: &Cx<'_>, now: &Stamp, narrow: bool) {
+    fn head(&self, ui: &mut Ui, cx: &mut Cx<'_>, now: &Stamp, narrow: bool) {
         let panel = Panel::top("exam-head").exact_size(t::EXAM_HEAD);
         kit::shell::pane(ui, panel, Edge::Bottom, Vec2::new(t::S24, 0.0), |ui| {
             ui.horizontal_centered(|ui| {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     ui.spacing_mut().item_spacing.x = t::S24;
                     kit::countdown_ms(ui, self.answers.remaining_ms(now), &cx.t("exam-remaining"));
+                    if kit::icon_button(ui, Icon::TextSize, &cx.t("text-size")).clicked() {
+                        cx.ask(Ask::Look(cx.look.larger()));
+                    }
                     let (words, tone) = match self.answers.state() {
                         Saved::All { number: Some(n) } => (cx.tn("exam-saved-item", &[("n", n.into())]), Tone::Ok),
                         Saved::All { number: None } => (cx.t("exam-saved"), Tone::Ok),
