@@ -175,5 +175,10 @@ impl eframe::App for App {
         self.drain(&ui.ctx().clone());
         self.paint(ui);
         self.settle(&ui.ctx().clone());
+        // For benches/start.rs only; no release has this feature.
+        #[cfg(feature = "inspection")]
+        if matches!(self.state.stage, Stage::Open) && std::env::var_os("KAOFA_EXIT_AFTER_FIRST_FRAME").is_some() {
+            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+        }
     }
 }
