@@ -2,12 +2,14 @@
 
 use super::App;
 use crate::ui::Envelope;
+use crate::ui::files::{FilePick, Picked};
 use crate::ui::kit::{self, Button, TextField, Tone, tokens as t};
 use egui::{Context, Key, Ui};
 use kaofa_core::domain::staff::Permission;
-use kaofa_core::service::Command;
 use kaofa_core::service::command::Secret;
+use kaofa_core::service::{Command, ServiceError};
 use kaofa_core::text::{Explanation, Texts};
+use std::path::PathBuf;
 
 /// A dialog over the window. One at a time.
 #[derive(Debug)]
@@ -26,6 +28,7 @@ pub(super) enum Dialog {
     Recovery {
         name: String,
         key: String,
+        pick: Option<FilePick>,
     },
 }
 
@@ -52,7 +55,7 @@ impl Dialog {
     }
 
     pub(super) fn recovery(name: String, key: String) -> Self {
-        Self::Recovery { name, key }
+        Self::Recovery { name, key, pick: None }
     }
 
     pub(super) fn is_for_signing_in(&self) -> bool {
@@ -80,6 +83,8 @@ enum Decision {
     Send(Box<Envelope>),
     SendAndStay(Command),
     Become(Dialog),
+    /// Writes the recovery key where the person chose, to be printed.
+    Keep(PathBuf, String),
 }
 
 impl App {
@@ -97,7 +102,7 @@ impl App {
             Dialog::SetUp(form) => form_modal(ctx, "set-up", &texts.get("set-up-title"), |ui| set_up(ui, form, texts)),
             Dialog::SignIn(form) => form_modal(ctx, "sign-in", &texts.get("sign-in-title"), |ui| sign_in(ui, form, texts)),
             Dialog::Recover(form) => form_modal(ctx, "recover", &texts.get("recover-title"), |ui| recover(ui, form, texts)),
-            Dialog::Recovery { name, key } => recovery(ctx, name, key, texts),
+            Dialog::Recovery { name, key, pick } => recovery(ctx, name, key, pick, texts),
         };
         match decision {
             Decision::Stay => self.state.dialog = Some(dialog),
@@ -109,6 +114,19 @@ impl App {
             Decision::Send(envelope) => self.out.push(*envelope),
             Decision::SendAndStay(command) => {
                 self.out.push(Envelope { from: self.state.room, command });
+                self.state.dialog = Some(dialog);
+            }
+            Decision::Keep(path, text) => {
+                match std::fs::write(&path, text) {
+                    Ok(()) => self
+                        .state
+                        .toasts
+                        .push(Tone::Ok, self.state.texts.with("recovery-saved", &[("path", path.display().to_string().into())])),
+                    Err(source) => {
+                        let said = self.state.texts.explain(&ServiceError::File { path, source });
+                        self.state.toasts.push(Tone::Accent, said.to_string())
+                    }
+                };
                 self.state.dialog = Some(dialog);
             }
             Decision::Become(other) => self.state.dialog = Some(other),
@@ -223,7 +241,16 @@ fn foot(
     decision
 }
 
-fn recovery(ctx: &Context, name: &str, key: &str, texts: &Texts) -> Decision {
+fn recovery(ctx: &Context, name: &str, key: &str, pick: &mut Option<FilePick>, texts: &Texts) -> Decision {
+    match pick.as_ref().map(FilePick::poll) {
+        Some(Picked::File(path)) => {
+            *pick = None;
+            let sheet = [("name", name.into()), ("key", key.into())];
+            return Decision::Keep(path, texts.with("recovery-sheet", &sheet));
+        }
+        Some(Picked::Nothing) => *pick = None,
+        Some(Picked::Waiting) | None => {}
+    }
     let shown = kit::modal(ctx, "recovery", &texts.get("recovery-title"), t::DIALOG, |ui| {
         kit::text::body(ui, texts.with("recovery-text", &[("name", name.into())]));
         ui.add_space(t::S16);
@@ -235,6 +262,10 @@ fn recovery(ctx: &Context, name: &str, key: &str, texts: &Texts) -> Decision {
         ui.horizontal(|ui| {
             if Button::primary(texts.get("recovery-kept")).show(ui).clicked() {
                 decision = Decision::Close;
+            }
+            if Button::secondary(texts.get("recovery-save")).show(ui).clicked() {
+                let title = texts.get("recovery-title");
+                *pick = Some(FilePick::save(ui.ctx(), &title, &texts.get("recovery-file"), &title, &["txt"]));
             }
             if Button::secondary(texts.get("copy")).show(ui).clicked() {
                 ui.ctx().copy_text(key.to_owned());

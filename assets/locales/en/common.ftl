@@ -63,3 +63,11 @@ example-unit = Example unit
 results-no-unit = No unit
 results-total = Total
 exam-no-quit = The exam is not over; the window stays open. Hand in first.
+recovery-save = Save to print…
+recovery-file = kaofa-recovery-key.txt
+recovery-saved = Written to { $path }; delete it once printed
+recovery-sheet =
+    Kaofa recovery key
+    Set up by: { $name }
+    Key: { $key }
+    It resets a forgotten passphrase. Print it, seal it, and delete this file.
