@@ -355,7 +355,7 @@ fn kit_pictures() {
                 _ => {}
             }
             h.run();
-            h.render().unwrap().save(format!("/tmp/kit-gallery-{p:?}-{name}.png").to_lowercase()).unwrap();
+            h.render().unwrap().save(std::env::temp_dir().join(format!("kit-gallery-{p:?}-{name}.png").to_lowercase())).unwrap();
         }
     }
 }
