@@ -3,7 +3,6 @@
 
 use crate::ui::{Envelope, Look};
 use kaofa_core::domain::clock::Clock;
-use kaofa_core::domain::ids::SittingId;
 use kaofa_core::service::command::Overview;
 use kaofa_core::service::demo::ExampleWords;
 use kaofa_core::service::{Office, Reply, ServiceError, demo, maintenance, overview, run};
@@ -41,9 +40,6 @@ pub struct Answered {
 pub struct Opened {
     pub look: Option<Look>,
     pub overview: Overview,
-    /// The example sitting of a first start, while it is open.
-    pub example: Option<SittingId>,
-    pub path: PathBuf,
 }
 
 pub trait Dispatch {
@@ -166,11 +162,10 @@ fn open(folder: &Path, clock: Arc<dyn Clock>, texts: &mut Texts) -> Result<(Offi
         unit: texts.get("example-unit"),
     };
     let seed = office.now_ms().unsigned_abs();
-    let example = demo::example(&mut office, &words, seed)?;
+    demo::example(&mut office, &words, seed)?;
     // A backup that fails must not keep an official from the exam; the status line shows the date of the last one.
     let _ = maintenance::daily_backup(&office);
     let overview = overview(&office)?;
     office.take_changes();
-    let path = office.path().to_owned();
-    Ok((office, Opened { look, overview, example, path }))
+    Ok((office, Opened { look, overview }))
 }

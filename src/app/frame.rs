@@ -19,11 +19,7 @@ impl App {
         }
         self.paint_dialog(ui.ctx());
         let close = self.state.texts.get("close");
-        if let Some(taken) = self.state.toasts.show(ui.ctx(), &close)
-            && self.state.undo_toast == Some(taken)
-        {
-            self.out.push(Envelope { from: self.state.room, command: Command::Undo });
-        }
+        self.state.toasts.show(ui.ctx(), &close);
     }
 
     fn paint_open(&mut self, ui: &mut Ui) {
@@ -76,15 +72,12 @@ impl App {
         let (larger, out) = (texts.get("text-size"), texts.get("sign-out"));
         let signed_in = matches!(self.state.actor, Actor::Staff { .. });
         kit::top_bar(ui, &title, |ui| {
-            if signed_in && kit::icon_button(ui, Icon::Close, &out).clicked() {
+            if signed_in && kit::icon_button(ui, Icon::SignOut, &out).clicked() {
                 self.out.push(Envelope { from: self.state.room, command: Command::SignOut });
             }
-            let mut account = kit::Button::quiet(&who).icon(Icon::Account);
-            if signed_in {
-                account = account.enabled(true);
-            }
-            if account.show(ui).clicked() && !signed_in {
-                self.asks.push(Ask::SignIn);
+            if kit::Button::quiet(&who).icon(Icon::Account).show(ui).clicked() {
+                // One's own account is looked after in the settings.
+                self.asks.push(if signed_in { Ask::Go(Nav::Room(RoomId::Settings)) } else { Ask::SignIn });
             }
             if kit::icon_button(ui, Icon::TextSize, &larger).clicked() {
                 self.asks.push(Ask::Look(self.state.look.larger()));

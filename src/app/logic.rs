@@ -41,8 +41,6 @@ impl App {
     fn opened(&mut self, ctx: &egui::Context, opened: Opened) {
         self.state.stage = Stage::Open;
         self.state.overview = opened.overview;
-        self.state.example = opened.example;
-        self.state.path = opened.path;
         if let Some(look) = opened.look {
             self.set_look(ctx, look);
         }
@@ -158,7 +156,7 @@ impl App {
             }
             Ask::EnterExam(seat) => {
                 self.state.room = RoomId::Exam;
-                self.with_room(RoomId::Exam, |rooms, cx| rooms.exam.sit(seat, cx));
+                self.rooms.exam.sit(*seat);
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(true));
             }
             Ask::LeaveExam => {
@@ -181,7 +179,7 @@ impl App {
     /// During an exam the window does not close by a shortcut or its button; the exam room says how to end.
     pub(super) fn guard_quit(&mut self, ctx: &egui::Context) {
         let closing = ctx.input(|i| i.viewport().close_requested());
-        if closing && self.rooms.exam.is_sitting() && !self.state.quitting {
+        if closing && self.rooms.exam.is_sitting() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.state.toasts.push(Tone::Warn, self.state.texts.get("exam-no-quit"));
         }

@@ -14,7 +14,6 @@ use crate::ui::{Ask, Cx, Envelope, Look, Nav, Room, RoomId};
 use dialogs::Dialog;
 use dispatch::Dispatch;
 use kaofa_core::domain::clock::Clock;
-use kaofa_core::domain::ids::SittingId;
 use kaofa_core::service::command::Overview;
 use kaofa_core::service::{Actor, ServiceError};
 use kaofa_core::text::Texts;
@@ -64,8 +63,6 @@ struct State {
     look: Look,
     actor: Actor,
     overview: Overview,
-    example: Option<SittingId>,
-    path: PathBuf,
     room: RoomId,
     dialog: Option<Dialog>,
     /// A command that needs an account first; sent again after signing in.
@@ -74,9 +71,6 @@ struct State {
     /// Whether a write is under way, shown in the status line.
     waiting: usize,
     search: String,
-    undo_toast: Option<u64>,
-    /// Set when the window should close although somebody asked to think twice.
-    quitting: bool,
 }
 
 /// Opens the workspace anew, after a backup was put in its place.
@@ -109,16 +103,12 @@ impl App {
             look,
             actor: Actor::Nobody,
             overview: Overview::default(),
-            example: None,
-            path: PathBuf::new(),
             room: RoomId::Home,
             dialog: None,
             held: None,
             toasts: Toasts::default(),
             waiting: 0,
             search: String::new(),
-            undo_toast: None,
-            quitting: false,
         };
         Self { dispatch, reopen: None, clock, state, rooms: Rooms::default(), out: Vec::new(), asks: Vec::new() }
     }

@@ -51,8 +51,8 @@ enum Step {
 
 impl ExamRoom {
     /// Takes over the window for an attempt.
-    pub fn sit(&mut self, seat: Box<Seat>, cx: &mut Cx<'_>) {
-        self.page = Page::Sitting(Box::new(SittingPage::new(*seat, &cx.now())));
+    pub fn sit(&mut self, seat: Seat) {
+        self.page = Page::Sitting(Box::new(SittingPage::new(seat)));
     }
 
     /// Whether an attempt is being sat: the frame then shows nothing else and does not quit.

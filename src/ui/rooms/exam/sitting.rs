@@ -30,7 +30,7 @@ pub(super) struct SittingPage {
 }
 
 impl SittingPage {
-    pub(super) fn new(seat: Seat, _now: &Stamp) -> Self {
+    pub(super) fn new(seat: Seat) -> Self {
         let answers = Answers::new(&seat);
         let times_lost = seat.state.focus_lost;
         Self {
