@@ -194,3 +194,19 @@ fn an_import_is_looked_at_taken_in_and_taken_back() {
     room.h.run();
     assert_eq!(room.find("").len(), before);
 }
+
+#[test]
+fn retiring_asks_first_and_can_be_taken_back() {
+    let mut room = open("题库", [1280.0, 800.0]);
+    let before = room.find("").len();
+    room.click("停用…");
+    assert_eq!(room.find("").len(), before, "nothing happens before the question is answered");
+    // The filter of the same name stands behind the question.
+    room.h.get_all_by_role_and_label(Role::Button, "停用").last().unwrap().click();
+    room.h.run();
+    room.set_up();
+    assert_eq!(room.find("").len(), before - 1);
+    room.h.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    room.h.run();
+    assert_eq!(room.find("").len(), before);
+}

@@ -87,3 +87,20 @@ fn the_ending_of_the_export_decides_its_format() {
     desk.write(Role::TextInput, "文件位置", ".doc");
     assert!(!desk.enabled("导出") && desk.has("文件名请以 .xlsx 或 .csv 结尾"));
 }
+
+#[test]
+fn the_dialog_writes_the_file_it_names() {
+    let mut desk = staffed();
+    let path = desk.folder.path().join("汇总.csv");
+    desk.click("成绩");
+    desk.click("导出汇总表");
+    desk.h.get_by_role_and_label(Role::TextInput, "文件位置").focus();
+    desk.h.run();
+    desk.h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    desk.h.run();
+    desk.write(Role::TextInput, "文件位置", &path.display().to_string());
+    desk.click("导出");
+    let text = std::fs::read_to_string(&path).expect("the file named in the dialog");
+    assert!(text.starts_with('\u{feff}') && text.contains("合计"));
+    assert!(desk.has("已导出到"));
+}
