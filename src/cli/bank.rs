@@ -4,7 +4,7 @@ use super::{Ctx, Done, Failure};
 use clap::Subcommand;
 use jiff::civil::Date;
 use kaofa_core::formats::{Collected, kaofa_text};
-use kaofa_core::service::{ServiceError, bank, import};
+use kaofa_core::service::{ServiceError, bank, bank_stats, import, verify};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +17,9 @@ pub enum BankCommand {
         /// The date whose law counts (default: today)
         #[arg(long, value_name = "DATE")]
         as_of: Option<Date>,
+        /// Texts of the laws: proves paragraphs, figures, quotes, and finds copied stems and twins
+        #[arg(long, value_name = "FILE")]
+        statutes: Option<PathBuf>,
     },
     /// Counts, key positions, option lengths
     Stats,
@@ -30,19 +33,20 @@ pub enum BankCommand {
 
 pub(super) fn run(ctx: &Ctx, command: BankCommand) -> Done {
     match command {
-        BankCommand::Verify { path, as_of } => verify(ctx, path.as_deref(), as_of),
+        BankCommand::Verify { path, as_of, statutes } => verify(ctx, path.as_deref(), as_of, statutes.as_deref()),
         BankCommand::Stats => stats(ctx),
         BankCommand::Search { text, limit } => search(ctx, text, limit),
     }
 }
 
-fn verify(ctx: &Ctx, path: Option<&Path>, as_of: Option<Date>) -> Done {
+fn verify(ctx: &Ctx, path: Option<&Path>, as_of: Option<Date>, statutes: Option<&Path>) -> Done {
     let as_of = as_of.unwrap_or_else(|| jiff::Zoned::now().date());
     let questions = match path {
         None => bank::built_in_questions(),
         Some(path) => read_all(path)?,
     };
-    let findings = bank::verify(&questions, as_of);
+    let corpus = statutes.map(verify::corpus).transpose()?;
+    let findings = verify::verify(&questions, as_of, corpus.as_ref());
     let failed = findings.iter().any(|f| !f.warning);
     for finding in &findings {
         let mark = if finding.warning { "~" } else { "✗" };
@@ -55,11 +59,7 @@ fn verify(ctx: &Ctx, path: Option<&Path>, as_of: Option<Date>) -> Done {
     let list: Vec<_> = findings
         .iter()
         .map(|f| {
-            let rule = match &f.what {
-                bank::BankRule::Text(rule) => rule.code(),
-                bank::BankRule::Citation { rule, .. } => rule,
-            };
-            json!({ "question": f.question, "line": f.line, "rule": rule, "warning": f.warning, "message": ctx.texts.bank_finding(f) })
+            json!({ "question": f.question, "line": f.line, "rule": f.what.code(), "warning": f.warning, "message": ctx.texts.bank_finding(f) })
         })
         .collect();
     ctx.out.json(&json!({ "questions": count, "as_of": as_of.to_string(), "findings": list }));
@@ -85,7 +85,7 @@ fn read_all(path: &Path) -> Result<Collected, Failure> {
 fn stats(ctx: &Ctx) -> Done {
     let office = ctx.read()?;
     let records = bank::all(&office)?;
-    let stats = bank::stats(records.iter().map(|r| &r.question));
+    let stats = bank_stats::stats(records.iter().map(|r| &r.question));
     ctx.out.json(&stats);
     let percent = |share: f64| format!("{:.1}%", share * 100.0);
     let texts = &ctx.texts;
@@ -104,6 +104,18 @@ fn stats(ctx: &Ctx) -> Done {
     line("cli-positions", positions.join("  "));
     line("cli-judge-true", percent(stats.judge_true));
     line("cli-multiple-all", percent(stats.multiple_all));
+    let sizes: Vec<String> = stats.multiple_sizes.iter().map(|(size, count)| format!("{size} · {count}")).collect();
+    line("cli-multiple-sizes", sizes.join("  "));
+    let cognition: Vec<String> =
+        stats.by_cognition.iter().map(|(code, count)| format!("{} {count}", texts.get(&format!("cognition-{code}")))).collect();
+    line("cli-cognition", cognition.join("  "));
+    line("cli-negative", percent(stats.negative_stems));
+    line("cli-absolute-judge", percent(stats.absolute_judge_false));
+    line("cli-absolute-option", percent(stats.absolute_option_wrong));
+    line("cli-all-above", stats.all_of_the_above.to_string());
+    line("cli-changed-rules", stats.changed_rules.to_string());
+    line("cli-weak-points", stats.weak_points.to_string());
+    line("cli-groups", format!("{} ({})", stats.exclusive_groups, stats.in_exclusive_groups));
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 pub mod domain;
 pub mod formats;
+pub mod law;
 pub mod office;
 pub mod report;
 pub mod seal;

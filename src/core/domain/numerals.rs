@@ -14,6 +14,46 @@ pub const PREAMBLE: &str = "序言";
 /// Opens a citation of a document that has no articles.
 pub const DOCUMENT: &str = "文件";
 
+/// Units of figures, see `domain/figures`.
+pub mod unit {
+    pub const MONEY: &str = "元";
+    pub const WORKDAY: [&str; 2] = ["个工作日", "工作日"];
+    pub const DAY: [&str; 2] = ["日", "天"];
+    pub const WEEK: &str = "周";
+    pub const MONTH: &str = "个月";
+    /// 月 alone is a month of the calendar.
+    pub const CALENDAR_MONTH: char = '月';
+    pub const YEAR: [&str; 2] = ["周年", "年"];
+    pub const AGE: &str = "周岁";
+    pub const HOUR: [&str; 2] = ["个小时", "小时"];
+    pub const MINUTE: &str = "分钟";
+    pub const TIMES: &str = "倍";
+    pub const PEOPLE: [&str; 3] = ["人", "名", "户"];
+    pub const OFTEN: &str = "次";
+    pub const PERCENT: [&str; 2] = ["%", "％"];
+    /// 百分之, 千分之, 万分之, 三分之: the part after a number that makes it a denominator.
+    pub const SHARE: &str = "分之";
+    /// 同一天, 每一日: not a count.
+    pub const SAME: [char; 3] = ['同', '每', '统'];
+}
+
+/// What may stand in a figure, beside digits.
+pub const SCALES: [(char, u64); 5] = [('十', 10), ('百', 100), ('千', 1_000), ('万', 10_000), ('亿', 100_000_000)];
+
+/// Whether the character may be part of a number in Chinese or Arabic numerals.
+pub fn is_numeral(c: char) -> bool {
+    DIGITS.contains(&c) || matches!(c, '〇' | '两' | '0'..='9') || SCALES.iter().any(|(s, _)| *s == c)
+}
+
+/// The value of a Chinese digit, 0-9.
+pub fn digit(c: char) -> Option<u64> {
+    match c {
+        '〇' => Some(0),
+        '两' => Some(2),
+        _ => DIGITS.iter().position(|d| *d == c).map(|d| d as u64),
+    }
+}
+
 const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
 /// Reads a number from 0 to 9999 in Chinese or Arabic numerals (half or full width). `None` for anything else.

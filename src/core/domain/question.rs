@@ -1,7 +1,7 @@
 //! A question's content, and what is wrong with it.
 
 use super::citation::Citation;
-use super::kind::{Area, Cognition, Kind, Secrecy};
+use super::kind::{Area, Cognition, Kind, Secrecy, coded};
 use super::marks::Marks;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,29 @@ pub struct Question {
     pub citations: Vec<Citation>,
     #[serde(default)]
     pub explanation: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<Waiver>,
+}
+
+coded! {
+    /// A check of `bank verify` that a question may be excused from.
+    Proof {
+        /// Figures of the key stand in the article.
+        Figures = "figures",
+        /// Quoted phrases stand in the article.
+        Quote = "quote",
+        /// The stem is not a sentence of the statute.
+        Stem = "stem",
+        /// No other question is nearly the same.
+        Twin = "twin",
+    }
+}
+
+/// 免核: a check that a person has made instead of the program, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiver {
+    pub proof: Proof,
+    pub reason: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +110,8 @@ pub struct Part {
     pub citations: Vec<Citation>,
     #[serde(default)]
     pub explanation: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<Waiver>,
 }
 
 impl Body {
@@ -141,6 +166,11 @@ impl Question {
             out.push_str(&citation.to_string());
         }
         out
+    }
+
+    /// Its own citations and those of its parts.
+    pub fn all_citations(&self) -> impl Iterator<Item = &Citation> {
+        self.citations.iter().chain(self.body.parts().iter().flat_map(|part| &part.citations))
     }
 
     /// What is wrong, most serious first. Empty means that the question can stand in a paper.
@@ -378,6 +408,7 @@ pub(crate) mod tests {
             }),
             citations: vec![Citation::parse("行政处罚法 第三十三条第一款", None).unwrap()],
             explanation: "因为".into(),
+            waivers: vec![],
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::fold::fold;
 use crate::domain::kind::{Area, Cognition, Kind, Secrecy};
+use crate::domain::question::Proof;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -18,6 +19,7 @@ pub(super) struct Lexicon {
     attribute: Words,
     field: Words,
     sign: Words,
+    proof: Words,
 }
 
 #[derive(Debug, Deserialize)]
@@ -70,6 +72,7 @@ group! {
     attribute_code, attribute_word = attribute;
     field_code, field_word = field;
     sign_code, sign_word = sign;
+    proof_code, proof_word = proof;
 }
 
 pub(super) fn kind(text: &str) -> Option<Kind> {
@@ -82,6 +85,10 @@ pub(super) fn cognition(text: &str) -> Option<Cognition> {
 
 pub(super) fn secrecy(text: &str) -> Option<Secrecy> {
     secrecy_code(text).and_then(Secrecy::from_code)
+}
+
+pub(super) fn proof(text: &str) -> Option<Proof> {
+    proof_code(text).and_then(Proof::from_code)
 }
 
 /// An area by its full name, its short name or its number.

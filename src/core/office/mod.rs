@@ -2,5 +2,6 @@
 
 pub mod cell;
 pub mod csv_text;
+pub mod docx_in;
 mod package;
 pub mod sheet;

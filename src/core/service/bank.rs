@@ -3,15 +3,12 @@
 use super::{Office, Result, ServiceError, built_in};
 use crate::domain::ids::{QuestionId, RevisionId};
 use crate::domain::kind::Status;
-use crate::domain::question::{Body, Choice, Question};
+use crate::domain::question::Question;
 use crate::domain::staff::Permission;
-use crate::domain::statute::{CitationFinding, check_citation};
-use crate::formats::{Collected, Rule, kaofa_text};
+use crate::formats::{Collected, kaofa_text};
 use crate::store::Op;
 pub use crate::store::question::{BankCounts, BankQuery, BankSort, QuestionRecord, QuestionRow, RevisionRow};
 use jiff::civil::Date;
-use serde::Serialize;
-use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// What a search found. `elapsed_ms` is the time the store took.
@@ -120,56 +117,6 @@ pub fn export_text(office: &Office, wanted: impl Fn(&QuestionRecord) -> bool) ->
     Ok(kaofa_text::write(records.iter().map(|record| &record.question)))
 }
 
-/// One finding of `bank verify`. The message key is the rule's code.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct BankFinding {
-    /// 编号, or the line of the file where there is none.
-    pub question: String,
-    pub line: u32,
-    #[serde(flatten)]
-    pub what: BankRule,
-    /// A warning does not make `bank verify` fail.
-    pub warning: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum BankRule {
-    Text(Rule),
-    Citation { citation: String, rule: &'static str, date: Option<Date>, articles: Option<u32> },
-}
-
-/// Proves questions: schema, key, citation in the catalogue, in force on `as_of`.
-pub fn verify(questions: &Collected, as_of: Date) -> Vec<BankFinding> {
-    let mut findings: Vec<BankFinding> = Vec::new();
-    for problem in questions.problems.iter().chain(&questions.doubts) {
-        findings.push(BankFinding {
-            question: problem.item.clone(),
-            line: problem.line,
-            what: BankRule::Text(problem.rule.clone()),
-            warning: false,
-        });
-    }
-    for draft in &questions.drafts {
-        let question = &draft.question;
-        let parts = question.body.parts().iter().flat_map(|part| &part.citations);
-        for citation in question.citations.iter().chain(parts) {
-            let Some(found) = check_citation(built_in::statutes(), citation, as_of) else { continue };
-            let (rule, date, articles, warning) = match found {
-                CitationFinding::UnknownLaw => ("unknown-law", None, None, false),
-                CitationFinding::NotYetInForce { effective } => ("not-yet-in-force", Some(effective), None, false),
-                CitationFinding::NoLongerInForce { until } => ("no-longer-in-force", Some(until), None, false),
-                CitationFinding::NoSuchArticle { articles } => ("no-such-article", None, Some(articles), false),
-                CitationFinding::NotCitable => ("not-citable", None, None, false),
-                CitationFinding::ChangesOn { date } => ("changes-on", Some(date), None, true),
-            };
-            let what = BankRule::Citation { citation: citation.to_string(), rule, date, articles };
-            findings.push(BankFinding { question: question.code.clone(), line: draft.line, what, warning });
-        }
-    }
-    findings
-}
-
 /// The day up to which the state of every cited law was checked.
 pub fn verified_to() -> Option<Date> {
     built_in::statutes().iter().map(|s| s.verified_to).min()
@@ -178,66 +125,6 @@ pub fn verified_to() -> Option<Date> {
 /// The compiled-in bank, for verification without a workspace.
 pub fn built_in_questions() -> Collected {
     built_in::questions()
-}
-
-/// `kaofa bank stats`: counts, and what gives keys away. Shares are 0..1.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct BankStats {
-    pub questions: usize,
-    pub by_kind: BTreeMap<String, usize>,
-    pub by_area: BTreeMap<String, usize>,
-    pub by_difficulty: BTreeMap<u8, usize>,
-    /// Share of 单选 whose key is the longest option: what "always pick the longest" would score, ties shared.
-    pub longest_option_hit: f64,
-    pub shortest_option_hit: f64,
-    pub key_position: BTreeMap<char, f64>,
-    pub judge_true: f64,
-    /// Share of 多选 whose key is all options.
-    pub multiple_all: f64,
-    pub multiple_sizes: BTreeMap<usize, usize>,
-}
-
-pub fn stats<'a>(questions: impl IntoIterator<Item = &'a Question>) -> BankStats {
-    let mut stats = BankStats::default();
-    let (mut singles, mut multiples, mut judges) = (Vec::new(), Vec::new(), Vec::new());
-    for question in questions {
-        stats.questions += 1;
-        *stats.by_kind.entry(question.kind().code().to_owned()).or_default() += 1;
-        *stats.by_area.entry(question.area.number().to_string()).or_default() += 1;
-        *stats.by_difficulty.entry(question.difficulty).or_default() += 1;
-        let bodies = std::iter::once(&question.body).chain(question.body.parts().iter().map(|p| &p.body));
-        for body in bodies {
-            match body {
-                Body::Single(choice) => singles.push(choice),
-                Body::Multiple(choice) => multiples.push(choice),
-                Body::Judge { key, .. } => judges.push(*key),
-                _ => {}
-            }
-        }
-    }
-    let count = singles.len().max(1) as f64;
-    stats.longest_option_hit = singles.iter().map(|c| extreme_hit(c, true)).sum::<f64>() / count;
-    stats.shortest_option_hit = singles.iter().map(|c| extreme_hit(c, false)).sum::<f64>() / count;
-    for choice in &singles {
-        let letter = crate::domain::question::letter(choice.key.first().copied().unwrap_or(0).into());
-        *stats.key_position.entry(letter).or_default() += 1.0 / count;
-    }
-    stats.judge_true = judges.iter().filter(|key| **key).count() as f64 / judges.len().max(1) as f64;
-    stats.multiple_all =
-        multiples.iter().filter(|c| c.key.len() == c.options.len()).count() as f64 / multiples.len().max(1) as f64;
-    for choice in multiples {
-        *stats.multiple_sizes.entry(choice.key.len()).or_default() += 1;
-    }
-    stats
-}
-
-/// The chance that the longest (or shortest) option, one of them at random when several are, is the key.
-fn extreme_hit(choice: &Choice, longest: bool) -> f64 {
-    let lengths: Vec<usize> = choice.options.iter().map(|o| o.chars().count()).collect();
-    let Some(wanted) = (if longest { lengths.iter().max() } else { lengths.iter().min() }) else { return 0.0 };
-    let ties = lengths.iter().filter(|l| *l == wanted).count() as f64;
-    let hit = choice.key.first().is_some_and(|k| lengths.get(usize::from(*k)) == Some(wanted));
-    if hit { 1.0 / ties } else { 0.0 }
 }
 
 /// All listed questions of the workspace.

@@ -6,6 +6,7 @@ use crate::domain::roster::CadreFault;
 use crate::domain::sitting::SittingState;
 use crate::domain::staff::Permission;
 use crate::formats::roster::RosterError;
+use crate::law::read::ReadError;
 use crate::report::ReportError;
 use crate::seal::keyring::KeyError;
 use crate::store::StoreError;
@@ -45,6 +46,8 @@ pub enum ServiceError {
     Empty { path: PathBuf },
     #[error("{path}: {source}")]
     Roster { path: PathBuf, source: RosterError },
+    #[error(transparent)]
+    Statutes(ReadError),
     #[error(transparent)]
     Report(#[from] ReportError),
     #[error("the question has faults")]

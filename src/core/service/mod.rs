@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod bank;
+pub mod bank_stats;
 mod built_in;
 pub mod clock;
 pub mod command;
@@ -17,6 +18,7 @@ pub mod roster;
 mod run;
 pub mod sittings;
 pub mod summary;
+pub mod verify;
 
 pub use command::{Command, Reply};
 pub use error::{Result, ServiceError};

@@ -125,6 +125,7 @@ fn question() -> Box<Question> {
         body: Body::Judge { stem: "题干".into(), key: true },
         citations: Vec::new(),
         explanation: String::new(),
+        waivers: vec![],
     })
 }
 

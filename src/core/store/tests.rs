@@ -45,6 +45,7 @@ fn question(number: usize) -> Question {
         body: Body::Judge { stem: format!("题干{number}处罚"), key: number.is_multiple_of(2) },
         citations: Vec::new(),
         explanation: String::new(),
+        waivers: vec![],
     }
 }
 

@@ -5,8 +5,9 @@ use crate::domain::blueprint::ComposeError;
 use crate::domain::question::{Fault, Flaw};
 use crate::formats::roster::{RosterProblem, RosterRule};
 use crate::formats::{Problem, Rule};
+use crate::law::read::ReadError;
 use crate::service::ServiceError;
-use crate::service::bank::{BankFinding, BankRule};
+use crate::service::verify::{BankFinding, BankRule};
 use crate::store::StoreError;
 use crate::store::check::Finding;
 
@@ -59,6 +60,7 @@ impl Texts {
             }
             E::Empty { path } => self.say("empty-file", &[], path.display().to_string()),
             E::Roster { path, source } => self.say(&format!("roster-{}", source.code()), &[], path.display().to_string()),
+            E::Statutes(error) => self.explain_statutes(error),
             E::Report(_) => self.say("report", &[], String::new()),
             E::Flaws(flaws) => {
                 let all: Vec<String> = flaws.iter().map(|flaw| self.flaw(flaw)).collect();
@@ -89,6 +91,23 @@ impl Texts {
             E::NoReason => self.say("no-reason", &[], String::new()),
             E::NotADemo => self.say("not-a-demo", &[], String::new()),
             E::NotEmpty => self.say("not-empty", &[], String::new()),
+        }
+    }
+
+    fn explain_statutes(&self, error: &ReadError) -> Explanation {
+        use ReadError as E;
+        match error {
+            E::File { path, source } => self.say("file", &[("why", source.to_string().into())], path.display().to_string()),
+            E::UnknownForm { path } => self.say("statutes-form", &[], path.display().to_string()),
+            E::BadLine { path, line, detail } => {
+                let args = [("line", (*line).into()), ("why", detail.as_str().into())];
+                self.say("statutes-line", &args, path.display().to_string())
+            }
+            E::Damaged { path, detail } => {
+                self.say("statutes-damaged", &[("why", detail.as_str().into())], path.display().to_string())
+            }
+            E::NoArticles { path } => self.say("statutes-empty", &[], path.display().to_string()),
+            E::NoDate { path } => self.say("statutes-date", &[], path.display().to_string()),
         }
     }
 
@@ -199,12 +218,19 @@ impl Texts {
     /// A finding of `bank verify`.
     pub fn bank_finding(&self, finding: &BankFinding) -> String {
         match &finding.what {
-            BankRule::Text(rule) => self.rule(rule),
+            BankRule::Reading(rule) => self.rule(rule),
             BankRule::Citation { citation, rule, date, articles } => {
                 let date = date.map(|d| d.to_string()).unwrap_or_default();
                 let args =
                     [("citation", citation.as_str().into()), ("date", date.into()), ("articles", articles.unwrap_or(0).into())];
                 self.with(&format!("verify-{rule}"), &args)
+            }
+            BankRule::Proof { rule, part, text, number } => {
+                let said = self.with(&format!("verify-{rule}"), &[("text", text.as_str().into()), ("n", (*number).into())]);
+                match part {
+                    Some(part) => self.with("fault-in-part", &[("part", (*part).into()), ("text", said.into())]),
+                    None => said,
+                }
             }
         }
     }

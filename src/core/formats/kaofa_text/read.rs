@@ -5,7 +5,7 @@ use crate::domain::citation::Citation;
 use crate::domain::fold::{fold, half_width};
 use crate::domain::kind::{Area, Cognition, Kind, Secrecy};
 use crate::domain::marks::Marks;
-use crate::domain::question::{Body, Choice, Part, Question, RubricPoint};
+use crate::domain::question::{Body, Choice, Part, Question, RubricPoint, Waiver};
 use crate::formats::lexicon;
 use crate::formats::problem::{Draft, Problem, Rule, Sink};
 use std::collections::HashMap;
@@ -51,6 +51,7 @@ struct Item {
     rubric: Vec<(u32, String)>,
     citation: Option<(u32, String)>,
     explanation: Option<String>,
+    waivers: Vec<(u32, String)>,
     /// Where a line that belongs to no field is added.
     open: Open,
 }
@@ -63,6 +64,7 @@ enum Open {
     Rubric,
     Citation,
     Explanation,
+    Waiver,
 }
 
 #[derive(Default)]
@@ -188,6 +190,7 @@ impl Block {
             rubric: Vec::new(),
             citation: None,
             explanation: None,
+            waivers: Vec::new(),
             open: Open::Stem,
         });
     }
@@ -269,6 +272,11 @@ impl Block {
                 }
                 false
             }
+            "waiver" => {
+                item.open = Open::Waiver;
+                item.waivers.push((line, value.to_owned()));
+                false
+            }
             _ => {
                 item.open = Open::Explanation;
                 item.explanation.replace(value.to_owned()).is_some()
@@ -292,6 +300,7 @@ impl Block {
             Open::Rubric => item.rubric.last_mut().map(|(_, t)| t),
             Open::Citation => item.citation.as_mut().map(|(_, t)| t),
             Open::Explanation => item.explanation.as_mut(),
+            Open::Waiver => item.waivers.last_mut().map(|(_, t)| t),
         };
         if let Some(target) = target {
             target.push('\n');
@@ -309,6 +318,7 @@ impl Block {
         }
         let citations = self.citations(&first);
         let explanation = first.explanation.clone().unwrap_or_default();
+        let waivers = self.waivers(&first);
         let body = if first.kind == Kind::Case {
             if let Some((at, _)) = &first.key {
                 self.fault(*at, Rule::KeyNotUnderstood { text: String::new() });
@@ -333,19 +343,38 @@ impl Block {
             body,
             citations,
             explanation,
+            waivers,
         };
         (Some(question), self.faults)
     }
 
     fn part(&mut self, item: Item) -> Option<Part> {
         let citations = self.citations(&item);
+        let waivers = self.waivers(&item);
         let body = self.body(&item)?;
         Some(Part {
             marks: item.head.marks.unwrap_or(Marks::ZERO),
             body,
             citations,
             explanation: item.explanation.unwrap_or_default(),
+            waivers,
         })
+    }
+
+    /// `免核: 数字：why`. Without a reason nobody could tell later whether the check was made.
+    fn waivers(&mut self, item: &Item) -> Vec<Waiver> {
+        let mut waivers = Vec::new();
+        for (line, text) in &item.waivers {
+            let parts = lines::split_field(text).filter(|(_, reason)| !reason.is_empty());
+            match parts.and_then(|(name, reason)| Some((lexicon::proof(name)?, reason))) {
+                Some((proof, reason)) => waivers.push(Waiver { proof, reason: reason.to_owned() }),
+                None => {
+                    let name = lexicon::field_word("waiver").to_owned();
+                    self.faults.push((*line, Rule::BadAttribute { name, value: text.clone() }));
+                }
+            }
+        }
+        waivers
     }
 
     fn citations(&mut self, item: &Item) -> Vec<Citation> {

@@ -2,7 +2,7 @@ use super::{read, write};
 use crate::domain::citation::Citation;
 use crate::domain::kind::{Area, Cognition, Secrecy};
 use crate::domain::marks::Marks;
-use crate::domain::question::{Body, Choice, Fault, Part, Question, RubricPoint};
+use crate::domain::question::{Body, Choice, Fault, Part, Proof, Question, RubricPoint, Waiver};
 use crate::formats::{Collected, Rule};
 use proptest::prelude::*;
 
@@ -71,6 +71,10 @@ fn every_fault_names_its_line_and_good_questions_are_kept() {
     assert_eq!(with("[判断]  编号: a  颜色: 红\n题\n答案: 对\n"), [(3, Rule::UnknownAttribute { text: "颜色".into() })]);
     assert_eq!(with("[选择]  编号: a\n题\n答案: A\n")[0], (3, Rule::UnknownKind { text: "选择".into() }));
     assert_eq!(with("[判断]  编号: a\n题\n答案: 对\n依据: 处罚法\n")[0].0, 6);
+    assert_eq!(
+        with("[判断]  编号: a\n题\n答案: 对\n免核: 数字\n"),
+        [(6, Rule::BadAttribute { name: "免核".into(), value: "数字".into() })]
+    );
     assert_eq!(with("孤零零一行\n"), [(3, Rule::TextOutsideQuestion { text: "孤零零一行".into() })]);
     assert_eq!(rules("[判断]\n题\n答案: 对\n"), [(1, Rule::NoArea)]);
     assert_eq!(rules("领域: 天文\n"), [(1, Rule::UnknownArea { text: "天文".into() })]);
@@ -140,12 +144,18 @@ fn simple_body() -> impl Strategy<Value = Body> {
     ]
 }
 
+fn waivers() -> impl Strategy<Value = Vec<Waiver>> {
+    let one = (0..Proof::ALL.len(), text()).prop_map(|(proof, reason)| Waiver { proof: Proof::ALL[proof], reason });
+    proptest::collection::vec(one, 0..3)
+}
+
 fn body() -> impl Strategy<Value = Body> {
-    let part = (1_i64..9000, simple_body(), text()).prop_map(|(milli, body, explanation)| Part {
+    let part = (1_i64..9000, simple_body(), text(), waivers()).prop_map(|(milli, body, explanation, waivers)| Part {
         marks: Marks::from_milli(milli),
         body,
         citations: vec![Citation::parse("行政处罚法 第九条", None).unwrap()],
         explanation,
+        waivers,
     });
     prop_oneof![4 => simple_body(), 1 => (text(), proptest::collection::vec(part, 1..4)).prop_map(|(material, parts)| Body::Case { material, parts })]
 }
@@ -163,6 +173,7 @@ prop_compose! {
         body in body(),
         citations in proptest::collection::vec(1_u32..200, 1..3),
         explanation in text(),
+        waivers in waivers(),
     ) -> Question {
         Question {
             code,
@@ -176,6 +187,7 @@ prop_compose! {
             body,
             citations: citations.into_iter().map(|n| Citation::parse(&format!("刑法 第{n}条之一第二款"), None).unwrap()).collect(),
             explanation,
+            waivers,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::lines;
 use crate::domain::citation::Citation;
-use crate::domain::question::{Body, Choice, Question, letter};
+use crate::domain::question::{Body, Choice, Question, Waiver, letter};
 use crate::formats::lexicon;
 use std::fmt::Write;
 
@@ -56,7 +56,7 @@ fn write_question(out: &mut String, question: &Question) {
     out.push('\n');
     write_body(out, &question.body);
     // A case's own proof stands before its parts; after them it would be read as the last part's.
-    write_proof(out, &question.citations, &question.explanation);
+    write_proof(out, &question.citations, &question.explanation, &question.waivers);
     for (number, part) in (1..).zip(question.body.parts()) {
         let kind = lexicon::kind_word(part.body.kind().code());
         let _ = write!(out, "({number}) [{kind}]  {}: {}", lexicon::attribute_word("marks"), part.marks);
@@ -65,7 +65,7 @@ fn write_question(out: &mut String, question: &Question) {
         }
         out.push('\n');
         write_body(out, &part.body);
-        write_proof(out, &part.citations, &part.explanation);
+        write_proof(out, &part.citations, &part.explanation, &part.waivers);
     }
 }
 
@@ -112,13 +112,17 @@ fn write_choice(out: &mut String, choice: &Choice, key: &str) {
     line(out, key, &letters);
 }
 
-fn write_proof(out: &mut String, citations: &[Citation], explanation: &str) {
+fn write_proof(out: &mut String, citations: &[Citation], explanation: &str, waivers: &[Waiver]) {
     if !citations.is_empty() {
         let all: Vec<String> = citations.iter().map(|c| lines::escape_splitting(&c.to_string())).collect();
         line(out, lexicon::field_word("citation"), &all.join("；"));
     }
     if !explanation.is_empty() {
         field(out, lexicon::field_word("explanation"), explanation);
+    }
+    for waiver in waivers {
+        let value = format!("{}：{}", lexicon::proof_word(waiver.proof.code()), waiver.reason);
+        field(out, lexicon::field_word("waiver"), &value);
     }
 }
 

@@ -3,7 +3,7 @@
 use kaofa_core::domain::citation::{Citation, CitationError};
 use kaofa_core::domain::kind::{Area, Cognition, Kind, Secrecy};
 use kaofa_core::domain::marks::Marks;
-use kaofa_core::domain::question::{BLANK_MARK, Body, Choice, Part, Question, RubricPoint};
+use kaofa_core::domain::question::{BLANK_MARK, Body, Choice, Part, Question, RubricPoint, Waiver};
 
 /// Between the accepted texts of one blank, as in the text format.
 const VARIANT_MARKS: [char; 2] = ['|', '\u{ff5c}'];
@@ -33,6 +33,8 @@ pub(super) struct Content {
     /// One a line.
     pub(super) citations: String,
     pub(super) explanation: String,
+    /// Not edited here; kept as they are.
+    waivers: Vec<Waiver>,
 }
 
 /// One option with whether it is (part of) the key.
@@ -164,6 +166,7 @@ impl PartForm {
             body: BodyForm::of(&part.body, true),
             citations: lines(&part.citations),
             explanation: part.explanation.clone(),
+            waivers: part.waivers.clone(),
         };
         Self { marks: to_number(part.marks), content }
     }
@@ -174,13 +177,14 @@ impl PartForm {
             body: self.content.body.body(unread),
             citations: self.content.citations(unread),
             explanation: self.content.explanation.trim().to_owned(),
+            waivers: self.content.waivers.clone(),
         }
     }
 }
 
 impl Content {
     fn new(body: BodyForm) -> Self {
-        Self { body, citations: String::new(), explanation: String::new() }
+        Self { body, citations: String::new(), explanation: String::new(), waivers: Vec::new() }
     }
 
     /// The lines that can be read; sets `unread` when one cannot.
@@ -241,6 +245,7 @@ impl Form {
                 body: BodyForm::of(&question.body, false),
                 citations: lines(&question.citations),
                 explanation: question.explanation.clone(),
+                waivers: question.waivers.clone(),
             },
         }
     }
@@ -261,6 +266,7 @@ impl Form {
             body: self.content.body.body(&mut unread),
             citations: self.content.citations(&mut unread),
             explanation: self.content.explanation.trim().to_owned(),
+            waivers: self.content.waivers.clone(),
         };
         (question, unread)
     }
