@@ -34,6 +34,10 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "23-tzsb.txt",
 ];
 
+/// The day on which every question of this edition was proved against the law. 法规变动提醒 counts from it, not from the day on
+/// which a workspace happens to be made.
+const PROVED_ON: jiff::civil::Date = jiff::civil::date(2026, 11, 24);
+
 #[derive(Deserialize)]
 struct Catalogue {
     statute: Vec<StatuteVersion>,
@@ -66,6 +70,7 @@ pub(super) fn load(office: &mut Office) -> Result<()> {
         return Ok(());
     }
     let now = office.now_ms();
+    let proved = PROVED_ON.to_zoned(jiff::tz::TimeZone::UTC).map_or(now, |day| day.timestamp().as_millisecond());
     let mut known = std::collections::HashMap::new();
     let mut questions = questions().drafts;
     for record in office.store.all_questions()? {
@@ -83,10 +88,10 @@ pub(super) fn load(office: &mut Office) -> Result<()> {
             match known.get(&draft.question.code) {
                 None => {
                     // They ship checked by us, not signed by the bureau's lawyer (DESIGN §3).
-                    tx.add_question(&draft.question, Status::Pending, true, "", now)?;
+                    tx.add_question(&draft.question, Status::Pending, true, "", proved)?;
                 }
                 Some(held) if held.built_in && held.number == 1 && held.question != draft.question => {
-                    tx.revise_question(held.id, &draft.question, "", now)?;
+                    tx.revise_question(held.id, &draft.question, "", proved)?;
                 }
                 Some(_) => {}
             }

@@ -4,7 +4,9 @@ pub mod attempt;
 pub mod audit;
 pub mod backup;
 pub mod check;
+pub mod citation;
 mod error;
+pub mod library;
 pub mod marking;
 mod migrate;
 mod open;
@@ -36,6 +38,8 @@ pub struct Store {
     path: PathBuf,
     /// Locked while this is the workspace's writer; the lock goes with the file handle, also when the process is killed.
     lock: Option<File>,
+    /// The statute texts beside the workspace.
+    library: library::Library,
 }
 
 impl Store {

@@ -1,5 +1,6 @@
 //! Opening a workspace: who may write, and which files are refused untouched.
 
+use super::library::Library;
 use super::{Result, SCHEMA_VERSION, Store, StoreError, backup, migrate};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -44,7 +45,8 @@ impl Store {
                     // Only a writer may migrate; the caller opens for writing once.
                     return Err(StoreError::Missing { path });
                 }
-                Ok(Self { conn, path, lock: None })
+                let library = Library::open(&path, false);
+                Ok(Self { conn, path, lock: None, library })
             }
             Access::Write => open_writer(path, exists, now_ms),
         }
@@ -68,7 +70,8 @@ fn open_writer(path: PathBuf, exists: bool, now_ms: i64) -> Result<Store> {
         }
         migrate::migrate(&mut conn)?;
     }
-    Ok(Store { conn, path, lock: Some(lock) })
+    let library = Library::open(&path, true);
+    Ok(Store { conn, path, lock: Some(lock), library })
 }
 
 fn unopened(error: rusqlite::Error, path: &Path) -> StoreError {

@@ -1,5 +1,6 @@
 //! The bank: questions, their frozen revisions, and finding them.
 
+use super::citation::day_of;
 use super::undo::Inverse;
 use super::write::{Change, Tx};
 use super::{Result, Store, StoreError, coded, from_json, search, to_json};
@@ -380,12 +381,13 @@ impl Tx<'_> {
                 now_ms
             ])?;
         let revision = RevisionId(self.conn().last_insert_rowid());
-        self.point_at(id, revision, question)?;
+        self.point_at(id, revision, question, now_ms)?;
         Ok(revision)
     }
 
-    /// Makes a revision current and indexes its text.
-    fn point_at(&mut self, id: QuestionId, revision: RevisionId, question: &Question) -> Result<()> {
+    /// Makes a revision current and indexes its text and its citations.
+    fn point_at(&mut self, id: QuestionId, revision: RevisionId, question: &Question, written_ms: i64) -> Result<()> {
+        self.cite(id, question, day_of(written_ms))?;
         self.conn().prepare_cached("UPDATE question SET current = ?2 WHERE id = ?1")?.execute(params![id.0, revision.0])?;
         self.conn().prepare_cached("DELETE FROM question_search WHERE rowid = ?1")?.execute([id.0])?;
         // Confidential texts never reach an index on the disk (DESIGN §4); they are found by code and area.
@@ -401,13 +403,13 @@ impl Tx<'_> {
     }
 
     pub(super) fn show_revision(&mut self, id: QuestionId, revision: RevisionId) -> Result<()> {
-        let (current, content): (i64, String) = self.conn().query_row(
-            "SELECT q.current, r.content FROM question q, question_revision r WHERE q.id = ?1 AND r.id = ?2 AND r.question = q.id",
+        let (current, content, written_ms): (i64, String, i64) = self.conn().query_row(
+            "SELECT q.current, r.content, r.created_ms FROM question q, question_revision r WHERE q.id = ?1 AND r.id = ?2 AND r.question = q.id",
             params![id.0, revision.0],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
         self.inverse(Inverse::ShowRevision { question: id, revision: RevisionId(current) });
-        self.point_at(id, revision, &from_json("question_revision", &content)?)
+        self.point_at(id, revision, &from_json("question_revision", &content)?, written_ms)
     }
 
     /// Moves a question between draft, pending, approved and retired.

@@ -1,5 +1,6 @@
 //! Undo as typed inverse operations. Running one yields its own inverse, so redo is the same mechanism.
 
+use super::citation::CitedBy;
 use super::write::{Done, Op, Tx};
 use super::{Change, Result, Store, StoreError, from_json, to_json};
 use crate::domain::ids::{CadreId, QuestionId, RevisionId};
@@ -15,6 +16,7 @@ pub enum Inverse {
     ShowRevision { question: QuestionId, revision: RevisionId },
     SetStatus { question: QuestionId, status: Status },
     ListQuestion { question: QuestionId, listed: bool },
+    ConfirmCitations { citations: Vec<CitedBy> },
     SetCadre { cadre: CadreId, data: CadreData },
     ListCadre { cadre: CadreId, listed: bool },
 }
@@ -79,6 +81,7 @@ impl Tx<'_> {
             Inverse::ShowRevision { question, revision } => self.show_revision(question, revision),
             Inverse::SetStatus { question, status } => self.set_question_status(question, status),
             Inverse::ListQuestion { question, listed } => self.list_question(question, listed),
+            Inverse::ConfirmCitations { citations } => self.put_confirmations_back(&citations),
             Inverse::SetCadre { cadre, data } => self.set_cadre(cadre, &data, now_ms),
             Inverse::ListCadre { cadre, listed } => self.list_cadre(cadre, listed),
         }?;

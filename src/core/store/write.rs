@@ -16,6 +16,11 @@ pub enum Op {
     EditQuestion,
     SetQuestionStatus,
     ImportQuestions,
+    ImportStatutes,
+    RemoveStatute,
+    ConfirmCitation,
+    CheckLaw,
+    Bookmark,
     AddCadre,
     EditCadre,
     ImportRoster,
@@ -49,7 +54,7 @@ impl Op {
 
     /// Candidates' own writes have the journal; everything staff do is in the audit log.
     const fn is_audited(self) -> bool {
-        !matches!(self, Self::Journal | Self::StartAttempt | Self::HandIn | Self::LoadBuiltInBank | Self::Settings)
+        !matches!(self, Self::Journal | Self::StartAttempt | Self::HandIn | Self::LoadBuiltInBank | Self::Settings | Self::Bookmark)
     }
 }
 
@@ -65,6 +70,7 @@ pub enum Change {
     Marks,
     Staff,
     Settings,
+    Laws,
 }
 
 pub type Changes = BTreeSet<Change>;
