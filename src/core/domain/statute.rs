@@ -1,8 +1,19 @@
 //! What the program knows of a law without holding its text: the catalogue of facts a citation is checked against.
 
 use super::citation::{Citation, normal_law_name};
+use super::kind::Area;
 use jiff::civil::Date;
 use serde::Deserialize;
+
+/// How a law without a successor ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// 废止
+    Repealed,
+    /// 失效
+    Lapsed,
+}
 
 /// One version of one law.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -17,6 +28,15 @@ pub struct StatuteVersion {
     /// Day on which it stops being the law, when that is known.
     #[serde(default)]
     pub until: Option<Date>,
+    /// How it ends on `until`, where no later version follows.
+    #[serde(default)]
+    pub end: Option<End>,
+    /// Short name of another law that takes its place.
+    #[serde(default)]
+    pub succeeded_by: Option<String>,
+    /// Areas of the syllabus it belongs to.
+    #[serde(default)]
+    pub areas: Vec<Area>,
     /// Highest article number.
     pub articles: u32,
     /// Articles inserted as 第N条之M, as `[N, M]`.
@@ -94,6 +114,9 @@ mod tests {
             version: effective,
             effective,
             until,
+            end: None,
+            succeeded_by: None,
+            areas: vec![],
             articles,
             inserted: vec![(12, 1)],
             verified_to: effective,

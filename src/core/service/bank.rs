@@ -8,7 +8,6 @@ use crate::domain::staff::Permission;
 use crate::formats::{Collected, kaofa_text};
 use crate::store::Op;
 pub use crate::store::question::{BankCounts, BankQuery, BankSort, QuestionRecord, QuestionRow, RevisionRow};
-use jiff::civil::Date;
 use std::time::Instant;
 
 /// What a search found. `elapsed_ms` is the time the store took.
@@ -115,11 +114,6 @@ pub fn export_text(office: &Office, wanted: impl Fn(&QuestionRecord) -> bool) ->
     // Grouped by area, so that each `领域` line stands once.
     records.sort_by(|a, b| (a.question.area, &a.question.code).cmp(&(b.question.area, &b.question.code)));
     Ok(kaofa_text::write(records.iter().map(|record| &record.question)))
-}
-
-/// The day up to which the state of every cited law was checked.
-pub fn verified_to() -> Option<Date> {
-    built_in::statutes().iter().map(|s| s.verified_to).min()
 }
 
 /// The compiled-in bank, for verification without a workspace.

@@ -1,7 +1,7 @@
 //! The built-in bank: text compiled into the program, read by the reader that reads a trainer's file.
 
 use super::{Office, Result, ServiceError};
-use crate::domain::kind::Status;
+use crate::domain::kind::{Area, Status};
 use crate::domain::statute::StatuteVersion;
 use crate::formats::{Collected, kaofa_text};
 use crate::store::Op;
@@ -51,6 +51,11 @@ static STATUTES: LazyLock<Vec<StatuteVersion>> = LazyLock::new(|| {
 /// Facts about the laws that are cited.
 pub(super) fn statutes() -> &'static [StatuteVersion] {
     &STATUTES
+}
+
+/// The areas of the syllabus that a law belongs to; empty for one that the catalogue does not know.
+pub(super) fn areas_of(law: &str) -> Vec<Area> {
+    statutes().iter().find(|fact| fact.name == law).map(|fact| fact.areas.clone()).unwrap_or_default()
 }
 
 /// The compiled-in questions.

@@ -3,6 +3,8 @@
 use super::bank::{BankCounts, BankList, BankQuery, QuestionRecord, QuestionRow, RevisionRow};
 use super::exam::{Admission, Receipt, Seat};
 use super::import::{ImportPreview, Imported};
+use super::law_changes::{Affected, ChangeKind, LawChange, OldAnswer, SideBySide};
+use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
 use super::marking::{BlankGroup, MarkingTask};
 use super::results::{PassRateQuery, PassRateReport, RecordLine, Review};
 use super::roster::{Cadre, RosterImported, RosterPreview, Unit};
@@ -20,6 +22,7 @@ use crate::domain::staff::Roles;
 use crate::domain::verdict::Outcome;
 use crate::store::audit::AuditRow;
 use crate::store::check::Finding;
+use crate::store::citation::CitedBy;
 use std::path::PathBuf;
 
 /// A passphrase on its way. Never printed.
@@ -59,6 +62,32 @@ pub enum Command {
     PreviewImport { path: PathBuf, default_area: Option<Area> },
     /// -> [`Reply::Imported`]
     CommitImport(Box<ImportPreview>),
+    /// -> [`Reply::Laws`]
+    Laws,
+    /// -> [`Reply::LawText`]
+    OpenLaw(i64),
+    /// The version in force of a law by its name. -> [`Reply::LawNamed`]
+    FindLaw(String),
+    /// -> [`Reply::LawHits`]
+    SearchLaws { text: String, every_version: bool },
+    /// -> [`Reply::Citing`]
+    Citing { law: String, article: u32, inserted: u32 },
+    /// -> [`Reply::StatutesImported`]
+    ImportStatutes(PathBuf),
+    /// -> [`Reply::Done`]
+    RemoveLaw(i64),
+    /// -> [`Reply::Done`]
+    SetBookmark { mark: Bookmark, on: bool },
+    /// -> [`Reply::Done`]
+    CheckLaw(String),
+    /// -> [`Reply::LawChanges`]
+    LawChanges,
+    /// -> [`Reply::SideBySide`]
+    SideBySide { change: ChangeKind, cited: CitedBy },
+    /// -> [`Reply::Done`]
+    ConfirmCitations(Vec<Affected>),
+    /// -> [`Reply::OldAnswers`]
+    OldAnswers,
     /// -> [`Reply::Exported`]
     ExportBank { path: PathBuf, area: Option<Area>, kind: Option<Kind> },
     /// -> [`Reply::Cadres`]
@@ -164,6 +193,15 @@ pub enum Reply {
     Question(Box<QuestionRecord>),
     History(Vec<RevisionRow>),
     QuestionSaved(QuestionId),
+    Laws(Box<LawShelf>),
+    LawText(Box<OpenLaw>),
+    LawNamed(Option<i64>),
+    LawHits(Box<LawHits>),
+    Citing(Vec<QuestionRow>),
+    StatutesImported(Box<StatutesImported>),
+    LawChanges(Vec<LawChange>),
+    SideBySide(Box<SideBySide>),
+    OldAnswers(Vec<OldAnswer>),
     ImportPreview(Box<ImportPreview>),
     Imported(Imported),
     Exported(PathBuf),
@@ -213,6 +251,8 @@ pub struct Overview {
     pub unfinished: Vec<(AttemptId, Admission)>,
     pub marking: u64,
     pub pending_questions: u64,
+    /// Questions whose law moved and that wait for an answer.
+    pub law_changes: u64,
     pub has_staff: bool,
     pub is_demo: bool,
     pub latest_backup: Option<PathBuf>,

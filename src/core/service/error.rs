@@ -62,6 +62,8 @@ pub enum ServiceError {
     NoCandidates,
     #[error("a formal sitting with {0} questions that are not approved")]
     NotApproved(usize),
+    #[error("{} laws under the paper were checked too long ago", .0.len())]
+    StaleLaws(Vec<super::laws::StaleLaw>),
     #[error("the sitting is {0:?}")]
     WrongState(SittingState),
     #[error("nobody on the list answers to {0}")]

@@ -10,6 +10,8 @@ pub mod demo;
 mod error;
 pub mod exam;
 pub mod import;
+pub mod law_changes;
+pub mod laws;
 pub mod maintenance;
 pub mod marking;
 pub mod papers;
@@ -33,7 +35,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The keys that [`Office::set_setting`] changes.
-const SETTINGS: [&str; 4] = ["look", "bureau", demo::DEMO, demo::EXAMPLE];
+const SETTINGS: [&str; 5] = ["look", "bureau", laws::RECHECK_SETTING, demo::DEMO, demo::EXAMPLE];
 
 /// Who is acting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +97,12 @@ impl Office {
         self.clock.now().wall_ms
     }
 
+    /// Today in local time: the day whose law counts.
+    pub fn today(&self) -> jiff::civil::Date {
+        let at = jiff::Timestamp::from_millisecond(self.now_ms()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        at.to_zoned(jiff::tz::TimeZone::system()).date()
+    }
+
     pub fn actor(&self) -> &Actor {
         &self.actor
     }
@@ -118,6 +126,15 @@ impl Office {
             Actor::Nobody if is_reading(permission) => Ok(()),
             Actor::Nobody => Err(ServiceError::SetUpFirst(permission)),
         }
+    }
+
+    /// As [`Office::require`], but free as long as there are no accounts: for what a single person with a new workspace does
+    /// and what gives nothing away, such as bringing in texts of laws.
+    pub fn require_once_staffed(&self, permission: Permission) -> Result<()> {
+        if matches!(self.actor, Actor::Nobody) && !self.store.has_staff()? {
+            return Ok(());
+        }
+        self.require(permission)
     }
 
     /// Whether the actor may, without an error to show.
@@ -196,3 +213,6 @@ const fn is_reading(permission: Permission) -> bool {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod law_tests;

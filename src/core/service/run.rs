@@ -2,7 +2,7 @@
 
 use super::command::{Command, Overview, Reply};
 use super::{
-    Office, Result, accounts, bank, demo, exam, import, maintenance, marking, papers, results, roster, sittings, summary,
+    Office, Result, accounts, bank, demo, exam, import, law_changes, laws, maintenance, marking, papers, results, roster, sittings, summary,
 };
 use crate::text::Texts;
 
@@ -25,6 +25,21 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::ApproveQuestion(id) => done(bank::approve(office, id))?,
         C::PreviewImport { path, default_area } => Reply::ImportPreview(Box::new(import::preview(office, &path, default_area)?)),
         C::CommitImport(preview) => Reply::Imported(import::commit(office, &preview)?),
+        C::Laws => Reply::Laws(Box::new(laws::shelf(office)?)),
+        C::OpenLaw(id) => Reply::LawText(Box::new(laws::open(office, id)?)),
+        C::FindLaw(law) => Reply::LawNamed(laws::version_in_force(office, &law)?),
+        C::SearchLaws { text, every_version } => Reply::LawHits(Box::new(laws::search(office, &text, every_version)?)),
+        C::Citing { law, article, inserted } => Reply::Citing(laws::citing(office, &law, article, inserted)?),
+        C::ImportStatutes(path) => {
+            Reply::StatutesImported(Box::new(laws::import(office, &path, |_| true)?.unwrap_or_default()))
+        }
+        C::RemoveLaw(id) => done(laws::remove(office, id))?,
+        C::SetBookmark { mark, on } => done(laws::bookmark(office, &mark, on))?,
+        C::CheckLaw(law) => done(laws::checked_today(office, &law))?,
+        C::LawChanges => Reply::LawChanges(law_changes::list(office)?),
+        C::SideBySide { change, cited } => Reply::SideBySide(Box::new(law_changes::side_by_side(office, change, &cited)?)),
+        C::ConfirmCitations(affected) => done(law_changes::confirm(office, &affected))?,
+        C::OldAnswers => Reply::OldAnswers(law_changes::old_answers(office)?),
         C::ExportBank { path, area, kind } => {
             let wanted = |q: &bank::QuestionRecord| {
                 area.is_none_or(|a| a == q.question.area) && kind.is_none_or(|k| k == q.question.kind())
@@ -128,11 +143,12 @@ pub fn overview(office: &Office) -> Result<Overview> {
     let (undo, redo) = office.undo_names()?;
     Ok(Overview {
         questions: counts.total,
-        verified_to: bank::verified_to().map(|d| d.to_string()).unwrap_or_default(),
+        verified_to: laws::bank_checked_to(office)?.map(|d| d.to_string()).unwrap_or_default(),
         sittings: sittings::list(office)?,
         unfinished: exam::unfinished(office)?,
         marking: marking::waiting(office)?,
         pending_questions: counts.pending,
+        law_changes: law_changes::waiting(office)?,
         has_staff: office.has_staff()?,
         is_demo: demo::is_demo(office)?,
         latest_backup: maintenance::latest_backup(office),

@@ -1,6 +1,7 @@
 //! Sittings from plan to publication.
 
 use super::exam::{self};
+use super::laws;
 use super::marking;
 use super::{Office, Result, ServiceError};
 use crate::domain::ids::{CadreId, SittingId};
@@ -46,6 +47,11 @@ pub(super) fn plan_unchecked(office: &mut Office, new: &NewSitting, op: Op) -> R
         let unapproved = unapproved_questions(office, new)?;
         if unapproved > 0 {
             return Err(ServiceError::NotApproved(unapproved));
+        }
+        let paper = office.store.paper(new.paper)?;
+        let stale = laws::stale(office, paper.slots.iter().map(|slot| slot.question.as_ref()))?;
+        if !stale.is_empty() {
+            return Err(ServiceError::StaleLaws(stale));
         }
     }
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());

@@ -3,6 +3,7 @@
 
 use super::command::{Command, Secret};
 use super::demo::{self, ExampleWords};
+use super::law_changes::ChangeKind;
 use super::{Actor, Office, ServiceError, accounts, bank, import, maintenance, marking, roster, run};
 use crate::domain::blueprint::Blueprint;
 use crate::domain::clock::{Clock, Stamp};
@@ -15,6 +16,7 @@ use crate::domain::sitting::{SittingKind, SittingRules};
 use crate::domain::staff::{Permission as P, Role, Roles};
 use crate::formats::roster::RosterDraft;
 use crate::store::Access;
+use crate::store::citation::CitedBy;
 use crate::store::sitting::NewSitting;
 use crate::text::{Locale, Texts};
 use std::path::{Path, PathBuf};
@@ -61,6 +63,8 @@ enum Need {
     Either(P, P),
     /// Both.
     Both(P, P),
+    /// Free for everybody until there are accounts.
+    Staffed(P),
     /// Candidates and newcomers too, or proved by a passphrase of its own.
     None,
 }
@@ -70,6 +74,11 @@ fn need(command: &Command) -> Need {
     use Command as C;
     match command {
         C::FindQuestions(_) | C::QuestionRows(_) | C::Feasibility { .. } | C::Papers => Need::One(P::ReadBank),
+        C::Citing { .. } => Need::One(P::ReadBank),
+        C::LawChanges | C::SideBySide { .. } => Need::One(P::ReadKeys),
+        C::ConfirmCitations(_) => Need::One(P::EditBank),
+        C::OldAnswers => Need::One(P::ReadResults),
+        C::ImportStatutes(_) | C::RemoveLaw(_) | C::CheckLaw(_) => Need::Staffed(P::EditBank),
         C::ViewQuestion(_) | C::QuestionHistory(_) | C::ExportBank { .. } | C::ViewPaper(_) => Need::One(P::ReadKeys),
         C::AddQuestion(_) | C::ReviseQuestion(..) | C::SetRetired(..) | C::PreviewImport { .. } | C::CommitImport(_) => {
             Need::One(P::EditBank)
@@ -90,6 +99,11 @@ fn need(command: &Command) -> Need {
         C::Audit => Need::One(P::ReadAudit),
         C::BackUp => Need::One(P::BackUp),
         C::Overview
+        | C::Laws
+        | C::OpenLaw(_)
+        | C::FindLaw(_)
+        | C::SearchLaws { .. }
+        | C::SetBookmark { .. }
         | C::BankCounts
         | C::Sittings
         | C::Admit { .. }
@@ -172,6 +186,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         full: Marks::whole(1),
         what: marking::TaskKind::Blanks { accepted: Vec::new(), part: 0, groups: vec![group.clone()] },
     };
+    let cited = CitedBy { question: q, law: "行政处罚法".into(), article: 1, inserted: 0, confirmed_on: jiff::civil::date(2026, 1, 1) };
     let secret = || Secret("no such passphrase".into());
     let blueprint = Blueprint { rows: Vec::new() };
     vec![
@@ -185,6 +200,14 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::ApproveQuestion(q),
         C::PreviewImport { path: file("none.txt"), default_area: None },
         C::CommitImport(Box::new(preview)),
+        C::Citing { law: "行政处罚法".into(), article: 1, inserted: 0 },
+        C::LawChanges,
+        C::SideBySide { change: ChangeKind::Repealed, cited: cited.clone() },
+        C::ConfirmCitations(Vec::new()),
+        C::OldAnswers,
+        C::ImportStatutes(file("none.jsonl")),
+        C::RemoveLaw(9999),
+        C::CheckLaw("行政处罚法".into()),
         C::ExportBank { path: file("bank.txt"), area: None, kind: None },
         C::Cadres,
         C::SaveCadre { id: None, data: Box::new(data.clone()), unit: String::new() },
@@ -229,6 +252,7 @@ fn hold(office: &mut Office, folder: &Path, who: &str, may: impl Fn(P) -> bool) 
             Need::One(one) => may(one),
             Need::Either(one, other) => may(one) || may(other),
             Need::Both(one, other) => may(one) && may(other),
+            Need::Staffed(one) => may(one) || !office.has_staff().unwrap(),
             Need::None => panic!("{command:?} asks for nothing"),
         };
         let name = format!("{command:?}");

@@ -5,7 +5,7 @@ use super::undo::Inverse;
 use super::write::{Change, Tx};
 use super::{Result, Store};
 use crate::domain::citation::Citation;
-use crate::domain::ids::QuestionId;
+use crate::domain::ids::{CadreId, QuestionId, RevisionId};
 use crate::domain::question::Question;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -59,6 +59,42 @@ impl Store {
             Ok(CitedBy { question: QuestionId(question), law: law.to_owned(), article, inserted, confirmed_on })
         })
         .collect()
+    }
+
+    /// What one question rests on.
+    pub fn citations_of(&self, question: QuestionId) -> Result<Vec<CitedBy>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT law, article, inserted, confirmed_on FROM question_citation WHERE question = ?1 ORDER BY law, article, inserted",
+        )?;
+        let rows = statement
+            .query_map([question.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?)))?;
+        rows.map(|row| {
+            let (law, article, inserted, on) = row?;
+            let confirmed_on = super::library::day("question_citation", &on)?;
+            Ok(CitedBy { question, law, article, inserted, confirmed_on })
+        })
+        .collect()
+    }
+
+    /// Revisions that stand in papers but are no longer current: question and revision.
+    pub fn superseded_revisions(&self) -> Result<Vec<(QuestionId, RevisionId)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT r.question, r.id FROM paper_slot s JOIN question_revision r ON r.id = s.revision
+             JOIN question q ON q.id = r.question WHERE q.current <> r.id ORDER BY r.question, r.id",
+        )?;
+        let rows = statement.query_map([], |row| Ok((QuestionId(row.get(0)?), RevisionId(row.get(1)?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Who earned all marks of a revision in some attempt.
+    pub fn full_marks_on(&self, revision: RevisionId) -> Result<Vec<(CadreId, String)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT c.id, c.name FROM paper_slot s JOIN sitting si ON si.paper = s.paper JOIN attempt a ON a.sitting = si.id
+             JOIN mark m ON m.attempt = a.id AND m.position = s.position JOIN cadre c ON c.id = a.cadre
+             WHERE s.revision = ?1 AND s.marks_milli > 0 AND m.marks_milli = s.marks_milli ORDER BY c.name, c.id",
+        )?;
+        let rows = statement.query_map([revision.0], |row| Ok((CadreId(row.get(0)?), row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Questions that rest on one article, and how many rest on each article of the law: `(article, inserted, questions)`.
@@ -158,6 +194,11 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// The library beside the workspace was written to.
+    pub fn library_changed(&mut self) {
+        self.changed(Change::Laws);
+    }
+
     pub fn set_bookmark(&mut self, law: &str, article: u32, inserted: u32, on: bool, now_ms: i64) -> Result<()> {
         if on {
             self.conn().execute(
@@ -186,6 +227,6 @@ impl Tx<'_> {
 }
 
 /// The day of a moment, in universal time: a citation's day is compared with days of effect, where hours do not count.
-pub(super) fn day_of(ms: i64) -> Date {
+pub(crate) fn day_of(ms: i64) -> Date {
     Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(TimeZone::UTC).date()
 }

@@ -7,6 +7,7 @@ use crate::formats::roster::{RosterProblem, RosterRule};
 use crate::formats::{Problem, Rule};
 use crate::law::read::ReadError;
 use crate::service::ServiceError;
+use crate::service::laws::StaleLaw;
 use crate::service::verify::{BankFinding, BankRule};
 use crate::store::StoreError;
 use crate::store::check::Finding;
@@ -78,6 +79,11 @@ impl Texts {
             E::NoTitle => self.say("no-title", &[], String::new()),
             E::NoCandidates => self.say("no-candidates", &[], String::new()),
             E::NotApproved(n) => self.say("not-approved", &[("n", (*n).into())], String::new()),
+            E::StaleLaws(laws) => {
+                let day = |law: &StaleLaw| law.checked_to.map_or_else(|| self.get("law-never-checked"), |d| d.to_string());
+                let all: Vec<String> = laws.iter().map(|law| format!("{} · {}", law.law, day(law))).collect();
+                self.say("stale-laws", &[("n", laws.len().into())], all.join("\n"))
+            }
             E::WrongState(state) => self.say("wrong-state", &[("state", self.sitting_state(*state).into())], String::new()),
             E::NotOnTheList(who) => self.say("not-on-the-list", &[("who", who.as_str().into())], String::new()),
             E::SeveralOfThatName(n) => self.say("several-of-that-name", &[("n", (*n).into())], String::new()),
