@@ -40,6 +40,7 @@ impl App {
         let texts = &self.state.texts;
         let item = |id: RoomId| {
             let badge = match id {
+                RoomId::Bank if self.state.overview.law_changes > 0 => self.state.overview.law_changes.to_string(),
                 RoomId::Marking if self.state.overview.marking > 0 => self.state.overview.marking.to_string(),
                 _ => String::new(),
             };
@@ -200,6 +201,7 @@ const fn icon(id: RoomId) -> Icon {
         RoomId::Roster => Icon::People,
         RoomId::Marking => Icon::Marking,
         RoomId::Results => Icon::Results,
+        RoomId::Statutes => Icon::Statutes,
         RoomId::Settings => Icon::Settings,
     }
 }

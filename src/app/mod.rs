@@ -9,7 +9,7 @@ mod logic;
 pub use launch::{data_folder, open_window};
 
 use crate::ui::kit::{self, Toasts};
-use crate::ui::rooms::{bank, exam, home, marking, papers, results, roster, settings};
+use crate::ui::rooms::{bank, exam, home, marking, papers, results, roster, settings, statutes};
 use crate::ui::{Ask, Cx, Envelope, Look, Nav, Room, RoomId};
 use dialogs::Dialog;
 use dispatch::Dispatch;
@@ -38,6 +38,7 @@ struct Rooms {
     roster: roster::RosterRoom,
     marking: marking::MarkingRoom,
     results: results::ResultsRoom,
+    statutes: statutes::StatutesRoom,
     settings: settings::SettingsRoom,
 }
 
@@ -51,6 +52,7 @@ impl Rooms {
             RoomId::Roster => &mut self.roster,
             RoomId::Marking => &mut self.marking,
             RoomId::Results => &mut self.results,
+            RoomId::Statutes => &mut self.statutes,
             RoomId::Settings => &mut self.settings,
         }
     }
@@ -146,7 +148,8 @@ impl App {
             Nav::Room(id) => *id,
             Nav::Cadre(_) => RoomId::Roster,
             Nav::Sitting(_) | Nav::Review(_) => RoomId::Exam,
-            Nav::Search(_) => RoomId::Bank,
+            Nav::Search(_) | Nav::LawChanges => RoomId::Bank,
+            Nav::Article { .. } => RoomId::Statutes,
             Nav::Marking(_) => RoomId::Marking,
         };
         self.enter(id);

@@ -8,6 +8,7 @@ mod maintain;
 mod output;
 mod report;
 mod roster;
+mod statutes;
 
 use clap::{Parser, Subcommand};
 use kaofa_core::domain::clock::Clock;
@@ -49,6 +50,9 @@ pub enum Sub {
     /// Roster of cadres
     #[command(subcommand)]
     Roster(roster::RosterCommand),
+    /// Statute library: import, search, show, impact
+    #[command(subcommand)]
+    Statutes(statutes::StatutesCommand),
     /// Sittings: list, show, sit
     #[command(subcommand)]
     Exam(exam::ExamCommand),
@@ -144,6 +148,7 @@ pub fn run(args: Args) -> ExitCode {
         Sub::Import(args) => import::import(&ctx, &args),
         Sub::Export(args) => import::export(&ctx, &args),
         Sub::Roster(command) => roster::run(&ctx, command),
+        Sub::Statutes(command) => statutes::run(&ctx, command),
         Sub::Exam(command) => exam::run(&ctx, command),
         Sub::Report(command) => report::run(&ctx, command),
         Sub::Backup => maintain::backup(&ctx),

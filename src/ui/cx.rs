@@ -22,13 +22,23 @@ pub enum RoomId {
     Roster,
     Marking,
     Results,
+    Statutes,
     Settings,
 }
 
 impl RoomId {
     /// In the order of the rail; the last stands at its foot.
-    pub const ALL: [Self; 8] =
-        [Self::Home, Self::Exam, Self::Bank, Self::Papers, Self::Roster, Self::Marking, Self::Results, Self::Settings];
+    pub const ALL: [Self; 9] = [
+        Self::Home,
+        Self::Exam,
+        Self::Bank,
+        Self::Papers,
+        Self::Roster,
+        Self::Marking,
+        Self::Results,
+        Self::Statutes,
+        Self::Settings,
+    ];
 
     /// The message key of its name.
     pub const fn key(self) -> &'static str {
@@ -40,6 +50,7 @@ impl RoomId {
             Self::Roster => "room-roster",
             Self::Marking => "room-marking",
             Self::Results => "room-results",
+            Self::Statutes => "room-statutes",
             Self::Settings => "room-settings",
         }
     }
@@ -88,6 +99,10 @@ pub enum Nav {
     Review(AttemptId),
     /// The bank, searching for a text.
     Search(String),
+    /// The statute library, at one article of the version in force (number, inserted number).
+    Article { law: String, article: u32, inserted: u32 },
+    /// The bank, at the questions whose law moved.
+    LawChanges,
     /// The marking room, at one sitting.
     Marking(SittingId),
 }

@@ -25,6 +25,12 @@ impl FilePick {
         Self::run(ctx, move || dialog.pick_file())
     }
 
+    /// Asks for a folder.
+    pub fn folder(ctx: &egui::Context, title: &str) -> Self {
+        let dialog = rfd::FileDialog::new().set_title(title);
+        Self::run(ctx, move || dialog.pick_folder())
+    }
+
     /// Asks for a place to write to.
     pub fn save(ctx: &egui::Context, title: &str, name: &str, kind: &str, extensions: &'static [&'static str]) -> Self {
         let dialog = rfd::FileDialog::new().set_title(title).set_file_name(name).add_filter(kind, extensions);

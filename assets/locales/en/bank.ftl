@@ -136,3 +136,23 @@ bank-export-text = Written as question text with keys. Retired questions are lef
 bank-export-name = bank-{ $date }.txt
 bank-export-do = Export
 bank-exported = Exported to { $path }
+
+bank-waiver = Not checked by machine ({ $proof }): { $reason }
+proof-figures = figures
+proof-quote = quotes
+proof-stem = stem
+proof-twin = twin
+
+changes-title = Law changes
+changes-none = No law change waits for an answer.
+changes-untouched = { $n } more citations rest on articles that did not change
+changes-renumber = Re-cite the { $n } renumbered only
+changes-renumber-hint = Not a letter of the article changed, only its number: write the new number into the citations
+changes-right = Still right
+changes-confirmed = { $n } citations confirmed
+changes-old = Old article { $date }
+changes-new = New article { $date }
+changes-no-text = The library does not hold this version; once imported it can be compared.
+changes-coming-text = The new version is not in force yet; it will be asked for then.
+changes-old-answers = Answers right under old law
+changes-old-answers-text = These people answered rightly under the old law; the key has changed since. They may practise again.

@@ -136,3 +136,23 @@ bank-export-text = 导出为题库文本，含答案，停用的试题不导出
 bank-export-name = 题库-{ $date }.txt
 bank-export-do = 导出
 bank-exported = 已导出到 { $path }
+
+bank-waiver = 免核（{ $proof }）：{ $reason }
+proof-figures = 数字
+proof-quote = 引文
+proof-stem = 题干
+proof-twin = 近似
+
+changes-title = 法规变动
+changes-none = 没有待处理的法规变动。
+changes-untouched = 另有 { $n } 处依据的条文没有变，不用处理
+changes-renumber = 只改条号的 { $n } 处一并改引
+changes-renumber-hint = 条文一字未改，只是条号变了：把依据改成新的条号
+changes-right = 仍然正确
+changes-confirmed = 已确认 { $n } 处依据
+changes-old = 原条文 { $date }
+changes-new = 新条文 { $date }
+changes-no-text = 法规库里没有这一版的条文；导入后可以对照。
+changes-coming-text = 新版本还没有施行，到时再处理。
+changes-old-answers = 旧法作答提醒
+changes-old-answers-text = 这些同志按旧法答对过的题，答案已经随法规改变，可以安排再练一次。

@@ -19,6 +19,9 @@ use std::time::Instant;
 /// Hits shown at most; a person who gets more types another word.
 const MAX_HITS: usize = 200;
 
+/// Laws whose own name holds what was typed, searched first.
+const MAX_NAMED: usize = 5;
+
 /// One version with where it stands today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LawEntry {
@@ -121,7 +124,15 @@ pub fn search(office: &Office, typed: &str, every_version: bool) -> Result<LawHi
     let shelf = shelf(office)?;
     let wanted: HashSet<i64> =
         shelf.laws.iter().filter(|l| every_version || l.state == LawState::InForce).map(|l| l.row.id).collect();
-    let found = office.store.search_articles(typed, &wanted, MAX_HITS)?;
+    // Who types 处罚 means 行政处罚法 before a law that mentions penalties at its end.
+    let mut named: Vec<&LawEntry> = shelf
+        .laws
+        .iter()
+        .filter(|l| l.state == LawState::InForce && typed.split_whitespace().any(|word| l.row.head.name.contains(word)))
+        .collect();
+    named.sort_by_key(|l| (l.row.head.level, l.areas.is_empty(), l.row.head.name.chars().count()));
+    let first: Vec<i64> = named.iter().take(MAX_NAMED).map(|l| l.row.id).collect();
+    let found = office.store.search_articles(typed, &first, &wanted, MAX_HITS)?;
     let jump = Jump::parse(typed).and_then(|jump| Some((place(&shelf, &jump)?, jump.article)));
     Ok(LawHits { jump, hits: found.hits, more: found.more, elapsed_ms: begun.elapsed().as_secs_f64() * 1000.0 })
 }

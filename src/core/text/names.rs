@@ -4,10 +4,14 @@ use super::Texts;
 use crate::domain::grading::MultipleRule;
 use crate::domain::journal::HandInBy;
 use crate::domain::kind::{Area, Cognition, Kind, Status};
+use crate::domain::law::{LawState, Level};
 use crate::domain::roster::{CadreState, Employment};
 use crate::domain::sitting::{SittingKind, SittingState};
 use crate::domain::staff::{Permission, Role};
 use crate::domain::verdict::Outcome;
+use crate::law::compare::Fate;
+use crate::law::read::Note;
+use crate::service::law_changes::ChangeKind;
 
 impl Texts {
     pub fn area(&self, area: Area) -> String {
@@ -35,6 +39,51 @@ impl Texts {
 
     pub fn cognition(&self, cognition: Cognition) -> String {
         self.get(&format!("cognition-{}", cognition.code()))
+    }
+
+    pub fn level(&self, level: Level) -> String {
+        self.get(&format!("level-{}", level.code()))
+    }
+
+    pub fn law_state(&self, state: LawState) -> String {
+        self.get(&format!("law-state-{}", state.code()))
+    }
+
+    /// What became of an article in a later version.
+    pub fn fate(&self, fate: Fate) -> String {
+        self.get(match fate {
+            Fate::Same => "fate-same",
+            Fate::Renumbered => "fate-renumbered",
+            Fate::Changed => "fate-changed",
+            Fate::Gone => "fate-gone",
+        })
+    }
+
+    /// 《行政复议法》 was changed, in force since …
+    pub fn law_change(&self, law: &str, kind: ChangeKind) -> String {
+        let day = match kind {
+            ChangeKind::Modified { to, .. } => to.to_string(),
+            ChangeKind::Coming { on } => on.to_string(),
+            ChangeKind::Repealed | ChangeKind::Lapsed => String::new(),
+        };
+        self.with(&format!("law-change-{}", kind.code()), &[("law", law.into()), ("date", day.into())])
+    }
+
+    /// What an import of statutes changed or left out.
+    pub fn law_note(&self, note: &Note) -> String {
+        let key = format!("law-note-{}", note.code());
+        match note {
+            Note::EffectiveCorrected { from, to } => {
+                self.with(&key, &[("from", from.as_str().into()), ("to", to.to_string().into())])
+            }
+            Note::StateCorrected { from, reason } => {
+                self.with(&key, &[("from", from.as_str().into()), ("reason", reason.as_str().into())])
+            }
+            Note::EffectiveAssumed { date } => self.with(&key, &[("date", date.to_string().into())]),
+            Note::NotAnArticle { rows } => self.with(&key, &[("n", (*rows).into())]),
+            Note::Twice { label } => self.with(&key, &[("label", label.as_str().into())]),
+            Note::FileSkipped { why } => self.with(&key, &[("why", why.as_str().into())]),
+        }
     }
 
     pub fn outcome(&self, outcome: Outcome) -> String {

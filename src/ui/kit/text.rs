@@ -1,6 +1,7 @@
 //! Text by rank. Hierarchy comes from size, colour and space; there is one weight.
 
-use egui::{Color32, FontId, InnerResponse, Label, Pos2, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Color32, FontId, InnerResponse, Label, Pos2, Response, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::{theme::palette, tokens as t};
 
@@ -43,6 +44,62 @@ pub fn reading(ui: &mut Ui, text: impl Into<String>) -> Response {
     let line = (t::TYPE_BODY * t::LINE_BODY).round();
     let text = RichText::new(text).size(t::TYPE_BODY).color(palette(ui).text).line_height(Some(line));
     ui.add(Label::new(text).selectable(true).wrap())
+}
+
+/// How a piece of running text stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Not at all.
+    Plain,
+    /// What was searched for.
+    Found,
+    /// Only in the older of two texts: struck out as well as coloured.
+    Old,
+    /// Only in the newer of two texts: underlined as well as coloured.
+    New,
+}
+
+/// Running text with pieces that stand out, at the size and line height of `reading`.
+pub fn marked<'a>(ui: &mut Ui, pieces: impl IntoIterator<Item = (&'a str, Mark)>) -> Response {
+    let p = palette(ui);
+    let mut job = LayoutJob::default();
+    for (text, mark) in pieces {
+        let mut format = TextFormat::simple(FontId::proportional(t::TYPE_BODY), p.text);
+        format.line_height = Some((t::TYPE_BODY * t::LINE_BODY).round());
+        match mark {
+            Mark::Plain => {}
+            Mark::Found => format.background = p.warn_tint,
+            Mark::Old => {
+                (format.color, format.background) = (p.accent, p.accent_tint);
+                format.strikethrough = Stroke::new(t::LINE_WIDTH, p.accent);
+            }
+            Mark::New => {
+                (format.color, format.background) = (p.ok, p.ok_tint);
+                format.underline = Stroke::new(t::LINE_WIDTH, p.ok);
+            }
+        }
+        job.append(text, 0.0, format);
+    }
+    ui.add(Label::new(job).selectable(true).wrap())
+}
+
+/// Cuts a text where any of the words stand in it.
+pub fn pieces<'a>(text: &'a str, words: &[&str]) -> Vec<(&'a str, Mark)> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let next = words.iter().filter(|w| !w.is_empty()).filter_map(|w| rest.find(w).map(|at| (at, w.len()))).min();
+        let Some((at, length)) = next else { break };
+        if at > 0 {
+            out.push((&rest[..at], Mark::Plain));
+        }
+        out.push((&rest[at..at + length], Mark::Found));
+        rest = &rest[at + length..];
+    }
+    if !rest.is_empty() {
+        out.push((rest, Mark::Plain));
+    }
+    out
 }
 
 /// The stem of a question. Never selectable: in an exam nothing can be copied out.

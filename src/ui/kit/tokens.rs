@@ -350,6 +350,17 @@ pub const STEPPER: f32 = 112.0;
 /// Blueprint: width of a difficulty dropdown, points.
 pub const LEVEL_SELECT: f32 = 84.0;
 
+/// Statutes: width of the list of laws, points.
+pub const LAW_LIST: f32 = 288.0;
+/// Statutes: width of that list in a narrow window, points.
+pub const LAW_LIST_NARROW: f32 = 232.0;
+/// Statutes: width of the outline of chapters, points.
+pub const LAW_OUTLINE: f32 = 208.0;
+/// Statutes: from this width of the room on there is an outline beside the text, points.
+pub const LAW_OUTLINE_FROM: f32 = 960.0;
+/// Statutes: below this width of the room list and text take turns, points.
+pub const LAW_ONE_COLUMN: f32 = 640.0;
+
 /// Width of a column for a ticket.
 pub const COLUMN_TICKET: f32 = 96.0;
 /// Width of a column for a candidate's name or state.

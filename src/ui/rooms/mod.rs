@@ -8,3 +8,4 @@ pub mod papers;
 pub mod results;
 pub mod roster;
 pub mod settings;
+pub mod statutes;

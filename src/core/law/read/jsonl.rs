@@ -122,7 +122,7 @@ fn take(row: Row, versions: &HashMap<(String, Date), VersionRow>, seen: &mut Has
         part: row.part,
         chapter: row.chapter,
         section: row.section,
-        text: row.text,
+        text: without_comments(row.text),
         // The column also says no for a version not in force; that is told by its dates.
         citable: row.citable || !row.in_force,
     };
@@ -136,6 +136,14 @@ fn take(row: Row, versions: &HashMap<(String, Date), VersionRow>, seen: &mut Has
     } else {
         law.articles.push(article);
     }
+}
+
+/// Marks of a source's own pagination (`<!-- … -->` on a line) are no text of the law.
+fn without_comments(text: String) -> String {
+    if !text.contains("<!--") {
+        return text;
+    }
+    text.lines().filter(|line| !line.trim_start().starts_with("<!--")).collect::<Vec<_>>().join("\n")
 }
 
 fn lines(path: &Path) -> Result<Box<dyn BufRead>, ReadError> {

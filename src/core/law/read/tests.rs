@@ -67,7 +67,7 @@ fn an_amended_text_names_the_first_versions_day_and_that_is_told() {
 }
 
 const ROWS: &str = concat!(
-    r#"{"law_name":"商标法","full_name":"中华人民共和国商标法","level":"法律","version_date":"2019-04-23","effective_date":"2019-11-01","status":"现行有效","in_force":true,"citable":true,"article_no":1,"article_sub":0,"article_label":"第一条","text":"甲。\n乙。"}"#,
+    r#"{"law_name":"商标法","full_name":"中华人民共和国商标法","level":"法律","version_date":"2019-04-23","effective_date":"2019-11-01","status":"现行有效","in_force":true,"citable":true,"article_no":1,"article_sub":0,"article_label":"第一条","text":"甲。\n<!-- FORCE BREAK -->\n乙。"}"#,
     "\n",
     r#"{"law_name":"商标法","full_name":"中华人民共和国商标法","level":"法律","version_date":"2019-04-23","effective_date":"2019-11-01","status":"现行有效","in_force":true,"citable":false,"article_no":2,"article_sub":0,"article_label":"第二条","text":"缺。"}"#,
     "\n",
@@ -91,6 +91,7 @@ fn lines_of_json_plain_and_packed() {
         let found = read(&path, &[]).unwrap();
         let [mark, old] = &found.laws[..] else { panic!("{name}") };
         assert_eq!((mark.head.verified_to, mark.head.note.as_str()), (Some(date(2026, 9, 30)), "旧"));
+        assert_eq!(mark.articles[0].text, "甲。\n乙。");
         assert_eq!(mark.articles.iter().map(|a| a.citable).collect::<Vec<_>>(), [true, false]);
         assert_eq!((old.head.stated, old.head.level, old.articles.len()), (StatedState::Repealed, Level::Rule, 1));
         assert_eq!(found.notes, [("旧办法".to_owned(), Note::Twice { label: "第一条".into() })]);

@@ -76,33 +76,22 @@ impl Store {
         Ok(LawText { head, articles })
     }
 
-    /// Articles whose text holds all that was typed, in the order of the library; only of `versions`.
-    pub fn search_articles(&self, typed: &str, versions: &HashSet<i64>, limit: usize) -> Result<Hits> {
+    /// Articles whose text holds all that was typed: those of the versions in `first` before the others of `versions`, each in
+    /// the order of the library.
+    pub fn search_articles(&self, typed: &str, first: &[i64], versions: &HashSet<i64>, limit: usize) -> Result<Hits> {
         let (Library::Open(conn), Some(query)) = (&self.library, search::query(typed)) else { return Ok(Hits::default()) };
-        let mut statement = conn.prepare_cached(
-            "SELECT a.id, a.version, a.number, a.inserted, a.label, a.text
-             FROM article_search s CROSS JOIN article a ON a.id = s.rowid WHERE s.pairs MATCH ?1",
-        )?;
-        let mut rows = statement.query(params![query])?;
         let mut found = Hits::default();
-        while let Some(row) = rows.next()? {
-            let version: i64 = row.get(1)?;
-            if !versions.contains(&version) {
-                continue;
+        for version in first {
+            // Articles of one version stand together, so that the index is read only there.
+            let range: (Option<i64>, Option<i64>) = conn
+                .prepare_cached("SELECT min(id), max(id) FROM article WHERE version = ?1")?
+                .query_row([version], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            if let (Some(from), Some(to)) = range {
+                collect(conn, &query, (from, to), |v| v == *version, limit, &mut found)?;
             }
-            if found.hits.len() == limit {
-                found.more = true;
-                break;
-            }
-            found.hits.push(ArticleHit {
-                id: row.get(0)?,
-                version,
-                number: row.get(2)?,
-                inserted: row.get(3)?,
-                label: row.get(4)?,
-                text: row.get(5)?,
-            });
         }
+        let rest = |version: i64| versions.contains(&version) && !first.contains(&version);
+        collect(conn, &query, (0, i64::MAX), rest, limit, &mut found)?;
         Ok(found)
     }
 
@@ -111,6 +100,41 @@ impl Store {
         let Library::Open(conn) = &self.library else { return Ok(None) };
         one_article(conn, version, number, inserted)
     }
+}
+
+/// Adds the hits with ids in `range` that are wanted, up to `limit`.
+fn collect(
+    conn: &Connection,
+    query: &str,
+    range: (i64, i64),
+    wanted: impl Fn(i64) -> bool,
+    limit: usize,
+    found: &mut Hits,
+) -> Result<()> {
+    let mut statement = conn.prepare_cached(
+        "SELECT a.id, a.version, a.number, a.inserted, a.label, a.text FROM article_search s CROSS JOIN article a ON a.id = s.rowid
+         WHERE s.pairs MATCH ?1 AND s.rowid BETWEEN ?2 AND ?3",
+    )?;
+    let mut rows = statement.query(params![query, range.0, range.1])?;
+    while let Some(row) = rows.next()? {
+        let version: i64 = row.get(1)?;
+        if !wanted(version) {
+            continue;
+        }
+        if found.hits.len() == limit {
+            found.more = true;
+            break;
+        }
+        found.hits.push(ArticleHit {
+            id: row.get(0)?,
+            version,
+            number: row.get(2)?,
+            inserted: row.get(3)?,
+            label: row.get(4)?,
+            text: row.get(5)?,
+        });
+    }
+    Ok(())
 }
 
 const ARTICLE: &str = "SELECT id, version, number, inserted, label, part, chapter, section, citable, text FROM article";

@@ -57,21 +57,23 @@ fn versions_live_side_by_side_and_are_found_again() {
     assert_eq!(store.law_article(rows[1].id, 1, 0).unwrap().unwrap().text, "听证三日。");
     assert_eq!(store.law_article(rows[1].id, 2, 0).unwrap(), None);
 
-    let found = store.search_articles("听证", &ids(&store), 10).unwrap();
+    let found = store.search_articles("听证", &[], &ids(&store), 10).unwrap();
     assert_eq!(found.hits.iter().map(|h| h.text.as_str()).collect::<Vec<_>>(), ["听证三日。", "听证五日。"]);
     let only_new = HashSet::from([rows[0].id]);
-    assert_eq!(store.search_articles("听证", &only_new, 10).unwrap().hits.len(), 1);
-    assert!(store.search_articles("听证", &ids(&store), 1).unwrap().more);
-    assert_eq!(store.search_articles("  ", &ids(&store), 10).unwrap(), Hits::default());
+    assert_eq!(store.search_articles("听证", &[], &only_new, 10).unwrap().hits.len(), 1);
+    assert!(store.search_articles("听证", &[], &ids(&store), 1).unwrap().more);
+    let new_first = store.search_articles("听证", &[rows[0].id], &ids(&store), 10).unwrap();
+    assert_eq!(new_first.hits.iter().map(|h| h.text.as_str()).collect::<Vec<_>>(), ["听证五日。", "听证三日。"]);
+    assert_eq!(store.search_articles("  ", &[], &ids(&store), 10).unwrap(), Hits::default());
 
     let again = store.import_laws(&laws, NOW, |_| true).unwrap().unwrap();
     assert_eq!((again.unchanged, again.articles), (2, 0));
     let changed = law("行政处罚法", 2021, &["听证五个工作日。"]);
     assert_eq!(store.import_laws(&[changed], NOW, |_| true).unwrap().unwrap().replaced, 1);
-    assert_eq!(store.search_articles("首次", &ids(&store), 10).unwrap().hits, []);
+    assert_eq!(store.search_articles("首次", &[], &ids(&store), 10).unwrap().hits, []);
     let newest = store.law_versions().unwrap()[0].id;
     store.remove_law_version(newest).unwrap();
-    assert_eq!(store.search_articles("工作日", &ids(&store), 10).unwrap().hits, []);
+    assert_eq!(store.search_articles("工作日", &[], &ids(&store), 10).unwrap().hits, []);
 }
 
 #[test]
@@ -91,7 +93,7 @@ fn a_file_that_is_no_library_never_keeps_the_workspace_from_opening() {
     let mut store = open(dir.path());
     assert_eq!(store.library_state(), Some(false));
     assert_eq!(store.law_versions().unwrap(), []);
-    assert_eq!(store.search_articles("法", &HashSet::new(), 10).unwrap(), Hits::default());
+    assert_eq!(store.search_articles("法", &[], &HashSet::new(), 10).unwrap(), Hits::default());
     assert_eq!(store.import_laws(&[law("甲法", 2020, &["一"])], NOW, |_| true).unwrap().unwrap().added, 1);
     assert_eq!(store.library_state(), Some(true));
     assert!(dir.path().join("statutes.kaofa.old").exists());

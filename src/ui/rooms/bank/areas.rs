@@ -6,9 +6,9 @@ use crate::ui::kit::{self, tokens as t};
 use egui::{ScrollArea, Ui};
 use kaofa_core::domain::kind::{Area, Status};
 
-/// The left column. True when a filter changed.
+/// The left column. True when the questions whose law moved are asked for.
 pub(super) fn side(ui: &mut Ui, list: &mut List, cx: &Cx<'_>) -> bool {
-    let before = (list.query.area, list.query.status);
+    let mut changes = false;
     ScrollArea::vertical().id_salt("bank-areas").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.add_space(t::S8);
@@ -26,6 +26,9 @@ pub(super) fn side(ui: &mut Ui, list: &mut List, cx: &Cx<'_>) -> bool {
         }
         ui.add_space(t::S16);
         heading(ui, &cx.t("bank-to-do"));
+        if cx.overview.law_changes > 0 {
+            changes = kit::alert_row(ui, &cx.t("changes-title"), &cx.overview.law_changes.to_string()).clicked();
+        }
         let todo = [(Status::Pending, list.counts.pending), (Status::Retired, list.counts.retired)];
         for (status, n) in todo {
             let on = list.query.status == Some(status);
@@ -35,7 +38,7 @@ pub(super) fn side(ui: &mut Ui, list: &mut List, cx: &Cx<'_>) -> bool {
         }
         ui.add_space(t::S8);
     });
-    before != (list.query.area, list.query.status)
+    changes
 }
 
 fn heading(ui: &mut Ui, title: &str) {

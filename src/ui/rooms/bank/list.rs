@@ -117,18 +117,20 @@ impl List {
             panel::page(ui, self, cx)
         } else {
             let mut rest = area;
+            let mut step = None;
             if window >= t::BREAKPOINT {
                 // Its scroll bar stands in the gap, so that the counts keep their edge.
                 let bar = t::SCROLL_BAR + t::S4;
                 let (left, right) = cut_left(area, t::BANK_AREAS + bar, t::S20 - bar);
-                column(ui, "bank-side", left, |ui| areas::side(ui, self, cx));
+                if column(ui, "bank-side", left, |ui| areas::side(ui, self, cx)) {
+                    step = Some(Step::Changes);
+                }
                 rest = right;
             }
-            let mut step = None;
             if !narrow {
                 let width = (area.width() * 0.3).clamp(t::SIDE_PANEL.0, t::SIDE_PANEL.1);
                 let (middle, right) = cut_right(rest, width, if window >= t::BREAKPOINT { t::S20 } else { t::S16 });
-                step = column(ui, "bank-panel", right, |ui| panel::side(ui, self, cx));
+                step = step.or(column(ui, "bank-panel", right, |ui| panel::side(ui, self, cx)));
                 rest = middle;
             }
             let told = column(ui, "bank-list", rest, |ui| self.card(ui, cx, window));

@@ -1,6 +1,7 @@
 //! The bank room: finding, reading and editing questions, bringing files in and out.
 
 mod areas;
+mod changes;
 mod editor;
 mod export;
 mod history;
@@ -11,6 +12,7 @@ mod show;
 
 use crate::ui::kit::{self, Icon};
 use crate::ui::{Ask, Cx, Nav, Room};
+use changes::LawChanges;
 use editor::Editor;
 use egui::Ui;
 use export::Export;
@@ -30,6 +32,7 @@ enum Page {
     Import(Box<Import>),
     Export(Box<Export>),
     History(Box<History>),
+    Changes(Box<LawChanges>),
 }
 
 /// Where a page wants to go.
@@ -41,6 +44,7 @@ enum Step {
     Import,
     Export,
     History(Box<QuestionRecord>),
+    Changes,
 }
 
 /// The bank room.
@@ -61,6 +65,11 @@ impl BankRoom {
             Step::Edit(record) => Page::Edit(Box::new(Editor::of(&record))),
             Step::Import => Page::Import(Box::default()),
             Step::Export => Page::Export(Box::new(Export::new(&self.list.query, cx))),
+            Step::Changes => {
+                let mut changes = LawChanges::default();
+                changes.refresh(cx);
+                Page::Changes(Box::new(changes))
+            }
             Step::History(record) => {
                 cx.send(Command::QuestionHistory(record.id));
                 Page::History(Box::new(History::new(*record)))
@@ -82,6 +91,9 @@ impl Room for BankRoom {
     }
 
     fn open(&mut self, nav: &Nav, cx: &mut Cx<'_>) {
+        if matches!(nav, Nav::LawChanges) && !matches!(self.page, Page::Edit(_)) {
+            self.step(Step::Changes, cx);
+        }
         if let Nav::Search(text) = nav {
             // An unsaved question stays: the editor asks before it is left.
             if !matches!(self.page, Page::Edit(_)) {
@@ -104,6 +116,7 @@ impl Room for BankRoom {
             Page::Import(import) => import.ui(ui, cx).then_some(Step::Browse),
             Page::Export(export) => export.ui(ui, cx).then_some(Step::Browse),
             Page::History(history) => history.ui(ui, cx).then_some(Step::Browse),
+            Page::Changes(changes) => changes.ui(ui, cx),
         };
         if let Some(step) = step {
             self.step(step, cx);
@@ -136,6 +149,29 @@ impl Room for BankRoom {
                     history.take(*id, rows);
                 }
             }
+            (_, Reply::LawChanges(found)) => {
+                if let Page::Changes(changes) = &mut self.page {
+                    changes.take(found, cx);
+                }
+            }
+            (Command::SideBySide { cited, .. }, Reply::SideBySide(beside)) => {
+                if let Page::Changes(changes) = &mut self.page {
+                    changes.beside(cited, *beside);
+                }
+            }
+            (_, Reply::OldAnswers(people)) => {
+                if let Page::Changes(changes) = &mut self.page {
+                    changes.old_answers(people);
+                }
+            }
+            (_, Reply::Question(record)) if matches!(self.page, Page::Changes(_)) => {
+                if let Page::Changes(changes) = &mut self.page {
+                    changes.question(*record);
+                }
+            }
+            (Command::ConfirmCitations(which), Reply::Done) => {
+                cx.done(cx.tn("changes-confirmed", &[("n", which.len().into())]));
+            }
             (Command::SetRetired(_, retired), Reply::Done) => {
                 cx.done(cx.t(if *retired { "bank-retired" } else { "bank-restored" }));
             }
@@ -150,6 +186,8 @@ impl Room for BankRoom {
             (Page::Edit(editor), Command::AddQuestion(_) | Command::ReviseQuestion(..)) => editor.refused(said),
             (Page::Import(import), Command::PreviewImport { .. } | Command::CommitImport(_)) => import.refused(said),
             (Page::Export(export), Command::ExportBank { .. }) => export.refused(said),
+            // Results are not everybody's; the rest of the page is shown without them.
+            (Page::Changes(_), Command::OldAnswers) => {}
             (_, Command::FindQuestions(_)) => self.list.refused(said),
             // Retired or undone meanwhile: the list, asked again by `changed`, no longer holds it.
             (_, Command::ViewQuestion(_) | Command::QuestionRows(_)) if !locked(cx) => return false,
@@ -164,6 +202,11 @@ impl Room for BankRoom {
             if let Page::History(history) = &self.page {
                 cx.send(Command::QuestionHistory(history.id()));
             }
+        }
+        if let Page::Changes(page) = &mut self.page
+            && (changes.contains(&Change::Bank) || changes.contains(&Change::Laws))
+        {
+            page.refresh(cx);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::list::List;
 use super::{Step, show};
-use crate::ui::Cx;
+use crate::ui::{Cx, Nav};
 use crate::ui::kit::columns::page_head;
 use crate::ui::kit::{self, Button, Icon, tokens as t};
 use egui::{ScrollArea, Ui};
@@ -41,15 +41,20 @@ fn content(ui: &mut Ui, list: &List, cx: &mut Cx<'_>) -> Option<Step> {
     };
     let foot = t::CONTROL_HEIGHT + t::S12 + t::S12 + t::LINE_WIDTH;
     let room = (ui.available_height() - foot).max(t::CONTROL_HEIGHT);
-    ScrollArea::vertical()
+    let clicked = ScrollArea::vertical()
         .id_salt(("bank-question", record.id.0))
         .max_height(room)
         .min_scrolled_height(room)
         .auto_shrink(false)
         .show(ui, |ui| {
-            show::question(ui, cx.texts, &record.question, Some(record.status));
+            let clicked = show::question(ui, cx.texts, &record.question, Some(record.status));
             ui.add_space(t::S8);
-        });
+            clicked
+        })
+        .inner;
+    if let Some(at) = clicked {
+        cx.go(Nav::Article { law: at.law, article: at.article, inserted: at.inserted });
+    }
     kit::hline(ui);
     ui.add_space(t::S12 - t::S8);
     actions(ui, record, cx)

@@ -2,9 +2,9 @@
 
 use crate::ui::kit::{self, Icon, Tone, palette, tokens as t};
 use egui::{Color32, Label, RichText, Ui};
-use kaofa_core::domain::citation::Citation;
+use kaofa_core::domain::citation::{ArticleRef, Citation};
 use kaofa_core::domain::kind::{Secrecy, Status};
-use kaofa_core::domain::question::{Body, Question, RubricPoint, letter};
+use kaofa_core::domain::question::{Body, Question, RubricPoint, Waiver, letter};
 use kaofa_core::text::Texts;
 
 /// The tone of a status chip.
@@ -17,8 +17,8 @@ pub(super) const fn status_tone(status: Status) -> Tone {
     }
 }
 
-/// Everything a trainer needs to judge the question.
-pub(super) fn question(ui: &mut Ui, texts: &Texts, question: &Question, status: Option<Status>) {
+/// Everything a trainer needs to judge the question. Gives the article whose citation was clicked.
+pub(super) fn question(ui: &mut Ui, texts: &Texts, question: &Question, status: Option<Status>) -> Option<ArticleRef> {
     kit::text::text_row(ui, |ui| {
         kit::chip(ui, &texts.kind_long(question.kind()), Tone::Accent);
         if let Some(status) = status {
@@ -29,11 +29,22 @@ pub(super) fn question(ui: &mut Ui, texts: &Texts, question: &Question, status: 
         }
     });
     ui.add_space(t::S4);
-    body(ui, texts, &question.body);
-    citations(ui, texts, &question.citations);
+    let in_parts = body(ui, texts, &question.body);
+    let clicked = citations(ui, texts, &question.citations).or(in_parts);
     explanation(ui, texts, &question.explanation);
+    waivers(ui, texts, &question.waivers);
     ui.add_space(t::S8);
     facts(ui, texts, question);
+    clicked
+}
+
+/// 免核: checks that a person made instead of the program.
+fn waivers(ui: &mut Ui, texts: &Texts, waivers: &[Waiver]) {
+    for waiver in waivers {
+        let proof = texts.get(&format!("proof-{}", waiver.proof.code()));
+        let args = [("proof", proof.into()), ("reason", waiver.reason.as_str().into())];
+        kit::text::caption(ui, texts.with("bank-waiver", &args));
+    }
 }
 
 fn facts(ui: &mut Ui, texts: &Texts, question: &Question) {
@@ -66,17 +77,26 @@ fn heading(ui: &mut Ui, title: &str) {
     kit::section_heading(ui, title);
 }
 
-fn citations(ui: &mut Ui, texts: &Texts, citations: &[Citation]) {
+fn citations(ui: &mut Ui, texts: &Texts, citations: &[Citation]) -> Option<ArticleRef> {
     if citations.is_empty() {
-        return;
+        return None;
     }
+    let mut clicked = None;
     heading(ui, &texts.get("bank-citations"));
     kit::text::text_row(ui, |ui| {
         for citation in citations {
             let text = citation.to_string();
-            kit::chip(ui, &text, Tone::Info).on_hover_text(text);
+            // The article itself is one click away; the panel's owner goes there.
+            let chip = kit::chip(ui, &text, Tone::Info).interact(egui::Sense::click());
+            chip.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &text));
+            if chip.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(&text).clicked()
+                && let Citation::Article(at) = citation
+            {
+                clicked = Some(at.clone());
+            }
         }
     });
+    clicked
 }
 
 fn explanation(ui: &mut Ui, texts: &Texts, text: &str) {
@@ -93,17 +113,19 @@ fn stem(ui: &mut Ui, text: &str) {
 }
 
 /// Stem, options with the key marked, parts, rubric.
-pub(super) fn body(ui: &mut Ui, texts: &Texts, body: &Body) {
+fn body(ui: &mut Ui, texts: &Texts, body: &Body) -> Option<ArticleRef> {
     stem(ui, body.stem());
     ui.add_space(t::S4);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = t::S4;
-        answer_part(ui, texts, body);
-    });
+        answer_part(ui, texts, body)
+    })
+    .inner
 }
 
 /// What follows the stem.
-fn answer_part(ui: &mut Ui, texts: &Texts, body: &Body) {
+fn answer_part(ui: &mut Ui, texts: &Texts, body: &Body) -> Option<ArticleRef> {
+    let mut clicked = None;
     match body {
         Body::Single(choice) | Body::Multiple(choice) => {
             for (i, option) in choice.options.iter().enumerate() {
@@ -139,11 +161,13 @@ fn answer_part(ui: &mut Ui, texts: &Texts, body: &Body) {
                 ];
                 kit::section_heading(ui, &texts.with("bank-part-title", &args));
                 self::body(ui, texts, &part.body);
-                citations(ui, texts, &part.citations);
+                clicked = citations(ui, texts, &part.citations).or(clicked);
                 explanation(ui, texts, &part.explanation);
+                waivers(ui, texts, &part.waivers);
             }
         }
     }
+    clicked
 }
 
 fn rubric_points(ui: &mut Ui, texts: &Texts, rubric: &[RubricPoint]) {
