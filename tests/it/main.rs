@@ -19,3 +19,4 @@ mod ui_papers;
 mod ui_results;
 mod ui_roster;
 mod ui_settings;
+mod ui_statutes;

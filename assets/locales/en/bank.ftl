@@ -144,6 +144,7 @@ proof-stem = stem
 proof-twin = twin
 
 changes-title = Law changes
+changes-waiting = Law changes { $n }
 changes-none = No law change waits for an answer.
 changes-untouched = { $n } more citations rest on articles that did not change
 changes-renumber = Re-cite the { $n } renumbered only

@@ -144,6 +144,7 @@ proof-stem = 题干
 proof-twin = 近似
 
 changes-title = 法规变动
+changes-waiting = 法规变动 { $n }
 changes-none = 没有待处理的法规变动。
 changes-untouched = 另有 { $n } 处依据的条文没有变，不用处理
 changes-renumber = 只改条号的 { $n } 处一并改引

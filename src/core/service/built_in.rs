@@ -22,6 +22,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "05-xzqz.txt",
     "06-xzfy.txt",
     "07-xzss.txt",
+    "09-zdjc.txt",
     "10-gwy.txt",
     "12-xf.txt",
     "13-gjaq.txt",
@@ -32,6 +33,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "20-ggjg.txt",
     "21-spaq.txt",
     "23-tzsb.txt",
+    "26-dnfg.txt",
 ];
 
 /// The day on which every question of this edition was proved against the law. 法规变动提醒 counts from it, not from the day on

@@ -6,11 +6,14 @@ use crate::ui::kit::{self, tokens as t};
 use egui::{ScrollArea, Ui};
 use kaofa_core::domain::kind::{Area, Status};
 
-/// The left column. True when the questions whose law moved are asked for.
+/// The left column: areas that scroll, and under them, always in sight, what waits. True when the questions whose law moved are
+/// asked for.
 pub(super) fn side(ui: &mut Ui, list: &mut List, cx: &Cx<'_>) -> bool {
-    let mut changes = false;
-    ScrollArea::vertical().id_salt("bank-areas").auto_shrink(false).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
+    let waits = 2.0 + f32::from(u8::from(cx.overview.law_changes > 0));
+    let foot = t::S16 + t::CHIP_HEIGHT + t::S4 + waits * t::CONTROL_HEIGHT + t::S8;
+    let height = (ui.available_height() - foot).max(t::CONTROL_HEIGHT);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ScrollArea::vertical().id_salt("bank-areas").max_height(height).min_scrolled_height(height).auto_shrink(false).show(ui, |ui| {
         ui.add_space(t::S8);
         heading(ui, &cx.t("bank-areas"));
         let plain = list.query.status.is_none();
@@ -24,20 +27,17 @@ pub(super) fn side(ui: &mut Ui, list: &mut List, cx: &Cx<'_>) -> bool {
                 list.query.area = Some(*area);
             }
         }
-        ui.add_space(t::S16);
-        heading(ui, &cx.t("bank-to-do"));
-        if cx.overview.law_changes > 0 {
-            changes = kit::alert_row(ui, &cx.t("changes-title"), &cx.overview.law_changes.to_string()).clicked();
-        }
-        let todo = [(Status::Pending, list.counts.pending), (Status::Retired, list.counts.retired)];
-        for (status, n) in todo {
-            let on = list.query.status == Some(status);
-            if kit::list_row(ui, &cx.texts.status(status), &n.to_string(), on).clicked() {
-                list.query.status = if on { None } else { Some(status) };
-            }
-        }
-        ui.add_space(t::S8);
     });
+    ui.add_space(t::S16);
+    heading(ui, &cx.t("bank-to-do"));
+    let changes = cx.overview.law_changes > 0
+        && kit::alert_row(ui, &cx.t("changes-title"), &cx.overview.law_changes.to_string()).clicked();
+    for (status, n) in [(Status::Pending, list.counts.pending), (Status::Retired, list.counts.retired)] {
+        let on = list.query.status == Some(status);
+        if kit::list_row(ui, &cx.texts.status(status), &n.to_string(), on).clicked() {
+            list.query.status = if on { None } else { Some(status) };
+        }
+    }
     changes
 }
 

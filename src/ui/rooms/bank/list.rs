@@ -150,7 +150,7 @@ impl List {
             Frame::new().inner_margin(Margin::symmetric(t::S16 as i8, t::S12 as i8)).show(ui, |ui| {
                 step = self.tools(ui, cx, window < t::BREAKPOINT);
                 ui.add_space(t::S8);
-                self.filters(ui, cx, window);
+                step = step.take().or(self.filters(ui, cx, window));
             });
             kit::hline(ui);
             if let Some(error) = &self.error {
@@ -192,7 +192,8 @@ impl List {
         step
     }
 
-    fn filters(&mut self, ui: &mut Ui, cx: &Cx<'_>, window: f32) {
+    fn filters(&mut self, ui: &mut Ui, cx: &Cx<'_>, window: f32) -> Option<Step> {
+        let mut step = None;
         ui.horizontal(|ui| {
             if window < t::BREAKPOINT {
                 let choices = areas::choices(self, cx);
@@ -211,8 +212,16 @@ impl List {
                 if let (Some(found), true) = (&self.found, window >= t::BREAKPOINT) {
                     ui.add(egui::Label::new(hits(ui, cx, found)).truncate());
                 }
+                // Without the side list, what waits is told here.
+                if window < t::BREAKPOINT && cx.overview.law_changes > 0 {
+                    let label = cx.tn("changes-waiting", &[("n", cx.overview.law_changes.into())]);
+                    if Button::secondary(label).show(ui).clicked() {
+                        step = Some(Step::Changes);
+                    }
+                }
             });
         });
+        step
     }
 
     fn nothing(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Step> {
