@@ -14,7 +14,7 @@ use kaofa_core::formats::{Collected, kaofa_text};
 use kaofa_core::service::bank::{self, BankQuery};
 use kaofa_core::service::clock::SystemClock;
 use kaofa_core::service::demo::{self, ExampleWords};
-use kaofa_core::service::{Office, accounts, exam, import, papers};
+use kaofa_core::service::{Office, accounts, exam, import, laws, papers};
 use kaofa_core::store::Access;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -159,4 +159,65 @@ fn bare_append(bencher: Bencher<'_, '_>) {
     let folder = TempDir::new().expect("a folder");
     let mut file: File = OpenOptions::new().create(true).append(true).open(folder.path().join("log")).expect("a file");
     bencher.bench_local(|| file.write_all(&[7; 4096]).and_then(|()| file.sync_data()));
+}
+
+/// 46,000 articles of 500 laws as a statutes file, their sentences put together from the words of the built-in questions.
+fn statutes_text() -> String {
+    let mut rng = StdRng::seed_from_u64(3);
+    let drafts = bank::built_in_questions().drafts;
+    let phrases: Vec<String> = drafts
+        .iter()
+        .flat_map(|d| d.question.explanation.split(['，', '。', '；', '\n']))
+        .filter(|p| p.chars().count() > 3)
+        .map(|p| p.replace(['"', '\\'], ""))
+        .collect();
+    let mut text = String::new();
+    for law in 0..500 {
+        for article in 1..=92 {
+            let sentences: Vec<&str> =
+                (0..rng.random_range(4..14)).filter_map(|_| phrases.choose(&mut rng)).map(String::as_str).collect();
+            let _ = writeln!(
+                text,
+                r#"{{"law_name":"第{law}号法","level":"法律","version_date":"2020-01-01","effective_date":"2020-01-01","status":"现行有效","in_force":true,"article_no":{article},"article_label":"第{article}条","text":"{}。"}}"#,
+                sentences.join("，")
+            );
+        }
+    }
+    text
+}
+
+fn empty_office() -> (Office, TempDir) {
+    let folder = TempDir::new().expect("a folder");
+    let office = Office::open(&folder.path().join("data"), Access::Write, Arc::new(SystemClock::new())).expect("a workspace");
+    (office, folder)
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn import_46k_articles(bencher: Bencher<'_, '_>) {
+    let text = statutes_text();
+    bencher
+        .with_inputs(|| {
+            let (office, folder) = empty_office();
+            let file = folder.path().join("statutes.jsonl");
+            std::fs::write(&file, &text).expect("a file");
+            (office, file, folder)
+        })
+        .bench_local_values(|(mut office, file, folder)| {
+            laws::import(&mut office, &file, |_| true).expect("an import");
+            (office, folder)
+        });
+}
+
+static LIBRARY: LazyLock<Large> = LazyLock::new(|| {
+    let (mut office, folder) = empty_office();
+    let file = folder.path().join("statutes.jsonl");
+    std::fs::write(&file, statutes_text()).expect("a file");
+    laws::import(&mut office, &file, |_| true).expect("an import");
+    Large { office: Mutex::new(office), _folder: folder }
+});
+
+#[divan::bench(args = ["处罚", "规定", "听证", "鲸鱼", "行政处罚", "第7号法 33"], sample_count = 50)]
+fn search_46k_articles(bencher: Bencher<'_, '_>, words: &str) {
+    let office = LIBRARY.office.lock().expect("the office");
+    bencher.bench_local(|| laws::search(&office, black_box(words), false));
 }

@@ -63,19 +63,15 @@ fn search(ctx: &Ctx, text: &str, all: bool, limit: usize) -> Done {
     let office = ctx.read()?;
     let found = laws::search(&office, text, all)?;
     let shelf = laws::shelf(&office)?;
-    let name = |version: i64| {
-        shelf.laws.iter().find(|l| l.row.id == version).map(|l| l.row.head.name.clone()).unwrap_or_default()
-    };
+    let name =
+        |version: i64| shelf.laws.iter().find(|l| l.row.id == version).map(|l| l.row.head.name.clone()).unwrap_or_default();
     for hit in found.hits.iter().take(limit) {
         let first = hit.text.lines().next().unwrap_or_default();
         ctx.out.line(&format!("{} {}  {first}", name(hit.version), hit.label));
     }
     let hits = found.hits.len();
     let count = if found.more { format!("{hits}+") } else { hits.to_string() };
-    ctx.out.line(&ctx.texts.with(
-        "cli-article-hits",
-        &[("n", count.into()), ("ms", format!("{:.1}", found.elapsed_ms).into())],
-    ));
+    ctx.out.line(&ctx.texts.with("cli-article-hits", &[("n", count.into()), ("ms", format!("{:.1}", found.elapsed_ms).into())]));
     let rows: Vec<_> = found
         .hits
         .iter()

@@ -100,7 +100,11 @@ pub enum Nav {
     /// The bank, searching for a text.
     Search(String),
     /// The statute library, at one article of the version in force (number, inserted number).
-    Article { law: String, article: u32, inserted: u32 },
+    Article {
+        law: String,
+        article: u32,
+        inserted: u32,
+    },
     /// The bank, at the questions whose law moved.
     LawChanges,
     /// The marking room, at one sitting.

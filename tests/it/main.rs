@@ -10,6 +10,7 @@ mod durability;
 mod refused;
 #[cfg(feature = "snapshots")]
 mod snapshots;
+mod statutes;
 mod tidy;
 mod ui_bank;
 mod ui_desk;

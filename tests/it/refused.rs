@@ -291,7 +291,7 @@ fn no_more_room_while_answering() {
     feed(&mut sit(folder.path()), "{\"hand_in\": true}\n").expect(0);
 }
 
-/// A mounted file system of two megabytes; gone when dropped.
+/// A mounted file system of sixteen megabytes; gone when dropped.
 struct Small(PathBuf);
 
 impl Drop for Small {
@@ -305,7 +305,7 @@ impl Drop for Small {
 fn a_full_disk_while_answering() {
     let (source, place) = (demo(), temp());
     feed(&mut sit(source.path()), "").expect(0);
-    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=2m", "kaofa-test"]).arg(place.path()).output();
+    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=16m", "kaofa-test"]).arg(place.path()).output();
     if !mounted.is_ok_and(|out| out.status.success()) {
         eprintln!("SKIPPED: mounting needs root; no_more_room_while_answering proves the same by a limit of the process");
         return;
@@ -314,7 +314,7 @@ fn a_full_disk_while_answering() {
     fs::copy(source.path().join("workspace.kaofa"), disk.0.join("workspace.kaofa")).unwrap();
     // Leaves about 400 KB.
     let used = fs::metadata(disk.0.join("workspace.kaofa")).unwrap().len();
-    fs::write(disk.0.join("ballast"), vec![1; usize::try_from(2 * 1024 * 1024 - used - 400 * 1024).unwrap()]).unwrap();
+    fs::write(disk.0.join("ballast"), vec![1; usize::try_from(16 * 1024 * 1024 - used - 400 * 1024).unwrap()]).unwrap();
     answers_until_full(&disk.0, &mut sit(&disk.0)).refused(&["磁盘已满", "请腾出空间"]);
     call(&disk.0, ["backup"]).refused(&["磁盘已满"]);
     let left = fs::read_dir(disk.0.join("backups")).map_or(0, |entries| entries.flatten().count());

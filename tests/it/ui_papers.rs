@@ -137,7 +137,9 @@ fn rows_are_added_changed_and_removed() {
     room.click("题数（第 1 行） +");
     assert!(room.has("共 21 题 · 105 分"));
     assert_eq!(room.h.get_by_role_and_label(Role::ComboBox, "组卷方案").value().as_deref(), Some("自定"));
+    // More than the bank has: cases of the hardest level.
     room.choose("题型（第 1 行）", "案例");
+    room.choose("难度从（第 1 行）", "5");
     assert!(room.has("需要 11 题，可用 "));
     room.click("加一行");
     assert!(room.has("共 26 题 · 125 分"));

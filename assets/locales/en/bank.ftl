@@ -154,6 +154,7 @@ changes-confirmed = { $n } citations confirmed
 changes-old = Old article { $date }
 changes-new = New article { $date }
 changes-no-text = The library does not hold this version; once imported it can be compared.
+changes-gone = Nothing in the new text is like it.
 changes-coming-text = The new version is not in force yet; it will be asked for then.
 changes-old-answers = Answers right under old law
 changes-old-answers-text = These people answered rightly under the old law; the key has changed since. They may practise again.

@@ -175,6 +175,7 @@ verify-figure = The figure { $text } of the key is not in the cited article; che
 verify-blank = The first key of a blank, “{ $text }”, is not in the cited article
 verify-quote = “{ $text }” in quotation marks is not the article’s own wording
 verify-copied = { $n }% of the stem is copied from the article; use words of your own
+verify-letters = The explanation names options by letter, but every candidate sees them in another order; name them by what they say
 verify-twin = Nearly the same question as { $text }
 finding-damaged = The file is damaged: { $detail }
 finding-damaged-do = Restore the latest backup: kaofa restore

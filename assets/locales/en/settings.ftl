@@ -99,3 +99,8 @@ settings-bank-note = Built-in questions are for study and mock exams; have them 
 settings-licence = Licence
 settings-licence-text = MIT or Apache-2.0, at your choice
 settings-licence-note = The full texts come with the program; icons are Material Symbols (Apache-2.0)
+
+settings-recheck = Re-check of laws
+settings-recheck-help = When a law under a paper was last compared with the official text longer ago than this, planning a formal sitting asks to compare it
+settings-recheck-months = { $n } months
+settings-recheck-saved = Saved

@@ -154,6 +154,7 @@ changes-confirmed = 已确认 { $n } 处依据
 changes-old = 原条文 { $date }
 changes-new = 新条文 { $date }
 changes-no-text = 法规库里没有这一版的条文；导入后可以对照。
+changes-gone = 新文本里没有与它相近的条文。
 changes-coming-text = 新版本还没有施行，到时再处理。
 changes-old-answers = 旧法作答提醒
 changes-old-answers-text = 这些同志按旧法答对过的题，答案已经随法规改变，可以安排再练一次。

@@ -175,6 +175,7 @@ verify-figure = 答案中的数字 { $text } 不在所引条文里；核对依�
 verify-blank = 填空的第一个答案“{ $text }”不在所引条文里
 verify-quote = 引号里的“{ $text }”不是所引条文的原文
 verify-copied = 题干有 { $n }% 照抄条文，请用自己的话
+verify-letters = 解析用字母指称选项，而每位考生的选项顺序不同；请用选项的内容来说
 verify-twin = 与 { $text } 几乎是同一道题
 finding-damaged = 数据文件损坏：{ $detail }
 finding-damaged-do = 请用最近的备份恢复：kaofa restore

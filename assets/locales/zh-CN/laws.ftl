@@ -71,7 +71,7 @@ laws-notes = 说明（{ $n } 处）
 
 laws-search = 检索法规
 laws-search-hint = 词语，或 处罚法 33
-laws-every-version = 也找已失效、未生效的版本
+laws-every-version = 含失效和未生效版本
 laws-hits = { $n } 条 · { $ms } 毫秒
 laws-go-to = 转到 { $place }
 laws-nothing-found = 没有找到。可以换个说法，或者少写几个字。

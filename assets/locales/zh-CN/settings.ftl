@@ -99,3 +99,8 @@ settings-bank-note = 内置试题供学习和模拟使用；用于正式考试�
 settings-licence = 许可
 settings-licence-text = MIT 或 Apache-2.0，任选其一
 settings-licence-note = 许可全文随程序附带；界面图标为 Material Symbols（Apache-2.0）
+
+settings-recheck = 法规核对期限
+settings-recheck-help = 试卷所依据的法规超过这个期限没有与官方文本核对的，安排正式考试时会要求核对
+settings-recheck-months = { $n } 个月
+settings-recheck-saved = 法规核对期限已保存

@@ -143,14 +143,13 @@ fn unit_of(rest: &[char]) -> Option<(Unit, usize)> {
         (&[unit::OFTEN], Unit::Often),
         (&unit::PERCENT, Unit::Share),
     ];
-    words.iter().find_map(|(forms, unit)| {
-        forms.iter().find(|form| starts(rest, form)).map(|form| (*unit, form.chars().count()))
-    })
+    words.iter().find_map(|(forms, unit)| forms.iter().find(|form| starts(rest, form)).map(|form| (*unit, form.chars().count())))
 }
 
 /// The value in thousandths: 二十万, 1,000.5, 3万, 一千二百六十. `None` where it is no number or too large.
 fn value(text: &str) -> Option<u64> {
-    let digits: String = text.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).filter(|c| *c != ',').collect();
+    let digits: String =
+        text.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).filter(|c| *c != ',').collect();
     if !digits.is_empty() {
         let mut milli = thousandths(&digits)?;
         for c in text.chars().skip_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {

@@ -155,7 +155,9 @@ impl Article {
                 .find(|item| item_number(item) == Some(n))
                 .map(|item| (*item).to_owned())
                 .ok_or(NoPlace::Item),
-            None => Ok(within.iter().flat_map(|p| std::iter::once(&p.text).chain(&p.items)).copied().collect::<Vec<_>>().join("\n")),
+            None => {
+                Ok(within.iter().flat_map(|p| std::iter::once(&p.text).chain(&p.items)).copied().collect::<Vec<_>>().join("\n"))
+            }
         }
     }
 }
@@ -188,9 +190,9 @@ impl Jump {
         if let Ok(super::citation::Citation::Article(at)) = super::citation::Citation::parse(typed, None) {
             return Some(Self { law: at.law, article: Some((at.article, at.inserted)) });
         }
-        let digits_at = typed.rfind(|c: char| !c.is_ascii_digit() && c != '-').map_or(0, |at| {
-            at + typed[at..].chars().next().map_or(0, char::len_utf8)
-        });
+        let digits_at = typed
+            .rfind(|c: char| !c.is_ascii_digit() && c != '-')
+            .map_or(0, |at| at + typed[at..].chars().next().map_or(0, char::len_utf8));
         let (name, number) = typed.split_at(digits_at);
         let mut numbers = number.split('-').map(str::parse);
         let article = match (numbers.next(), numbers.next()) {

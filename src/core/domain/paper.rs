@@ -133,7 +133,8 @@ mod tests {
             choice.fixed_order = true;
         }
         let mut case = single(0);
-        let part = Part { marks: Marks::whole(1), body: single(0).body, citations: vec![], explanation: String::new(), waivers: vec![] };
+        let part =
+            Part { marks: Marks::whole(1), body: single(0).body, citations: vec![], explanation: String::new(), waivers: vec![] };
         case.body = Body::Case { material: "材料".into(), parts: vec![part.clone(), part] };
         let mut slots: Vec<Slot> = (0..8).map(|i| slot(i, 0, i64::from(i), None, &single(0))).collect();
         slots.push(slot(8, 0, 8, None, &ordered));

@@ -58,11 +58,8 @@ impl Corpus {
     /// The article a citation names, in the version in force on a date; paragraph and item must exist too.
     pub fn article(&self, at: &ArticleRef, on: Date) -> Result<&Article, Missing> {
         let law = self.in_force(&at.law, on)?;
-        let article = law
-            .articles
-            .iter()
-            .find(|a| (a.number, a.inserted) == (at.article, at.inserted))
-            .ok_or(Missing::Article)?;
+        let article =
+            law.articles.iter().find(|a| (a.number, a.inserted) == (at.article, at.inserted)).ok_or(Missing::Article)?;
         if !article.citable {
             return Err(Missing::Incomplete);
         }

@@ -20,16 +20,29 @@ const TWIN: f64 = 0.75;
 /// Something a question claims that the text does not bear out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Disproof {
-    Missing { citation: String, why: Missing },
+    Missing {
+        citation: String,
+        why: Missing,
+    },
     /// A figure of the key that no cited article has.
-    Figure { figure: String },
+    Figure {
+        figure: String,
+    },
     /// The listed text of a blank does not stand in the article.
-    Blank { text: String },
+    Blank {
+        text: String,
+    },
     /// A phrase in quotation marks that neither the article nor the question has.
-    Quote { text: String },
+    Quote {
+        text: String,
+    },
     /// Percent of the stem that is one run of an article.
-    Copied { percent: u8 },
-    Twin { other: String },
+    Copied {
+        percent: u8,
+    },
+    Twin {
+        other: String,
+    },
 }
 
 /// Findings of one question: sub-question (from 1) and what is wrong.
@@ -39,13 +52,13 @@ pub type Findings = Vec<(Option<u8>, Disproof)>;
 pub fn prove(question: &Question, corpus: &Corpus, as_of: Date) -> Findings {
     let mut findings = Vec::new();
     if question.body.parts().is_empty() {
-        let claim = Claim { material: "", body: &question.body, citations: &question.citations, explanation: &question.explanation };
+        let claim =
+            Claim { material: "", body: &question.body, citations: &question.citations, explanation: &question.explanation };
         prove_claim(&claim, &question.waivers, corpus, as_of, None, &mut findings);
     }
     for (number, part) in (1..).zip(question.body.parts()) {
         let citations = if part.citations.is_empty() { &question.citations } else { &part.citations };
-        let claim =
-            Claim { material: question.body.stem(), body: &part.body, citations, explanation: &part.explanation };
+        let claim = Claim { material: question.body.stem(), body: &part.body, citations, explanation: &part.explanation };
         let waivers: Vec<Waiver> = question.waivers.iter().chain(&part.waivers).cloned().collect();
         prove_claim(&claim, &waivers, corpus, as_of, Some(number), &mut findings);
     }
@@ -88,7 +101,9 @@ fn prove_claim(claim: &Claim<'_>, waivers: &[Waiver], corpus: &Corpus, as_of: Da
         return;
     }
     if !waived(Proof::Figures) {
-        out.extend(unproved_figures(claim, &law).into_iter().map(|figure| (part, Disproof::Figure { figure: figure.to_string() })));
+        out.extend(
+            unproved_figures(claim, &law).into_iter().map(|figure| (part, Disproof::Figure { figure: figure.to_string() })),
+        );
         out.extend(unproved_blanks(claim.body, &law).into_iter().map(|text| (part, Disproof::Blank { text })));
     }
     if !waived(Proof::Quote) {
@@ -150,7 +165,9 @@ fn unproved_quotes(claim: &Claim<'_>, law: &str) -> Vec<String> {
     let mut told = claim.explanation.to_owned();
     if let Body::Short { answer, rubric, .. } = claim.body {
         told.push_str(answer);
-        rubric.iter().for_each(|point| told.push_str(&point.text));
+        for point in rubric {
+            told.push_str(&point.text);
+        }
     }
     quoted(&told).into_iter().filter(|phrase| !law.contains(phrase.as_str()) && !own.contains(phrase.as_str())).collect()
 }

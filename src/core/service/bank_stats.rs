@@ -41,6 +41,8 @@ pub struct BankStats {
 #[derive(Debug, Default, Deserialize)]
 struct ItemWords {
     absolute: Vec<String>,
+    /// Compounds that hold such a word and mean something else.
+    absolute_not: Vec<String>,
     negative: Vec<String>,
     changed: Vec<String>,
     weak: Vec<String>,
@@ -53,6 +55,12 @@ static WORDS: LazyLock<ItemWords> =
 
 fn holds(words: &[String], text: &str) -> bool {
     words.iter().any(|word| text.contains(word.as_str()))
+}
+
+/// Whether an absolute word stands in the text, as a word of its own.
+fn is_absolute(text: &str) -> bool {
+    let plain = WORDS.absolute_not.iter().fold(text.to_owned(), |text, compound| text.replace(compound.as_str(), ""));
+    holds(&WORDS.absolute, &plain)
 }
 
 /// A share that may have nothing under it.
@@ -99,13 +107,13 @@ pub fn stats<'a>(questions: impl IntoIterator<Item = &'a Question>) -> BankStats
             if let Some(choice) = body.choice() {
                 for (i, option) in choice.options.iter().enumerate() {
                     stats.all_of_the_above += usize::from(holds(&WORDS.all_above, option));
-                    if holds(&WORDS.absolute, option) {
+                    if is_absolute(option) {
                         absolute_option.count(!choice.key.iter().any(|k| usize::from(*k) == i));
                     }
                 }
             }
             if let Body::Judge { stem, key } = body
-                && holds(&WORDS.absolute, stem)
+                && is_absolute(stem)
             {
                 absolute_judge.count(!key);
             }
@@ -175,11 +183,11 @@ mod tests {
             question
         };
         let bank = [
-            with(["一律不罚", "不罚", "罚", "警告"], 0, "甲"),
+            with(["一律不罚", "不罚", "平均罚", "警告"], 0, "甲"),
             with(["任何人", "两年内", "五年", "七年"], 1, "甲"),
             with(["甲", "乙", "丙", "以上都对"], 2, "乙"),
             judge("必须当场作出。", false),
-            judge("所有人都可以举报。", true),
+            judge("任何人都可以举报。", true),
             judge("下列不属于行政处罚的是。", true),
         ];
         let stats = stats(&bank);

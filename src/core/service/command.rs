@@ -259,4 +259,6 @@ pub struct Overview {
     pub undo: Option<String>,
     pub redo: Option<String>,
     pub bureau: String,
+    /// Months after which a formal sitting asks to compare its laws with the official text again.
+    pub recheck_months: i32,
 }

@@ -67,7 +67,7 @@ pub struct Affected {
     /// What became of the article; `None` where the library lacks one of the two texts.
     pub fate: Option<Fate>,
     /// Where it stands now.
-    pub now: Option<(u32, u32)>,
+    pub now: Option<Place>,
 }
 
 /// Old and new article side by side.
@@ -77,6 +77,11 @@ pub struct SideBySide {
     pub new: Option<Article>,
     pub runs: Vec<Run>,
 }
+
+/// Number and inserted number of an article.
+type Place = (u32, u32);
+/// What became of an article, and where it stands now.
+type Moved = (Option<Fate>, Option<Place>);
 
 /// A version as the library or the catalogue knows it.
 #[derive(Clone, Debug)]
@@ -106,7 +111,8 @@ impl Versions {
                 _ => None,
             };
             let versions = by_law.entry(head.name).or_default();
-            let known = versions.entry(head.version).or_insert(Known { effective: head.effective, until: None, end, library: None });
+            let known =
+                versions.entry(head.version).or_insert(Known { effective: head.effective, until: None, end, library: None });
             known.library = Some(id);
             known.end = known.end.or(end);
         }
@@ -165,7 +171,7 @@ fn changes(office: &Office) -> Result<Vec<LawChange>> {
     for cited in office.store.cited_laws()? {
         let Some(kind) = versions.change(&cited.law, cited.confirmed_on, today) else { continue };
         let texts = texts(office, &versions, &cited.law, kind)?;
-        let mut fates: HashMap<(u32, u32), (Option<Fate>, Option<(u32, u32)>)> = HashMap::new();
+        let mut fates: HashMap<Place, Moved> = HashMap::new();
         let change = found.entry((kind, cited.law.clone())).or_insert_with(|| LawChange {
             law: cited.law.clone(),
             kind,
@@ -200,14 +206,13 @@ fn texts(office: &Office, versions: &Versions, law: &str, kind: ChangeKind) -> R
         ChangeKind::Coming { on } => (versions.on(law, office.today()).map_or(on, |v| v.effective), on),
         ChangeKind::Repealed | ChangeKind::Lapsed => return Ok(None),
     };
-    let held = |day: Date| {
-        versions.by_law.get(law).and_then(|all| all.iter().find(|v| v.effective == day)).and_then(|v| v.library)
-    };
+    let held =
+        |day: Date| versions.by_law.get(law).and_then(|all| all.iter().find(|v| v.effective == day)).and_then(|v| v.library);
     let (Some(old), Some(new)) = (held(from), held(to)) else { return Ok(None) };
     Ok(Some((office.store.law_text(old)?, office.store.law_text(new)?)))
 }
 
-fn fate(texts: Option<&(LawText, LawText)>, article: u32, inserted: u32) -> (Option<Fate>, Option<(u32, u32)>) {
+fn fate(texts: Option<&(LawText, LawText)>, article: u32, inserted: u32) -> Moved {
     let Some((old, new)) = texts else { return (None, None) };
     let Some(old) = old.articles.iter().find(|a| (a.number, a.inserted) == (article, inserted)) else { return (None, None) };
     let (fate, there) = compare::follow(old, new);
@@ -285,7 +290,8 @@ pub fn confirm(office: &mut Office, affected: &[Affected]) -> Result<()> {
 fn recite(question: &mut Question, moved: &[&&Affected]) {
     let place = |citation: &mut Citation| {
         let Citation::Article(at) = citation else { return };
-        let mine = moved.iter().find(|a| a.cited.law == at.law && (a.cited.article, a.cited.inserted) == (at.article, at.inserted));
+        let mine =
+            moved.iter().find(|a| a.cited.law == at.law && (a.cited.article, a.cited.inserted) == (at.article, at.inserted));
         if let Some((article, inserted)) = mine.and_then(|a| a.now) {
             (at.article, at.inserted) = (article, inserted);
         }

@@ -139,10 +139,7 @@ fn a_law_that_moves_is_found_on_its_day_and_each_answer_settles_it() {
     assert_eq!(change.kind, ChangeKind::Modified { from: date(2020, 1, 1), to: date(2027, 1, 1) });
     assert_eq!(change.untouched, 1);
     let fates: Vec<_> = change.affected.iter().map(|a| (a.cited.question, a.fate.unwrap(), a.now)).collect();
-    assert_eq!(
-        fates,
-        [(fined, Fate::Changed, Some((3, 0))), (kept, Fate::Renumbered, Some((4, 0))), (gone, Fate::Gone, None)]
-    );
+    assert_eq!(fates, [(fined, Fate::Changed, Some((3, 0))), (kept, Fate::Renumbered, Some((4, 0))), (gone, Fate::Gone, None)]);
     assert!(law_changes::waiting(&desk.office).unwrap() >= before + 3);
     assert!(!change.affected.iter().any(|a| a.cited.question == untouched));
 
@@ -212,7 +209,7 @@ fn the_shelf_says_what_is_in_force_and_a_typed_place_is_found() {
     assert_eq!(laws::citing(&desk.office, "示例法", 3, 0).unwrap()[0].id, id);
     let mark = Bookmark { law: "示例法".into(), article: 3, inserted: 0 };
     laws::bookmark(&mut desk.office, &mark, true).unwrap();
-    assert_eq!(laws::shelf(&desk.office).unwrap().bookmarks, [mark.clone()]);
+    assert_eq!(laws::shelf(&desk.office).unwrap().bookmarks, std::slice::from_ref(&mark));
     laws::bookmark(&mut desk.office, &mark, false).unwrap();
     assert_eq!(laws::shelf(&desk.office).unwrap().bookmarks, []);
     laws::remove(&mut desk.office, in_force).unwrap();

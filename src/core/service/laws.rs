@@ -152,7 +152,12 @@ fn place(shelf: &LawShelf, jump: &Jump) -> Option<i64> {
 }
 
 /// One article by the words a person types for a law: short or long name, number.
-pub fn find_article(office: &Office, law: &str, article: u32, inserted: u32) -> Result<Option<(LawEntry, crate::domain::law::Article)>> {
+pub fn find_article(
+    office: &Office,
+    law: &str,
+    article: u32,
+    inserted: u32,
+) -> Result<Option<(LawEntry, crate::domain::law::Article)>> {
     let shelf = shelf(office)?;
     let jump = Jump { law: normal_law_name(law), article: Some((article, inserted)) };
     let Some(id) = place(&shelf, &jump) else { return Ok(None) };
@@ -255,8 +260,27 @@ impl Checks {
     }
 }
 
-/// The day up to which the state of every law was checked that a question of the bank rests on.
-pub fn bank_checked_to(office: &Office) -> Result<Option<Date>> {
+/// What an overview says of the laws under the bank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LawsOfBank {
+    /// The day up to which the state of every law was checked that a question rests on.
+    pub checked_to: Option<Date>,
+    /// Questions whose law moved and that wait for an answer.
+    pub waiting: u64,
+}
+
+/// Kept until bank, library or day change, because every overview asks and every answer in an exam makes an overview.
+pub fn of_bank(office: &Office) -> Result<LawsOfBank> {
+    let today = office.today();
+    if let Some((_, held)) = office.laws.borrow().filter(|(day, _)| *day == today) {
+        return Ok(held);
+    }
+    let found = LawsOfBank { checked_to: bank_checked_to(office)?, waiting: super::law_changes::waiting(office)? };
+    office.laws.replace(Some((today, found)));
+    Ok(found)
+}
+
+fn bank_checked_to(office: &Office) -> Result<Option<Date>> {
     let checks = Checks::load(office)?;
     let mut laws: Vec<String> = office.store.cited_laws()?.into_iter().map(|cited| cited.law).collect();
     laws.dedup();

@@ -29,7 +29,8 @@ pub use run::{overview, run};
 use crate::domain::clock::{Clock, Stamp};
 use crate::domain::ids::{AttemptId, StaffId};
 use crate::domain::staff::{Permission, Roles};
-use crate::store::{Access, Changes, Done, Store};
+use crate::store::{Access, Change, Changes, Done, Store};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -67,6 +68,8 @@ pub struct Office {
     /// Attempts being sat in this program, so that an answer does not replay the journal.
     open: HashMap<AttemptId, exam::OpenAttempt>,
     pending: Changes,
+    /// What every overview says of the laws under the bank; worked out again when bank, library or day change.
+    laws: RefCell<Option<(jiff::civil::Date, laws::LawsOfBank)>>,
 }
 
 impl std::fmt::Debug for Office {
@@ -81,7 +84,8 @@ impl Office {
     pub fn open(folder: &Path, access: Access, clock: Arc<dyn Clock>) -> Result<Self> {
         let now = clock.now();
         let store = Store::open(folder, access, now.wall_ms)?;
-        let mut office = Self { store, clock, actor: Actor::Nobody, open: HashMap::new(), pending: Changes::new() };
+        let mut office =
+            Self { store, clock, actor: Actor::Nobody, open: HashMap::new(), pending: Changes::new(), laws: RefCell::new(None) };
         if access == Access::Write {
             built_in::load(&mut office)?;
             exam::hand_in_overdue(&mut office)?;
@@ -148,6 +152,9 @@ impl Office {
     }
 
     fn done<T>(&mut self, done: Done<T>) -> T {
+        if done.changes.contains(&Change::Bank) || done.changes.contains(&Change::Laws) {
+            self.laws.take();
+        }
         self.pending.extend(done.changes);
         done.output
     }
@@ -190,6 +197,10 @@ impl Office {
     pub fn set_setting(&mut self, key: &str, value: &str) -> Result<()> {
         if !SETTINGS.contains(&key) {
             return Err(ServiceError::Denied(Permission::ManageStaff));
+        }
+        // How strict formal sittings are is for who plans them.
+        if key == laws::RECHECK_SETTING {
+            self.require_once_staffed(Permission::PlanSittings)?;
         }
         let now = self.now_ms();
         let done =

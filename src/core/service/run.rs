@@ -2,7 +2,8 @@
 
 use super::command::{Command, Overview, Reply};
 use super::{
-    Office, Result, accounts, bank, demo, exam, import, law_changes, laws, maintenance, marking, papers, results, roster, sittings, summary,
+    Office, Result, accounts, bank, demo, exam, import, law_changes, laws, maintenance, marking, papers, results, roster,
+    sittings, summary,
 };
 use crate::text::Texts;
 
@@ -30,9 +31,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::FindLaw(law) => Reply::LawNamed(laws::version_in_force(office, &law)?),
         C::SearchLaws { text, every_version } => Reply::LawHits(Box::new(laws::search(office, &text, every_version)?)),
         C::Citing { law, article, inserted } => Reply::Citing(laws::citing(office, &law, article, inserted)?),
-        C::ImportStatutes(path) => {
-            Reply::StatutesImported(Box::new(laws::import(office, &path, |_| true)?.unwrap_or_default()))
-        }
+        C::ImportStatutes(path) => Reply::StatutesImported(Box::new(laws::import(office, &path, |_| true)?.unwrap_or_default())),
         C::RemoveLaw(id) => done(laws::remove(office, id))?,
         C::SetBookmark { mark, on } => done(laws::bookmark(office, &mark, on))?,
         C::CheckLaw(law) => done(laws::checked_today(office, &law))?,
@@ -141,19 +140,21 @@ fn done(result: Result<()>) -> Result<Reply> {
 pub fn overview(office: &Office) -> Result<Overview> {
     let counts = bank::counts(office)?;
     let (undo, redo) = office.undo_names()?;
+    let law = laws::of_bank(office)?;
     Ok(Overview {
         questions: counts.total,
-        verified_to: laws::bank_checked_to(office)?.map(|d| d.to_string()).unwrap_or_default(),
+        verified_to: law.checked_to.map(|d| d.to_string()).unwrap_or_default(),
         sittings: sittings::list(office)?,
         unfinished: exam::unfinished(office)?,
         marking: marking::waiting(office)?,
         pending_questions: counts.pending,
-        law_changes: law_changes::waiting(office)?,
+        law_changes: law.waiting,
         has_staff: office.has_staff()?,
         is_demo: demo::is_demo(office)?,
         latest_backup: maintenance::latest_backup(office),
         undo,
         redo,
         bureau: office.setting("bureau")?.unwrap_or_default(),
+        recheck_months: laws::recheck_months(office)?,
     })
 }

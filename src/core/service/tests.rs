@@ -186,7 +186,10 @@ fn guarded(folder: &Path) -> Vec<Command> {
         full: Marks::whole(1),
         what: marking::TaskKind::Blanks { accepted: Vec::new(), part: 0, groups: vec![group.clone()] },
     };
-    let cited = CitedBy { question: q, law: "行政处罚法".into(), article: 1, inserted: 0, confirmed_on: jiff::civil::date(2026, 1, 1) };
+    let cited =
+        CitedBy {
+            question: q, law: "行政处罚法".into(), article: 1, inserted: 0, confirmed_on: jiff::civil::date(2026, 1, 1)
+        };
     let secret = || Secret("no such passphrase".into());
     let blueprint = Blueprint { rows: Vec::new() };
     vec![

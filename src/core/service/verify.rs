@@ -3,7 +3,7 @@
 use super::{Result, ServiceError, built_in};
 use crate::domain::citation::Citation;
 use crate::domain::law::NoPlace;
-use crate::domain::question::Question;
+use crate::domain::question::{Body, Question};
 use crate::domain::statute::{CitationFinding, check_citation};
 use crate::formats::{Collected, Rule};
 use crate::law::Corpus;
@@ -36,9 +36,19 @@ pub struct BankFinding {
 #[serde(untagged)]
 pub enum BankRule {
     Reading(Rule),
-    Citation { citation: String, rule: &'static str, date: Option<Date>, articles: Option<u32> },
+    Citation {
+        citation: String,
+        rule: &'static str,
+        date: Option<Date>,
+        articles: Option<u32>,
+    },
     /// What the text of the law does not bear out; `part` is the sub-question, from 1.
-    Proof { rule: &'static str, part: Option<u8>, text: String, number: u32 },
+    Proof {
+        rule: &'static str,
+        part: Option<u8>,
+        text: String,
+        number: u32,
+    },
 }
 
 impl BankRule {
@@ -77,6 +87,9 @@ pub fn verify(questions: &Collected, as_of: Date, corpus: Option<&Corpus>) -> Ve
                 }
             }
         }
+        for part in letters_in_explanations(question) {
+            add(BankRule::Proof { rule: "letters", part, text: String::new(), number: 0 }, false);
+        }
         for (part, disproof) in corpus.map(|corpus| prove::prove(question, corpus, as_of)).unwrap_or_default() {
             add(proof_rule(part, disproof), false);
         }
@@ -93,6 +106,33 @@ pub fn verify(questions: &Collected, as_of: Date, corpus: Option<&Corpus>) -> Ve
         }
     }
     findings
+}
+
+/// Explanations that name options by letter, though every candidate sees the options in another order. A letter that the question
+/// itself speaks of (风险等级为C级) is none.
+fn letters_in_explanations(question: &Question) -> Vec<Option<u8>> {
+    let named = |body: &Body, explanation: &str| {
+        let Some(choice) = body.choice().filter(|choice| !choice.fixed_order) else { return false };
+        let last = b'A' + choice.options.len().saturating_sub(1) as u8;
+        let own = format!("{}\n{}\n{}", question.body.stem(), choice.stem, choice.options.join("\n"));
+        (b'A'..=last).any(|letter| stands_alone(explanation, letter) && !stands_alone(&own, letter))
+    };
+    let mut found = Vec::new();
+    if named(&question.body, &question.explanation) {
+        found.push(None);
+    }
+    for (number, part) in (1..).zip(question.body.parts()) {
+        if named(&part.body, &part.explanation) {
+            found.push(Some(number));
+        }
+    }
+    found
+}
+
+fn stands_alone(text: &str, letter: u8) -> bool {
+    let bytes = text.as_bytes();
+    let clear = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_none_or(|b| !b.is_ascii_alphanumeric());
+    bytes.iter().enumerate().any(|(i, byte)| *byte == letter && clear(i.checked_sub(1)) && clear(Some(i + 1)))
 }
 
 fn catalogue_rule(citation: &Citation, found: &CitationFinding) -> BankRule {
@@ -126,3 +166,23 @@ fn proof_rule(part: Option<u8>, disproof: Disproof) -> BankRule {
     BankRule::Proof { rule, part, text, number }
 }
 
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::question::tests::single;
+
+    #[test]
+    fn letters_of_options_in_an_explanation_are_found_unless_the_order_is_kept() {
+        let with = |explanation: &str, fixed: bool| {
+            let mut question = single(0);
+            question.explanation = explanation.into();
+            if let Body::Single(choice) = &mut question.body {
+                choice.fixed_order = fixed;
+            }
+            letters_in_explanations(&question)
+        };
+        assert_eq!(with("A项对，其余不对。", false), [None]);
+        assert_eq!(with("A项对，其余不对。", true), []);
+        assert_eq!(with("甲公司取得ABC认证，用E证书。", false), []);
+    }
+}

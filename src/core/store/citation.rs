@@ -66,8 +66,8 @@ impl Store {
         let mut statement = self.conn.prepare_cached(
             "SELECT law, article, inserted, confirmed_on FROM question_citation WHERE question = ?1 ORDER BY law, article, inserted",
         )?;
-        let rows = statement
-            .query_map([question.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?)))?;
+        let rows =
+            statement.query_map([question.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?)))?;
         rows.map(|row| {
             let (law, article, inserted, on) = row?;
             let confirmed_on = super::library::day("question_citation", &on)?;

@@ -54,7 +54,10 @@ impl Op {
 
     /// Candidates' own writes have the journal; everything staff do is in the audit log.
     const fn is_audited(self) -> bool {
-        !matches!(self, Self::Journal | Self::StartAttempt | Self::HandIn | Self::LoadBuiltInBank | Self::Settings | Self::Bookmark)
+        !matches!(
+            self,
+            Self::Journal | Self::StartAttempt | Self::HandIn | Self::LoadBuiltInBank | Self::Settings | Self::Bookmark
+        )
     }
 }
 

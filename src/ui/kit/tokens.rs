@@ -356,8 +356,10 @@ pub const LAW_LIST: f32 = 288.0;
 pub const LAW_LIST_NARROW: f32 = 232.0;
 /// Statutes: width of the outline of chapters, points.
 pub const LAW_OUTLINE: f32 = 208.0;
-/// Statutes: from this width of the room on there is an outline beside the text, points.
+/// Statutes: from this width of the room on the list of laws has its full width, points.
 pub const LAW_OUTLINE_FROM: f32 = 960.0;
+/// Statutes: from this width of the text on there is an outline beside it, points.
+pub const LAW_TEXT_WIDE: f32 = 720.0;
 /// Statutes: below this width of the room list and text take turns, points.
 pub const LAW_ONE_COLUMN: f32 = 640.0;
 

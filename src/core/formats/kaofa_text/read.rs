@@ -366,12 +366,11 @@ impl Block {
         let mut waivers = Vec::new();
         for (line, text) in &item.waivers {
             let parts = lines::split_field(text).filter(|(_, reason)| !reason.is_empty());
-            match parts.and_then(|(name, reason)| Some((lexicon::proof(name)?, reason))) {
-                Some((proof, reason)) => waivers.push(Waiver { proof, reason: reason.to_owned() }),
-                None => {
-                    let name = lexicon::field_word("waiver").to_owned();
-                    self.faults.push((*line, Rule::BadAttribute { name, value: text.clone() }));
-                }
+            if let Some((proof, reason)) = parts.and_then(|(name, reason)| Some((lexicon::proof(name)?, reason))) {
+                waivers.push(Waiver { proof, reason: reason.to_owned() });
+            } else {
+                let name = lexicon::field_word("waiver").to_owned();
+                self.faults.push((*line, Rule::BadAttribute { name, value: text.clone() }));
             }
         }
         waivers

@@ -29,11 +29,17 @@ fn corpus() -> Corpus {
         citable,
     };
     Corpus::new(vec![
-        LawText { head: head(date(2017, 9, 1), StatedState::Dated), articles: vec![article(5, "听证应当在三日内提出。", true)] },
+        LawText {
+            head: head(date(2017, 9, 1), StatedState::Dated), articles: vec![article(5, "听证应当在三日内提出。", true)]
+        },
         LawText {
             head: head(date(2021, 7, 15), StatedState::Dated),
             articles: vec![
-                article(5, "当事人要求听证的，应当在行政机关告知后五日内提出。\n罚款二十万元以上的，处百分之三的加处罚款。", true),
+                article(
+                    5,
+                    "当事人要求听证的，应当在行政机关告知后五日内提出。\n罚款二十万元以上的，处百分之三的加处罚款。",
+                    true,
+                ),
                 article(6, "二日、三日、五日、七日的规定是指工作日。", true),
                 article(7, "缺。", false),
             ],
@@ -94,7 +100,8 @@ fn quotes_are_letter_by_letter() {
 
 #[test]
 fn a_copied_stem_a_wrong_judgement_and_a_blank_are_found() {
-    let copied = codes("[判断]  编号: a\n当事人要求听证的，应当在行政机关告知后五日内提出。\n答案: 对\n依据: 第五条\n解析: 甲。\n");
+    let copied =
+        codes("[判断]  编号: a\n当事人要求听证的，应当在行政机关告知后五日内提出。\n答案: 对\n依据: 第五条\n解析: 甲。\n");
     assert_eq!(copied, ["Copied { percent: 100 }"]);
     let wrong = codes("[判断]  编号: a\n加处罚款是百分之五。\n答案: 对\n依据: 第五条\n解析: 甲。\n");
     assert_eq!(wrong, ["Figure { figure: \"5%\" }"]);

@@ -28,7 +28,9 @@ struct Correction {
 }
 
 static CORRECTIONS: LazyLock<Vec<Correction>> = LazyLock::new(|| {
-    toml::from_str::<Corrections>(include_str!("../../../../assets/statute_corrections.toml")).map(|c| c.correction).unwrap_or_default()
+    toml::from_str::<Corrections>(include_str!("../../../../assets/statute_corrections.toml"))
+        .map(|c| c.correction)
+        .unwrap_or_default()
 });
 
 pub(super) fn read(path: &Path, known: &[StatuteVersion]) -> Result<Found, ReadError> {

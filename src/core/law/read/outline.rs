@@ -33,7 +33,7 @@ pub(super) fn read<'a>(lines: impl Iterator<Item = &'a str>, path: &Path) -> Res
     }
     let version = version.ok_or_else(|| ReadError::NoDate { path: path.to_owned() })?;
     if outline.title.is_empty() {
-        outline.title = stem.split(['(', '（']).next().unwrap_or_default().trim().to_owned();
+        stem.split(['(', '（']).next().unwrap_or_default().trim().clone_into(&mut outline.title);
     }
     let mut found = Found::default();
     let name = normal_law_name(&outline.title);

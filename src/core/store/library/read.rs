@@ -72,7 +72,8 @@ impl Store {
             .query_row([version], |row| Ok(version_row(row)))??
             .head;
         let mut statement = conn.prepare_cached(&format!("{ARTICLE} WHERE version = ?1 ORDER BY id"))?;
-        let articles = statement.query_map([version], article_row)?.map(|row| row.map(|r| r.article)).collect::<rusqlite::Result<_>>()?;
+        let articles =
+            statement.query_map([version], article_row)?.map(|row| row.map(|r| r.article)).collect::<rusqlite::Result<_>>()?;
         Ok(LawText { head, articles })
     }
 

@@ -26,7 +26,8 @@ pub(super) struct LawChanges {
 }
 
 impl LawChanges {
-    pub(super) fn refresh(&mut self, cx: &mut Cx<'_>) {
+    /// Asks for everything shown.
+    pub(super) fn refresh(cx: &mut Cx<'_>) {
         cx.send(Command::LawChanges);
         cx.send(Command::OldAnswers);
     }
@@ -96,9 +97,7 @@ impl LawChanges {
         column(ui, "changes-list", left, |ui| {
             kit::Card::new().padding(t::S12).fill_height(ui).show(ui, |ui| self.list(ui, cx));
         });
-        let step = column(ui, "changes-one", right, |ui| {
-            kit::Card::new().fill_height(ui).show(ui, |ui| self.one(ui, cx)).inner
-        });
+        let step = column(ui, "changes-one", right, |ui| kit::Card::new().fill_height(ui).show(ui, |ui| self.one(ui, cx)).inner);
         ui.advance_cursor_after_rect(area);
         step
     }
@@ -156,7 +155,7 @@ impl LawChanges {
             if let Some((cited, beside)) = &self.beside
                 && *cited == affected.cited
             {
-                compare(ui, beside, kind, cx);
+                ui.scope(|ui| compare(ui, beside, kind, affected.fate, cx));
                 ui.add_space(t::S16);
                 kit::hline(ui);
                 ui.add_space(t::S8);
@@ -170,10 +169,10 @@ impl LawChanges {
         }
         kit::hline(ui);
         ui.add_space(t::S8);
-        self.answers(ui, kind, affected, cx)
+        self.answers(ui, kind, &affected, cx)
     }
 
-    fn answers(&self, ui: &mut Ui, kind: ChangeKind, affected: Affected, cx: &mut Cx<'_>) -> Option<Step> {
+    fn answers(&self, ui: &mut Ui, kind: ChangeKind, affected: &Affected, cx: &mut Cx<'_>) -> Option<Step> {
         let mut step = None;
         if !kind.is_due() {
             text::caption(ui, cx.t("changes-coming-text"));
@@ -212,23 +211,27 @@ fn place(cited: &CitedBy) -> ArticleRef {
 }
 
 /// The two articles beside each other, what went struck out, what came underlined.
-fn compare(ui: &mut Ui, beside: &SideBySide, kind: ChangeKind, cx: &Cx<'_>) {
+fn compare(ui: &mut Ui, beside: &SideBySide, kind: ChangeKind, fate: Option<Fate>, cx: &Cx<'_>) {
     let days = match kind {
         ChangeKind::Modified { from, to } => (from.to_string(), to.to_string()),
         ChangeKind::Coming { on } => (String::new(), on.to_string()),
         ChangeKind::Repealed | ChangeKind::Lapsed => (String::new(), String::new()),
     };
+    let unheld = cx.t("changes-no-text");
+    let without = if fate == Some(Fate::Gone) { cx.t("changes-gone") } else { unheld.clone() };
+    ui.spacing_mut().item_spacing.x = t::S24;
     ui.columns(2, |columns| {
-        side(&mut columns[0], &cx.tn("changes-old", &[("date", days.0.into())]), beside.old.as_ref(), cx, |ui, article| {
+        side(&mut columns[0], &cx.tn("changes-old", &[("date", days.0.into())]), beside.old.as_ref(), &unheld, |ui, article| {
             text::marked(ui, pieces(beside, RunKind::New, Mark::Old, &article.text));
         });
-        side(&mut columns[1], &cx.tn("changes-new", &[("date", days.1.into())]), beside.new.as_ref(), cx, |ui, article| {
+        side(&mut columns[1], &cx.tn("changes-new", &[("date", days.1.into())]), beside.new.as_ref(), &without, |ui, article| {
             text::marked(ui, pieces(beside, RunKind::Old, Mark::New, &article.text));
         });
     });
 }
 
-fn side(ui: &mut Ui, title: &str, article: Option<&Article>, cx: &Cx<'_>, show: impl FnOnce(&mut Ui, &Article)) {
+fn side(ui: &mut Ui, title: &str, article: Option<&Article>, without: &str, show: impl FnOnce(&mut Ui, &Article)) {
+    ui.spacing_mut().item_spacing.x = t::S8;
     kit::section_heading(ui, title);
     ui.add_space(t::S4);
     match article {
@@ -236,7 +239,7 @@ fn side(ui: &mut Ui, title: &str, article: Option<&Article>, cx: &Cx<'_>, show: 
             text::muted(ui, &article.label);
             show(ui, article);
         }
-        None => drop(kit::notice(ui, Tone::Warn, &cx.t("changes-no-text"))),
+        None => drop(kit::notice(ui, Tone::Warn, without)),
     }
 }
 

@@ -66,9 +66,8 @@ impl BankRoom {
             Step::Import => Page::Import(Box::default()),
             Step::Export => Page::Export(Box::new(Export::new(&self.list.query, cx))),
             Step::Changes => {
-                let mut changes = LawChanges::default();
-                changes.refresh(cx);
-                Page::Changes(Box::new(changes))
+                LawChanges::refresh(cx);
+                Page::Changes(Box::default())
             }
             Step::History(record) => {
                 cx.send(Command::QuestionHistory(record.id));
@@ -203,10 +202,8 @@ impl Room for BankRoom {
                 cx.send(Command::QuestionHistory(history.id()));
             }
         }
-        if let Page::Changes(page) = &mut self.page
-            && (changes.contains(&Change::Bank) || changes.contains(&Change::Laws))
-        {
-            page.refresh(cx);
+        if matches!(self.page, Page::Changes(_)) && (changes.contains(&Change::Bank) || changes.contains(&Change::Laws)) {
+            LawChanges::refresh(cx);
         }
     }
 }

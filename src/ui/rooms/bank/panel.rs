@@ -2,9 +2,9 @@
 
 use super::list::List;
 use super::{Step, show};
-use crate::ui::{Cx, Nav};
 use crate::ui::kit::columns::page_head;
 use crate::ui::kit::{self, Button, Icon, tokens as t};
+use crate::ui::{Cx, Nav};
 use egui::{ScrollArea, Ui};
 use kaofa_core::domain::kind::Status;
 use kaofa_core::domain::staff::Permission;

@@ -5,6 +5,7 @@ use crate::ui::kit::{self, Button, Card, Icon, TextField, ThemeChoice, text, tok
 use crate::ui::{Ask, Cx, Look};
 use egui::{Key, Ui};
 use kaofa_core::service::Command;
+use kaofa_core::service::laws::RECHECK_SETTING;
 use kaofa_core::text::Locale;
 
 /// Text sizes that are offered, in percent.
@@ -97,6 +98,27 @@ impl Bureau {
                     cx.send(Command::SetSetting("bureau", self.typed.trim().to_owned()));
                 }
             });
+            ui.add_space(t::S16);
+            Card::new().show(ui, |ui| recheck(ui, cx));
         });
+    }
+}
+
+/// Months that are offered before a formal sitting asks for a re-check of its laws.
+const RECHECK: [i32; 5] = [3, 6, 12, 18, 24];
+
+fn recheck(ui: &mut Ui, cx: &mut Cx<'_>) {
+    text::card_title(ui, cx.t("settings-recheck"));
+    ui.add_space(t::S4);
+    text::caption(ui, cx.t("settings-recheck-help"));
+    ui.add_space(t::S8);
+    let mut months = cx.overview.recheck_months;
+    let mut choices: Vec<(i32, String)> =
+        RECHECK.iter().map(|n| (*n, cx.tn("settings-recheck-months", &[("n", (*n).into())]))).collect();
+    if !RECHECK.contains(&months) {
+        choices.push((months, cx.tn("settings-recheck-months", &[("n", months.into())])));
+    }
+    if kit::select(ui, &cx.t("settings-recheck"), &mut months, &choices).changed() {
+        cx.send(Command::SetSetting(RECHECK_SETTING, months.to_string()));
     }
 }

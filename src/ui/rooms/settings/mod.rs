@@ -13,6 +13,7 @@ use accounts::Accounts;
 use data::Data;
 use egui::Ui;
 use kaofa_core::domain::staff::Permission;
+use kaofa_core::service::laws::RECHECK_SETTING;
 use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
 
@@ -137,6 +138,7 @@ impl Room for SettingsRoom {
                 cx.send(Command::Overview);
             }
             (Reply::Checked(findings), _) => self.data.checked(findings),
+            (Reply::Done, Command::SetSetting(RECHECK_SETTING, _)) => cx.done(cx.t("settings-recheck-saved")),
             (Reply::Done, Command::SetSetting("bureau", name)) => {
                 self.bureau.saved(name);
                 cx.done(cx.t("settings-bureau-saved"));

@@ -65,7 +65,9 @@ impl Import {
                         (self.error, self.done, self.busy) = (None, None, true);
                         cx.send(Command::ImportStatutes(PathBuf::from(self.path.trim())));
                     }
-                    back |= Button::secondary(cx.t(if self.done.is_some() { "laws-to-library" } else { "cancel" })).show(ui).clicked();
+                    back |= Button::secondary(cx.t(if self.done.is_some() { "laws-to-library" } else { "cancel" }))
+                        .show(ui)
+                        .clicked();
                 });
             });
             if let Some(done) = &self.done {

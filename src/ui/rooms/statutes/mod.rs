@@ -19,7 +19,7 @@ use shelf::Shelf;
 type Place = (u32, u32);
 
 /// What a part of the room wants.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Step {
     /// Open a version, at an article where one is named.
     Open(i64, Option<Place>),

@@ -117,7 +117,7 @@ impl Reader {
     pub(super) fn ui(&mut self, ui: &mut Ui, shelf: &Shelf, narrow: bool, cx: &mut Cx<'_>) -> Option<Step> {
         let mut step = None;
         let area = ui.available_rect_before_wrap();
-        let wide = area.width() + t::LAW_LIST >= t::LAW_OUTLINE_FROM && self.outline.len() > 1;
+        let wide = area.width() >= t::LAW_TEXT_WIDE && self.outline.len() > 1;
         Card::new().padding(0.0).fill_height(ui).show(ui, |ui| {
             let inside = ui.available_rect_before_wrap();
             let body = if wide {
@@ -184,11 +184,9 @@ impl Reader {
             ];
             for (key, value) in facts {
                 // Each by itself, so that a line never breaks inside a date.
-                let fact = egui::Label::new(egui::RichText::new(cx.tn(key, &[("value", value.into())])).size(t::TYPE_CAPTION));
-                ui.scope(|ui| {
-                    ui.visuals_mut().override_text_color = Some(kit::palette(ui).muted);
-                    ui.add(fact.extend());
-                });
+                let muted = kit::palette(ui).muted;
+                let fact = egui::RichText::new(cx.tn(key, &[("value", value.into())])).size(t::TYPE_CAPTION).color(muted);
+                ui.add(egui::Label::new(fact).extend());
             }
         });
         if !head.note.is_empty() {
@@ -206,7 +204,8 @@ impl Reader {
             ui.add_space(t::S4);
             ui.horizontal(|ui| {
                 let mut chosen = entry.row.id;
-                if versions.len() > 1 && kit::select_sized(ui, &cx.t("laws-versions"), &mut chosen, &versions, t::DESK_FILTER_WIDE).changed()
+                if versions.len() > 1
+                    && kit::select_sized(ui, &cx.t("laws-versions"), &mut chosen, &versions, t::DESK_FILTER_WIDE).changed()
                 {
                     // The same article in the other version is what a reader who compares wants to see.
                     let place = self.selected.and_then(|i| self.articles().get(i)).map(|a| (a.number, a.inserted));

@@ -210,7 +210,8 @@ impl Shelf {
                         }
                         Line::Law(i) => {
                             let law = &self.entries()[i];
-                            let state = if law.state == LawState::InForce { String::new() } else { cx.texts.law_state(law.state) };
+                            let state =
+                                if law.state == LawState::InForce { String::new() } else { cx.texts.law_state(law.state) };
                             let selected = name.as_deref() == Some(law.row.head.name.as_str());
                             let line = kit::nested_row(ui, &law.row.head.name, &state, selected);
                             if line.on_hover_text(&law.row.head.full_name).clicked() {
@@ -233,19 +234,22 @@ impl Shelf {
     fn marks(&self, ui: &mut Ui, height: f32, cx: &Cx<'_>) -> Option<Step> {
         let marks = self.laws.as_ref().map_or(&[][..], |shelf| &shelf.bookmarks);
         let mut step = None;
-        ScrollArea::vertical().id_salt("law-marks").max_height(height).min_scrolled_height(height).auto_shrink(false).show(ui, |ui| {
-            if marks.is_empty() {
-                kit::text::muted(ui, cx.t("laws-no-bookmarks"));
-            }
-            for mark in marks {
-                let label = super::reader::citation(&mark.law, (mark.article, mark.inserted));
-                if kit::list_row(ui, &label, "", false).clicked()
-                    && let Some(law) = self.versions(&mark.law).find(|l| l.state == LawState::InForce)
-                {
-                    step = Some(Step::Open(law.row.id, Some((mark.article, mark.inserted))));
+        ScrollArea::vertical().id_salt("law-marks").max_height(height).min_scrolled_height(height).auto_shrink(false).show(
+            ui,
+            |ui| {
+                if marks.is_empty() {
+                    kit::text::muted(ui, cx.t("laws-no-bookmarks"));
                 }
-            }
-        });
+                for mark in marks {
+                    let label = super::reader::citation(&mark.law, (mark.article, mark.inserted));
+                    if kit::list_row(ui, &label, "", false).clicked()
+                        && let Some(law) = self.versions(&mark.law).find(|l| l.state == LawState::InForce)
+                    {
+                        step = Some(Step::Open(law.row.id, Some((mark.article, mark.inserted))));
+                    }
+                }
+            },
+        );
         step
     }
 }
