@@ -22,6 +22,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "05-xzqz.txt",
     "06-xzfy.txt",
     "07-xzss.txt",
+    "08-xxgk.txt",
     "09-zdjc.txt",
     "10-gwy.txt",
     "12-xf.txt",
