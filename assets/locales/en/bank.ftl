@@ -158,3 +158,6 @@ changes-gone = Nothing in the new text is like it.
 changes-coming-text = The new version is not in force yet; it will be asked for then.
 changes-old-answers = Answers right under old law
 changes-old-answers-text = These people answered rightly under the old law; the key has changed since. They may practise again.
+changes-practise = Arrange a practice
+changes-practice-title = Practice on changed law { $date }
+changes-practice-open = A mock exam is open for those people now

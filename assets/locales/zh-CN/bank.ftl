@@ -158,3 +158,6 @@ changes-gone = 新文本里没有与它相近的条文。
 changes-coming-text = 新版本还没有施行，到时再处理。
 changes-old-answers = 旧法作答提醒
 changes-old-answers-text = 这些同志按旧法答对过的题，答案已经随法规改变，可以安排再练一次。
+changes-practise = 安排一次练习
+changes-practice-title = 新法再练 { $date }
+changes-practice-open = 已安排模拟考试，名单上的同志现在就可以开始

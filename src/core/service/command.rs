@@ -88,6 +88,8 @@ pub enum Command {
     ConfirmCitations(Vec<Affected>),
     /// -> [`Reply::OldAnswers`]
     OldAnswers,
+    /// A practice of the questions whose key the law changed, for who knew the old one. -> [`Reply::Planned`]
+    PractiseOldAnswers { title: String },
     /// -> [`Reply::Exported`]
     ExportBank { path: PathBuf, area: Option<Area>, kind: Option<Kind> },
     /// -> [`Reply::Cadres`]

@@ -1,11 +1,14 @@
 //! 法规变动提醒: questions whose law has moved since somebody last made sure of them, and what to do about each.
 
-use super::{Office, Result, ServiceError, built_in};
+use super::sittings::{self, NewSitting};
+use super::{Office, Result, ServiceError, built_in, papers};
 use crate::domain::citation::{Citation, normal_law_name};
-use crate::domain::ids::{CadreId, QuestionId};
+use crate::domain::ids::{CadreId, QuestionId, SittingId};
 use crate::domain::kind::Status;
 use crate::domain::law::{Article, LawText, StatedState};
+use crate::domain::marks::Marks;
 use crate::domain::question::Question;
+use crate::domain::sitting::{SittingKind, SittingRules, SittingState};
 use crate::domain::staff::Permission;
 use crate::domain::statute::End;
 use crate::law::compare;
@@ -339,4 +342,35 @@ pub fn old_answers(office: &Office) -> Result<Vec<OldAnswer>> {
         }
     }
     Ok(people.into_iter().map(|((name, cadre), questions)| OldAnswer { cadre, name, questions }).collect())
+}
+
+/// Marks of one question in a practice, and the time for it.
+const PRACTICE_MARKS: i64 = 5;
+const PRACTICE_SECS: i64 = 120;
+const SHORTEST_PRACTICE_SECS: i64 = 600;
+
+/// Offers the changed questions as practice: a 模拟考试 of all of them, open at once, for everybody whose answers were right by
+/// the old law.
+pub fn practise(office: &mut Office, title: &str) -> Result<SittingId> {
+    office.require(Permission::ComposePapers)?;
+    office.require(Permission::PlanSittings)?;
+    let people = old_answers(office)?;
+    let mut questions: Vec<QuestionId> = people.iter().flat_map(|p| p.questions.iter().map(|(id, _)| *id)).collect();
+    questions.sort_unstable();
+    questions.dedup();
+    let marks = Marks::whole(PRACTICE_MARKS);
+    let paper = papers::of_questions(office, title, &questions, marks, Op::ComposePaper)?;
+    let duration_secs = (questions.len() as i64 * PRACTICE_SECS).max(SHORTEST_PRACTICE_SECS);
+    let new = NewSitting {
+        title: title.to_owned(),
+        kind: SittingKind::Mock,
+        paper,
+        rules: SittingRules { duration_secs, ..SittingRules::preset(SittingKind::Mock) },
+        basis: String::new(),
+        makeup_of: None,
+        cadres: people.iter().map(|person| person.cadre).collect(),
+    };
+    let sitting = sittings::plan_unchecked(office, &new, Op::PlanSitting)?;
+    sittings::advance(office, sitting, SittingState::Planned, SittingState::Open, Op::OpenSitting)?;
+    Ok(sitting)
 }

@@ -2,15 +2,18 @@
 
 use super::law_changes::{self, ChangeKind};
 use super::laws::{self, Bookmark};
-use super::{Actor, Office, ServiceError, bank, sittings};
+use super::{Actor, Office, ServiceError, bank, exam, roster, sittings};
+use crate::domain::answer::Answer;
 use crate::domain::blueprint::{Blueprint, BlueprintRow};
 use crate::domain::citation::Citation;
 use crate::domain::clock::{Clock, Stamp};
-use crate::domain::ids::{QuestionId, StaffId};
+use crate::domain::ids::{CadreId, PaperId, QuestionId, StaffId};
+use crate::domain::journal::Event;
 use crate::domain::kind::{Area, Kind, Secrecy};
 use crate::domain::law::LawState;
 use crate::domain::marks::Marks;
 use crate::domain::question::{Body, Question};
+use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
 use crate::domain::sitting::{SittingKind, SittingRules};
 use crate::domain::staff::{Role, Roles};
 use crate::law::compare::Fate;
@@ -216,6 +219,67 @@ fn the_shelf_says_what_is_in_force_and_a_typed_place_is_found() {
     assert_eq!(laws::shelf(&desk.office).unwrap().laws.len(), 1);
 }
 
+fn person(office: &mut Office) -> CadreId {
+    let data = CadreData {
+        name: "张三".into(),
+        staff_no: None,
+        id_tail: None,
+        employment: Employment::Civil,
+        state: CadreState::Active,
+        appointment: Appointment::default(),
+    };
+    roster::add(office, &data, "").unwrap()
+}
+
+/// Sits a mock sitting of one paper and answers 对 throughout.
+fn sit_saying_true(office: &mut Office, paper: PaperId, cadre: CadreId) {
+    let new = NewSitting {
+        title: "模拟".into(),
+        kind: SittingKind::Mock,
+        paper,
+        rules: SittingRules::preset(SittingKind::Mock),
+        basis: String::new(),
+        makeup_of: None,
+        cadres: vec![cadre],
+    };
+    let sitting = sittings::plan(office, &new).unwrap();
+    sittings::open(office, sitting).unwrap();
+    let seat = exam::start(office, sitting, cadre, "张三").unwrap();
+    let said = |item: &exam::SeatItem| Event::Answered { slot: item.slot, answer: Some(Answer::Judge(true)) };
+    let events: Vec<Event> = seat.items.iter().map(said).collect();
+    exam::record(office, seat.attempt, &events).unwrap();
+    exam::hand_in(office, seat.attempt).unwrap();
+}
+
+#[test]
+fn who_was_right_by_the_old_law_is_reminded_and_offered_practice() {
+    let mut desk = Desk::new();
+    desk.import("old.jsonl", &old_text());
+    let id = desk.add("罚款最高五万元。", true, "示例法 第二条");
+    let cadre = person(&mut desk.office);
+    let marks = Marks::whole(1);
+    let paper = super::papers::of_questions(&mut desk.office, "卷", &[id], marks, crate::store::Op::ComposePaper).unwrap();
+    sit_saying_true(&mut desk.office, paper, cadre);
+    desk.import("new.jsonl", &new_text());
+    desk.days_later(60);
+    assert_eq!(law_changes::old_answers(&desk.office).unwrap(), [], "the key still stands");
+
+    bank::revise(&mut desk.office, id, &question("罚款最高五万元。", false, "示例法 第三条")).unwrap();
+    let people = law_changes::old_answers(&desk.office).unwrap();
+    assert_eq!(people.iter().map(|p| (p.cadre, p.questions.len())).collect::<Vec<_>>(), [(cadre, 1)]);
+
+    let practice = law_changes::practise(&mut desk.office, "新法再练").unwrap();
+    let seat = exam::start(&mut desk.office, practice, cadre, "张三").unwrap();
+    assert_eq!(seat.items.len(), 1);
+    // An edit that no law asked for reminds nobody.
+    let other = desk.add("立法目的。", true, "示例法 第一条");
+    let paper = super::papers::of_questions(&mut desk.office, "卷二", &[other], marks, crate::store::Op::ComposePaper).unwrap();
+    sit_saying_true(&mut desk.office, paper, cadre);
+    bank::revise(&mut desk.office, other, &question("立法目的。", false, "示例法 第一条")).unwrap();
+    let again = law_changes::old_answers(&desk.office).unwrap();
+    assert!(again.iter().all(|p| p.questions.iter().all(|(q, _)| *q == id)), "{again:?}");
+}
+
 #[test]
 fn a_formal_sitting_asks_to_compare_laws_that_nobody_looked_at_for_long() {
     let mut desk = Desk::new();
@@ -227,19 +291,7 @@ fn a_formal_sitting_asks_to_compare_laws_that_nobody_looked_at_for_long() {
         rows: vec![BlueprintRow { area: None, kind: Kind::Judge, difficulty: None, count: 1, marks: Marks::whole(1) }],
     };
     let paper = super::papers::compose_paper(&mut desk.office, "卷", &blueprint, 1, true).unwrap();
-    let cadre = super::roster::add(
-        &mut desk.office,
-        &crate::domain::roster::CadreData {
-            name: "张三".into(),
-            staff_no: None,
-            id_tail: None,
-            employment: crate::domain::roster::Employment::Civil,
-            state: crate::domain::roster::CadreState::Active,
-            appointment: crate::domain::roster::Appointment::default(),
-        },
-        "",
-    )
-    .unwrap();
+    let cadre = person(&mut desk.office);
     let new = NewSitting {
         title: "任前考法".into(),
         kind: SittingKind::Appointment,

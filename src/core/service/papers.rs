@@ -1,9 +1,10 @@
 //! Composing papers and freezing them.
 
 use super::{Office, Result, ServiceError};
-use crate::domain::blueprint::{Blueprint, PoolItem, compose, share_among_parts};
-use crate::domain::ids::PaperId;
+use crate::domain::blueprint::{Blueprint, BlueprintRow, PoolItem, compose, share_among_parts};
+use crate::domain::ids::{PaperId, QuestionId};
 use crate::domain::kind::Kind;
+use crate::domain::marks::Marks;
 use crate::domain::paper::{Paper, Section};
 use crate::domain::staff::Permission;
 use crate::store::Op;
@@ -38,6 +39,28 @@ pub(super) fn compose_unchecked(
     }
     let pool = office.store.pool(approved_only)?;
     let paper = draw(title.trim(), blueprint, seed, &pool)?;
+    let (now, author) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(op, &author, now, |tx| {
+        tx.describe(paper.title.clone());
+        Ok(tx.add_paper(&paper, &author, now)?)
+    })?;
+    Ok(office.done(done))
+}
+
+/// A paper of exactly these questions, by kind; each is worth `marks`. Retired ones are left out.
+pub(super) fn of_questions(office: &mut Office, title: &str, questions: &[QuestionId], marks: Marks, op: Op) -> Result<PaperId> {
+    let mut pool = office.store.pool(false)?;
+    pool.retain(|item| questions.contains(&item.question));
+    for item in &mut pool {
+        // Chosen one by one: that two of them reveal each other was the chooser's to weigh.
+        item.group = None;
+    }
+    let rows = Kind::ALL.into_iter().filter_map(|kind| {
+        let count = pool.iter().filter(|item| item.kind == kind).count() as u16;
+        (count > 0).then_some(BlueprintRow { kind, area: None, difficulty: None, count, marks })
+    });
+    let blueprint = Blueprint { rows: rows.collect() };
+    let paper = draw(title, &blueprint, 0, &pool)?;
     let (now, author) = (office.now_ms(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(op, &author, now, |tx| {
         tx.describe(paper.title.clone());

@@ -38,6 +38,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::LawChanges => Reply::LawChanges(law_changes::list(office)?),
         C::SideBySide { change, cited } => Reply::SideBySide(Box::new(law_changes::side_by_side(office, change, &cited)?)),
         C::ConfirmCitations(affected) => done(law_changes::confirm(office, &affected))?,
+        C::PractiseOldAnswers { title } => Reply::Planned(law_changes::practise(office, &title)?),
         C::OldAnswers => Reply::OldAnswers(law_changes::old_answers(office)?),
         C::ExportBank { path, area, kind } => {
             let wanted = |q: &bank::QuestionRecord| {

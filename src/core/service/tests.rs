@@ -78,6 +78,7 @@ fn need(command: &Command) -> Need {
         C::LawChanges | C::SideBySide { .. } => Need::One(P::ReadKeys),
         C::ConfirmCitations(_) => Need::One(P::EditBank),
         C::OldAnswers => Need::One(P::ReadResults),
+        C::PractiseOldAnswers { .. } => Need::Both(P::ComposePapers, P::PlanSittings),
         C::ImportStatutes(_) | C::RemoveLaw(_) | C::CheckLaw(_) => Need::Staffed(P::EditBank),
         C::ViewQuestion(_) | C::QuestionHistory(_) | C::ExportBank { .. } | C::ViewPaper(_) => Need::One(P::ReadKeys),
         C::AddQuestion(_) | C::ReviseQuestion(..) | C::SetRetired(..) | C::PreviewImport { .. } | C::CommitImport(_) => {
@@ -208,6 +209,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::SideBySide { change: ChangeKind::Repealed, cited: cited.clone() },
         C::ConfirmCitations(Vec::new()),
         C::OldAnswers,
+        C::PractiseOldAnswers { title: "练".into() },
         C::ImportStatutes(file("none.jsonl")),
         C::RemoveLaw(9999),
         C::CheckLaw("行政处罚法".into()),

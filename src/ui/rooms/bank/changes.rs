@@ -8,6 +8,7 @@ use crate::ui::{Cx, Nav};
 use egui::{ScrollArea, Ui};
 use kaofa_core::domain::citation::ArticleRef;
 use kaofa_core::domain::law::Article;
+use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::Command;
 use kaofa_core::service::bank::QuestionRecord;
 use kaofa_core::service::law_changes::{Affected, ChangeKind, Fate, LawChange, OldAnswer, RunKind, SideBySide};
@@ -141,6 +142,13 @@ impl LawChanges {
             if row.clicked() {
                 cx.go(Nav::Cadre(person.cadre));
             }
+        }
+        ui.add_space(t::S8);
+        if cx.may(Permission::PlanSittings)
+            && Button::secondary(cx.t("changes-practise")).icon(Icon::Play).full_width().show(ui).clicked()
+        {
+            let title = cx.tn("changes-practice-title", &[("date", cx.date(cx.now().wall_ms).into())]);
+            cx.send(Command::PractiseOldAnswers { title });
         }
     }
 

@@ -168,6 +168,10 @@ impl Room for BankRoom {
                     changes.question(*record);
                 }
             }
+            (Command::PractiseOldAnswers { .. }, Reply::Planned(sitting)) => {
+                cx.done(cx.t("changes-practice-open"));
+                cx.go(Nav::Sitting(sitting));
+            }
             (Command::ConfirmCitations(which), Reply::Done) => {
                 cx.done(cx.tn("changes-confirmed", &[("n", which.len().into())]));
             }
