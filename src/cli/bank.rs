@@ -4,7 +4,7 @@ use super::{Ctx, Done, Failure};
 use clap::Subcommand;
 use jiff::civil::Date;
 use kaofa_core::formats::{Collected, kaofa_text};
-use kaofa_core::service::{ServiceError, bank, bank_stats, import, verify};
+use kaofa_core::service::{ServiceError, bank, bank_stats, import, results, review_sheet, verify};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +21,23 @@ pub enum BankCommand {
         #[arg(long, value_name = "FILE")]
         statutes: Option<PathBuf>,
     },
+    /// For a second reader: questions with keys hidden beside the text of their articles; or compare the reader's answers
+    ReviewSheet {
+        /// A file or a folder of .txt files; the built-in bank when absent
+        path: Option<PathBuf>,
+        /// Texts of the laws
+        #[arg(long, value_name = "FILE")]
+        statutes: Option<PathBuf>,
+        /// Where to write the sheet (Markdown)
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Compare these answers, one `CODE ANSWER` a line, with the keys
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["statutes", "out"])]
+        answers: Option<PathBuf>,
+        /// The date whose law counts (default: today)
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<Date>,
+    },
     /// Counts, key positions, option lengths
     Stats,
     /// Search stems, options, explanations, codes
@@ -34,6 +51,11 @@ pub enum BankCommand {
 pub(super) fn run(ctx: &Ctx, command: BankCommand) -> Done {
     match command {
         BankCommand::Verify { path, as_of, statutes } => verify(ctx, path.as_deref(), as_of, statutes.as_deref()),
+        BankCommand::ReviewSheet { path, statutes, out, answers, as_of } => match (statutes, out, answers) {
+            (_, _, Some(answers)) => compare(ctx, path.as_deref(), &answers),
+            (Some(statutes), Some(out), None) => sheet(ctx, path.as_deref(), &statutes, &out, as_of),
+            _ => Err(Failure::Usage(ctx.texts.get("cli-sheet-usage"))),
+        },
         BankCommand::Stats => stats(ctx),
         BankCommand::Search { text, limit } => search(ctx, text, limit),
     }
@@ -41,10 +63,7 @@ pub(super) fn run(ctx: &Ctx, command: BankCommand) -> Done {
 
 fn verify(ctx: &Ctx, path: Option<&Path>, as_of: Option<Date>, statutes: Option<&Path>) -> Done {
     let as_of = as_of.unwrap_or_else(|| jiff::Zoned::now().date());
-    let questions = match path {
-        None => bank::built_in_questions(),
-        Some(path) => read_all(path)?,
-    };
+    let questions = questions(path)?;
     let corpus = statutes.map(verify::corpus).transpose()?;
     let findings = verify::verify(&questions, as_of, corpus.as_ref());
     let failed = findings.iter().any(|f| !f.warning);
@@ -64,6 +83,42 @@ fn verify(ctx: &Ctx, path: Option<&Path>, as_of: Option<Date>, statutes: Option<
         .collect();
     ctx.out.json(&json!({ "questions": count, "as_of": as_of.to_string(), "findings": list }));
     if failed { Err(Failure::Findings) } else { Ok(()) }
+}
+
+fn questions(path: Option<&Path>) -> Result<Collected, Failure> {
+    match path {
+        None => Ok(bank::built_in_questions()),
+        Some(path) => read_all(path),
+    }
+}
+
+fn sheet(ctx: &Ctx, path: Option<&Path>, statutes: &Path, out: &Path, as_of: Option<Date>) -> Done {
+    let as_of = as_of.unwrap_or_else(|| jiff::Zoned::now().date());
+    let all = questions(path)?;
+    let asked: Vec<_> = all.drafts.iter().map(|draft| &draft.question).collect();
+    let text = review_sheet::write(&asked, &verify::corpus(statutes)?, as_of, &ctx.texts);
+    results::write_file(out, text.as_bytes())?;
+    ctx.out.line(&ctx.texts.with("cli-written", &[("path", out.display().to_string().into())]));
+    ctx.out.json(&json!({ "questions": asked.len(), "path": out }));
+    Ok(())
+}
+
+fn compare(ctx: &Ctx, path: Option<&Path>, answers: &Path) -> Done {
+    let all = questions(path)?;
+    let asked: Vec<_> = all.drafts.iter().map(|draft| &draft.question).collect();
+    let reading = review_sheet::compare(&asked, &import::read_text(answers)?.text, &ctx.texts);
+    for one in &reading.differ {
+        ctx.out.line(&format!("✗ {}  {} ≠ {}", one.code, one.answer, one.key));
+    }
+    for line in &reading.unknown {
+        ctx.out.line(&format!("? {line}"));
+    }
+    ctx.out.line(&ctx.texts.with(
+        "cli-reading",
+        &[("agreed", reading.agreed.into()), ("differ", reading.differ.len().into()), ("missing", reading.missing.len().into())],
+    ));
+    ctx.out.json(&reading);
+    if reading.differ.is_empty() && reading.unknown.is_empty() { Ok(()) } else { Err(Failure::Findings) }
 }
 
 fn read_all(path: &Path) -> Result<Collected, Failure> {

@@ -109,3 +109,28 @@ fn real_files_of_laws_are_read() {
     let old = call(data.path(), ["--json", "statutes", "show", "食品安全法", "148"]).expect(0).json();
     assert!(old["text"].as_str().unwrap().contains("价款十倍"), "{old}");
 }
+
+#[test]
+fn a_second_reader_gets_a_sheet_without_keys_and_the_answers_are_compared() {
+    let data = temp();
+    let file = |name: &str, text: &str| {
+        let path = data.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    };
+    let law = file("示例法(2020-01-01).md", LAW);
+    let bank = file(
+        "bank.txt",
+        "领域: 3\n法规: 示例法\n\n[判断]  编号: s-1\n罚款最高五万元。\n答案: 对\n依据: 第二条\n解析: 保密的解析。\n",
+    );
+    let out = data.path().join("sheet.md");
+    let sheet = ["bank", "review-sheet"];
+    run(kaofa(data.path()).args(sheet).arg(&bank).arg("--statutes").arg(&law).arg("--out").arg(&out)).expect(0);
+    let text = fs::read_to_string(&out).unwrap();
+    assert!(text.contains("罚款最高五万元") && text.contains("处五万元以下罚款") && !text.contains("保密的解析"), "{text}");
+    let compare = |answers: &Path| run(kaofa(data.path()).args(sheet).arg(&bank).arg("--answers").arg(answers));
+    compare(&file("right.txt", "s-1 对\n")).expect(0);
+    let wrong = compare(&file("wrong.txt", "s-1 错\n")).expect(1);
+    assert!(wrong.said().contains("s-1"), "{wrong:?}");
+    run(kaofa(data.path()).args(sheet).arg(&bank)).expect(2);
+}

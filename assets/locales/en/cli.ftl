@@ -25,3 +25,5 @@ cli-kept = the former workspace is kept at { $path }
 cli-sound = everything is sound
 cli-demo = demo workspace ready ({ $n } cadres): { $path }
 cli-no-display = No display to open a window on. Run on a desktop, or use a subcommand (kaofa --help)
+cli-sheet-usage = A review sheet needs --statutes and --out; comparing a reader’s answers needs --answers
+cli-reading = agreed { $agreed }, differ { $differ }, not answered { $missing }

@@ -25,3 +25,5 @@ cli-kept = 原来的数据保留在 { $path }
 cli-sound = 一切正常
 cli-demo = 演示数据已就绪（{ $n } 人）：{ $path }
 cli-no-display = 没有图形显示，无法打开窗口。请在桌面上运行，或用子命令（kaofa --help）
+cli-sheet-usage = 出审题单要写明 --statutes 和 --out；核对审题人的答案要写明 --answers
+cli-reading = 与答案一致 { $agreed }，不一致 { $differ }，未答 { $missing }

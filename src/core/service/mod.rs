@@ -16,6 +16,7 @@ pub mod maintenance;
 pub mod marking;
 pub mod papers;
 pub mod results;
+pub mod review_sheet;
 pub mod roster;
 mod run;
 pub mod sittings;
