@@ -5,7 +5,7 @@ use super::dispatch::{Dispatch, ThreadDispatch};
 use kaofa_core::domain::clock::Clock;
 use kaofa_core::service::clock::SystemClock;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The folder of the workspace: `--data`, else `KAOFA_DATA`, else the platform's data folder.
 pub fn data_folder(given: Option<PathBuf>) -> PathBuf {
@@ -31,19 +31,30 @@ pub fn open_window(folder: PathBuf) -> eframe::Result {
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([800.0, 560.0]);
     let options = eframe::NativeOptions { viewport, ..Default::default() };
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    // The workspace is opened while the window system and the graphics driver start; what is told before there is a window
+    // waits in the queue for the first frame.
+    let window: Arc<OnceLock<egui::Context>> = Arc::default();
+    let (ctx, hand, place) = (Arc::clone(&window), Arc::clone(&clock), folder.clone());
+    let open = move || -> Box<dyn Dispatch> {
+        let ctx = Arc::clone(&ctx);
+        let wake = move || {
+            if let Some(ctx) = ctx.get() {
+                ctx.request_repaint();
+            }
+        };
+        Box::new(ThreadDispatch::start(place.clone(), Arc::clone(&hand), wake))
+    };
+    let first = open();
     eframe::run_native(
         "kaofa",
         options,
         Box::new(move |cc| {
             // Ctrl+Q must not end an exam; the window is closed by its button, which the exam guards.
             cc.egui_ctx.options_mut(|o| o.quit_shortcuts.clear());
-            let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-            let (ctx, hand, place) = (cc.egui_ctx.clone(), Arc::clone(&clock), folder.clone());
-            let open = move || -> Box<dyn Dispatch> {
-                let ctx = ctx.clone();
-                Box::new(ThreadDispatch::start(place.clone(), Arc::clone(&hand), move || ctx.request_repaint()))
-            };
-            let app = App::new(&cc.egui_ctx, open(), clock).with_reopen(folder, Box::new(open));
+            // Set once: the creator runs once.
+            let _ = window.set(cc.egui_ctx.clone());
+            let app = App::new(&cc.egui_ctx, first, clock).with_reopen(folder, Box::new(open));
             Ok(Box::new(app))
         }),
     )
