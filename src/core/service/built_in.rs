@@ -25,6 +25,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "08-xxgk.txt",
     "09-zdjc.txt",
     "10-gwy.txt",
+    "11-mfd.txt",
     "12-xf.txt",
     "13-gjaq.txt",
     "16-zfcx.txt",
@@ -33,7 +34,9 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "19-xfqy.txt",
     "20-ggjg.txt",
     "21-spaq.txt",
+    "22-yxhz.txt",
     "23-tzsb.txt",
+    "25-zscq.txt",
     "26-dnfg.txt",
 ];
 
