@@ -14,9 +14,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-const OLD: &str = "# 中华人民共和国示例法\n\n2020年1月1日 通过\n\n## 第一章 总则\n\n第一条 为了示例，制定本法。\n\n第二条 违反本法规定的，由市场监督管理部门处五万元以下罚款。\n\n## 第二章 附则\n\n第三条 经营者应当建立进货查验记录，保存期限不得少于二年。\n\n第四条 本法自2020年1月1日起施行。\n";
-const NEW: &str = "# 中华人民共和国示例法\n\n2026年6月26日 修订\n\n## 第一章 总则\n\n第一条 为了示例，制定本法。\n\n第二条 国家鼓励诚信经营和公平竞争。\n\n第三条 违反本法规定的，由市场监督管理部门处十万元以下罚款。\n\n## 第二章 附则\n\n第四条 经营者应当建立进货查验记录，保存期限不得少于二年。\n\n第五条 本法自2027年1月1日起施行。\n";
-const QUESTIONS: &str = "领域: 3\n法规: 示例法\n\n[判断]  编号: slf-1  难度: 2\n罚款最高为五万元。\n答案: 对\n依据: 第二条\n解析: 五万元以下。\n\n[判断]  编号: slf-2  难度: 2\n进货记录至少保存二年。\n答案: 对\n依据: 第三条\n解析: 不少于二年。\n";
+const OLD: &str = "# 中华人民共和国个例法\n\n2020年1月1日 通过\n\n## 第一章 总则\n\n第一条 为了示例，制定本法。\n\n第二条 违反本法规定的，由市场监督管理部门处五万元以下罚款。\n\n## 第二章 附则\n\n第三条 经营者应当建立进货查验记录，保存期限不得少于二年。\n\n第四条 本法自2020年1月1日起施行。\n";
+const NEW: &str = "# 中华人民共和国个例法\n\n2026年6月26日 修订\n\n## 第一章 总则\n\n第一条 为了示例，制定本法。\n\n第二条 国家鼓励诚信经营和公平竞争。\n\n第三条 违反本法规定的，由市场监督管理部门处十万元以下罚款。\n\n## 第二章 附则\n\n第四条 经营者应当建立进货查验记录，保存期限不得少于二年。\n\n第五条 本法自2027年1月1日起施行。\n";
+const QUESTIONS: &str = "领域: 3\n法规: 个例法\n\n[判断]  编号: slf-1  难度: 2\n罚款最高为五万元。\n答案: 对\n依据: 第二条\n解析: 五万元以下。\n\n[判断]  编号: slf-2  难度: 2\n进货记录至少保存二年。\n答案: 对\n依据: 第三条\n解析: 不少于二年。\n";
 
 /// A clock that stands still on a day.
 struct On(i64);
@@ -62,7 +62,7 @@ fn laws_are_brought_in_read_searched_and_marked() {
     let folder = tempfile::tempdir().unwrap();
     let laws = folder.path().join("laws");
     fs::create_dir(&laws).unwrap();
-    fs::write(laws.join("示例法(2020-01-01).md"), OLD).unwrap();
+    fs::write(laws.join("个例法(2020-01-01).md"), OLD).unwrap();
     fs::write(laws.join("空.md"), "").unwrap();
     let mut h = window(&folder.path().join("data"), Arc::new(SystemClock::new()), [1280.0, 800.0]);
     click(&mut h, "法规库");
@@ -83,13 +83,13 @@ fn laws_are_brought_in_read_searched_and_marked() {
     assert!(has(&h, "没有读入"), "the file that was skipped is told");
     click(&mut h, "去看法规库");
 
-    assert!(has(&h, "中华人民共和国示例法"));
+    assert!(has(&h, "中华人民共和国个例法"));
     assert!(has(&h, "现行有效"));
     assert!(has(&h, "由市场监督管理部门处五万元以下罚款"));
     click(&mut h, "第二章 附则");
 
-    write(&mut h, "检索法规", "示例法 3");
-    click(&mut h, "转到 《示例法》第三条");
+    write(&mut h, "检索法规", "个例法 3");
+    click(&mut h, "转到 《个例法》第三条");
     click(&mut h, "复制引用");
     assert!(has(&h, "已复制"));
     click(&mut h, "加书签");
@@ -97,21 +97,21 @@ fn laws_are_brought_in_read_searched_and_marked() {
     click(&mut h, "检索法规 ×");
     h.get_by_role_and_label(Role::RadioButton, "书签").click();
     h.run();
-    assert!(h.query_by_role_and_label(Role::Button, "《示例法》第三条").is_some());
+    assert!(h.query_by_role_and_label(Role::Button, "《个例法》第三条").is_some());
 }
 
 #[test]
 fn a_narrow_window_shows_list_and_text_in_turn() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("示例法(2020-01-01).md"), OLD).unwrap();
+    fs::write(folder.path().join("个例法(2020-01-01).md"), OLD).unwrap();
     let mut office = Office::open(folder.path(), Access::Write, Arc::new(SystemClock::new())).unwrap();
-    kaofa_core::service::laws::import(&mut office, &folder.path().join("示例法(2020-01-01).md"), |_| true).unwrap();
+    kaofa_core::service::laws::import(&mut office, &folder.path().join("个例法(2020-01-01).md"), |_| true).unwrap();
     drop(office);
     let mut h = window(folder.path(), Arc::new(SystemClock::new()), [660.0, 600.0]);
     click(&mut h, "法规库");
     assert!(has(&h, "违反本法规定"));
     click(&mut h, "返回");
-    click(&mut h, "示例法");
+    click(&mut h, "个例法");
     assert!(has(&h, "违反本法规定"));
 }
 
@@ -119,7 +119,7 @@ fn a_narrow_window_shows_list_and_text_in_turn() {
 fn before_the_change(folder: &Path) {
     let mut office = Office::open(folder, Access::Write, Arc::new(On(BEFORE))).unwrap();
     accounts::set_up(&mut office, "李明", "a good phrase").unwrap();
-    for (name, text) in [("示例法(2020-01-01).md", OLD), ("示例法(2026-06-26).md", NEW)] {
+    for (name, text) in [("个例法(2020-01-01).md", OLD), ("个例法(2026-06-26).md", NEW)] {
         fs::write(folder.join(name), text).unwrap();
         kaofa_core::service::laws::import(&mut office, &folder.join(name), |_| true).unwrap();
     }
@@ -147,7 +147,7 @@ fn questions_whose_law_moved_are_settled_one_by_one() {
     sign_in(&mut h);
     click(&mut h, "题库");
     click(&mut h, "法规变动");
-    assert!(has(&h, "修改 ·《示例法》，2027-01-01 起施行新文本"));
+    assert!(has(&h, "修改 ·《个例法》，2027-01-01 起施行新文本"));
     click(&mut h, "slf-1　第二条");
     assert!(has(&h, "由市场监督管理部门处五万元以下罚款"), "the old article");
     assert!(has(&h, "由市场监督管理部门处十万元以下罚款"), "the new article");
@@ -166,7 +166,7 @@ fn questions_whose_law_moved_are_settled_one_by_one() {
     accounts::sign_in(&mut office, "李明", "a good phrase").unwrap();
     let all = bank::all(&office).unwrap();
     let of = |code: &str| all.iter().find(|r| r.question.code == code).unwrap();
-    assert_eq!(of("slf-2").question.citations[0].to_string(), "示例法 第四条");
+    assert_eq!(of("slf-2").question.citations[0].to_string(), "个例法 第四条");
     assert_eq!(of("slf-1").status, Status::Retired);
 }
 
@@ -178,9 +178,9 @@ fn a_citation_leads_to_its_article() {
     sign_in(&mut h);
     click(&mut h, "题库");
     write(&mut h, "搜索题库", "slf-2");
-    h.get_by_role_and_label(Role::Link, "示例法 第三条").click();
+    h.get_by_role_and_label(Role::Link, "个例法 第三条").click();
     h.run();
-    assert!(has(&h, "中华人民共和国示例法"));
+    assert!(has(&h, "中华人民共和国个例法"));
     assert!(h.query_by_role_and_label(Role::Button, "复制引用").is_some(), "the article is open");
     click(&mut h, "引用本条的试题 1");
     assert!(has(&h, "slf-2　进货记录至少保存二年。"));

@@ -28,6 +28,8 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "11-mfd.txt",
     "12-xf.txt",
     "13-gjaq.txt",
+    "14-wlsj.txt",
+    "15-zaaq.txt",
     "16-zfcx.txt",
     "17-djzc.txt",
     "18-gpjz.txt",

@@ -44,6 +44,16 @@ impl ChangeKind {
         }
     }
 
+    /// What is gone comes before what changed, what is due before what is to come.
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Repealed => 0,
+            Self::Lapsed => 1,
+            Self::Modified { .. } => 2,
+            Self::Coming { .. } => 3,
+        }
+    }
+
     /// Whether something is to be done now.
     pub const fn is_due(self) -> bool {
         !matches!(self, Self::Coming { .. })
@@ -198,7 +208,7 @@ fn changes(office: &Office) -> Result<Vec<LawChange>> {
         }
     }
     let mut all: Vec<LawChange> = found.into_values().filter(|c| !c.affected.is_empty()).collect();
-    all.sort_by_key(|change| (!change.kind.is_due(), change.kind, change.law.clone()));
+    all.sort_by(|a, b| (a.kind.rank(), &a.law).cmp(&(b.kind.rank(), &b.law)));
     Ok(all)
 }
 

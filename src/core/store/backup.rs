@@ -43,15 +43,23 @@ pub(super) fn back_up_to(conn: &Connection, workspace: &Path, now_ms: i64) -> Re
     let result = copy_and_check(conn, &temporary).and_then(|()| publish(&temporary, &target, &folder));
     if result.is_err() {
         // Whatever stands there is unfinished and has no final name; leaving it would only use up the disk.
-        let _ = fs::remove_file(&temporary);
+        discard(&temporary);
     }
     result?;
     thin(parent);
     Ok(target)
 }
 
-fn copy_and_check(conn: &Connection, temporary: &Path) -> Result<()> {
+/// Takes away an unfinished copy, and the journal that SQLite leaves beside one that could not grow.
+fn discard(temporary: &Path) {
+    let mut journal = temporary.as_os_str().to_owned();
+    journal.push("-journal");
     let _ = fs::remove_file(temporary);
+    let _ = fs::remove_file(journal);
+}
+
+fn copy_and_check(conn: &Connection, temporary: &Path) -> Result<()> {
+    discard(temporary);
     let mut copy = Connection::open(temporary)?;
     Backup::new(conn, &mut copy)?.run_to_completion(2048, std::time::Duration::ZERO, None)?;
     // The copy is a file by itself: no -wal beside it that could be forgotten when it is carried away.
