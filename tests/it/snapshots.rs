@@ -68,14 +68,20 @@ fn room(h: &mut Harness<'_, App>, name: &str) {
     h.run_steps(4);
 }
 
+/// What the home room says of the bank changes with every edition; its place stays in the picture.
+fn numbers_of_the_bank(h: &mut Harness<'_, App>) {
+    h.mask(Rect::from_min_max(pos2(236.0, 356.0), pos2(812.0, 724.0)));
+    h.mask(Rect::from_min_max(pos2(866.0, 268.0), pos2(1000.0, 316.0)));
+}
+
 #[test]
 fn home_light() {
-    shot("home-light", look(ThemeChoice::Light, 100), [1280.0, 800.0], 0, |_| {});
+    shot("home-light", look(ThemeChoice::Light, 100), [1280.0, 800.0], 0, numbers_of_the_bank);
 }
 
 #[test]
 fn home_dark() {
-    shot("home-dark", look(ThemeChoice::Dark, 100), [1280.0, 800.0], 0, |_| {});
+    shot("home-dark", look(ThemeChoice::Dark, 100), [1280.0, 800.0], 0, numbers_of_the_bank);
 }
 
 #[test]
