@@ -38,6 +38,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "21-spaq.txt",
     "22-yxhz.txt",
     "23-tzsb.txt",
+    "24-zljl.txt",
     "25-zscq.txt",
     "26-dnfg.txt",
 ];
