@@ -6,7 +6,9 @@ mod read;
 mod write;
 
 pub use read::read;
+pub(super) use read::{blanks, case_body, rubric_point, waiver};
 pub use write::write;
+pub(super) use write::{blanks_key, parts_text, rubric_line, waiver_line};
 
 #[cfg(test)]
 mod tests;

@@ -4,12 +4,33 @@ use crate::domain::citation::CitationError;
 use crate::domain::question::{Fault, Question};
 use serde::Serialize;
 
-/// A question as read, with the line it begins on.
+/// A question as read, with the lines it stands on. A row of a table and an item of a package count as lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     pub question: Question,
     /// From 1.
     pub line: u32,
+    /// The last line that belongs to it.
+    pub last_line: u32,
+    pub lacks: Lacks,
+}
+
+/// What the file does not say and a question has to have; a placeholder stands in the question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Lacks {
+    /// No key was found. Whatever key the question carries means nothing.
+    pub key: bool,
+    /// No area is named and none can be told from the laws it cites.
+    pub area: bool,
+    /// A short answer without a rubric: it can be stored as 草稿 and needs one before it goes on.
+    pub rubric: bool,
+}
+
+impl Lacks {
+    /// Whether the question can be stored at all.
+    pub const fn storable(self) -> bool {
+        !self.key && !self.area
+    }
 }
 
 /// Something wrong at a place in a file.
@@ -72,6 +93,80 @@ pub enum Rule {
         first_line: u32,
     },
     EmptyFile,
+    /// No key was found for the question.
+    NoKeyFound,
+    /// Two keys that differ, as in the stem and in the list of keys.
+    KeysDiffer {
+        first: String,
+        second: String,
+    },
+    /// `1-10: ABC`: the range and its keys differ in number, so none is taken.
+    RangeMismatch {
+        range: String,
+        wanted: u32,
+        found: u32,
+    },
+    /// A key in the list of keys whose question is not there.
+    AnswerWithoutQuestion {
+        number: String,
+    },
+    /// Brackets in a stem that may be blanks filled in.
+    MaybeBlanks,
+    /// The key was given by the words of an option.
+    KeyByWords {
+        letter: char,
+    },
+    /// The key was told by bold, coloured or underlined text.
+    KeyByEmphasis {
+        letter: char,
+    },
+    /// The area was told by the law cited.
+    AreaByLaw {
+        law: String,
+    },
+    /// The stem stands in the file before.
+    SameStem {
+        first_line: u32,
+    },
+    /// Text that belongs to no part of the question.
+    TextNotTaken {
+        text: String,
+    },
+    /// A number far from the one before, behind a list of keys.
+    NumberJump {
+        from: u32,
+        to: u32,
+    },
+    /// Marks of a sub-question that the file does not give.
+    MarksGuessed {
+        marks: String,
+    },
+    /// A kind of question or of answer that has no counterpart here.
+    Unsupported {
+        what: String,
+    },
+    /// Options of a true-false question that do not say which is true.
+    JudgeOptionsUnclear,
+    /// A column that is needed is not there.
+    NoColumn {
+        name: String,
+    },
+    /// A picture or another medium that is not text.
+    Media {
+        name: String,
+    },
+    /// Something that the question cannot hold and that is left out, such as feedback to one answer.
+    LeftOut {
+        what: String,
+    },
+    /// A part of the file that breaks off or contradicts itself.
+    Damaged {
+        detail: String,
+    },
+    /// A name in a package that leads outside it.
+    UnsafePath {
+        name: String,
+    },
 }
 
 impl Rule {
@@ -93,6 +188,25 @@ impl Rule {
             Self::Flaw { .. } => "flaw",
             Self::SameCode { .. } => "same-code",
             Self::EmptyFile => "empty-file",
+            Self::NoKeyFound => "no-key-found",
+            Self::KeysDiffer { .. } => "keys-differ",
+            Self::RangeMismatch { .. } => "range-mismatch",
+            Self::AnswerWithoutQuestion { .. } => "answer-without-question",
+            Self::MaybeBlanks => "maybe-blanks",
+            Self::KeyByWords { .. } => "key-by-words",
+            Self::KeyByEmphasis { .. } => "key-by-emphasis",
+            Self::AreaByLaw { .. } => "area-by-law",
+            Self::SameStem { .. } => "same-stem",
+            Self::TextNotTaken { .. } => "text-not-taken",
+            Self::NumberJump { .. } => "number-jump",
+            Self::MarksGuessed { .. } => "marks-guessed",
+            Self::Unsupported { .. } => "unsupported",
+            Self::JudgeOptionsUnclear => "judge-options-unclear",
+            Self::NoColumn { .. } => "no-column",
+            Self::Media { .. } => "media",
+            Self::LeftOut { .. } => "left-out",
+            Self::Damaged { .. } => "damaged",
+            Self::UnsafePath { .. } => "unsafe-path",
         }
     }
 }
@@ -112,6 +226,8 @@ impl Rule {
 /// Where a reader puts what it finds.
 pub trait Sink {
     fn draft(&mut self, draft: Draft);
+    /// A question that cannot be stored as it is: a problem or a missing key stands in its lines. Kept to be mended.
+    fn broken(&mut self, draft: Draft);
     /// The question at this place is not taken.
     fn problem(&mut self, problem: Problem);
     /// The question is taken, but something about it was guessed or is missing.
@@ -122,6 +238,7 @@ pub trait Sink {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Collected {
     pub drafts: Vec<Draft>,
+    pub broken: Vec<Draft>,
     pub problems: Vec<Problem>,
     pub doubts: Vec<Problem>,
 }
@@ -129,6 +246,9 @@ pub struct Collected {
 impl Sink for Collected {
     fn draft(&mut self, draft: Draft) {
         self.drafts.push(draft);
+    }
+    fn broken(&mut self, draft: Draft) {
+        self.broken.push(draft);
     }
     fn problem(&mut self, problem: Problem) {
         self.problems.push(problem);

@@ -189,6 +189,7 @@ impl Texts {
             | Rule::UnknownArea { text }
             | Rule::TextOutsideQuestion { text }
             | Rule::RubricWithoutMarks { text }
+            | Rule::TextNotTaken { text }
             | Rule::KeyNotUnderstood { text } => self.with(&key, &[("text", text.as_str().into())]),
             Rule::BadCitation { text, reason } => {
                 let reason = self.get(&format!("citation-{reason}"));
@@ -202,6 +203,30 @@ impl Texts {
             Rule::SameCode { code, first_line } => {
                 self.with(&key, &[("code", code.as_str().into()), ("line", (*first_line).into())])
             }
+            Rule::KeysDiffer { first, second } => {
+                self.with(&key, &[("first", first.as_str().into()), ("second", second.as_str().into())])
+            }
+            Rule::RangeMismatch { range, wanted, found } => {
+                self.with(&key, &[("range", range.as_str().into()), ("wanted", (*wanted).into()), ("found", (*found).into())])
+            }
+            Rule::AnswerWithoutQuestion { number } => self.with(&key, &[("number", number.as_str().into())]),
+            Rule::KeyByWords { letter } | Rule::KeyByEmphasis { letter } => {
+                self.with(&key, &[("letter", letter.to_string().into())])
+            }
+            Rule::AreaByLaw { law } => self.with(&key, &[("law", law.as_str().into())]),
+            Rule::SameStem { first_line } => self.with(&key, &[("line", (*first_line).into())]),
+            Rule::NumberJump { from, to } => self.with(&key, &[("from", (*from).into()), ("to", (*to).into())]),
+            Rule::MarksGuessed { marks } => self.with(&key, &[("marks", marks.as_str().into())]),
+            Rule::NoColumn { name } | Rule::Media { name } | Rule::UnsafePath { name } => {
+                self.with(&key, &[("name", name.as_str().into())])
+            }
+            Rule::Unsupported { what } | Rule::LeftOut { what } => {
+                let known = format!("foreign-{what}");
+                let what = if self.has(&known) { self.get(&known) } else { what.clone() };
+                self.with(&key, &[("what", what.into())])
+            }
+            Rule::Damaged { detail } => self.with(&key, &[("detail", detail.as_str().into())]),
+            Rule::NoKeyFound | Rule::MaybeBlanks | Rule::JudgeOptionsUnclear => self.get(&key),
             Rule::NoArea | Rule::OptionsNotExpected | Rule::PartHeadNotExpected | Rule::EmptyFile => self.get(&key),
         }
     }

@@ -7,12 +7,12 @@ use crate::domain::kind::{Area, Cognition, Kind, Secrecy};
 use crate::domain::marks::Marks;
 use crate::domain::question::{Body, Choice, Part, Question, RubricPoint, Waiver};
 use crate::formats::lexicon;
-use crate::formats::problem::{Draft, Problem, Rule, Sink};
+use crate::formats::problem::{Draft, Lacks, Problem, Rule, Sink};
 use std::collections::HashMap;
 
 /// Reads a whole file. `default_area` stands in where the text names none, as for a pasted question.
 pub fn read(text: &str, default_area: Option<Area>, sink: &mut impl Sink) {
-    let mut reader = Reader { area: default_area, law: None, block: None, codes: HashMap::new(), count: 0, sink };
+    let mut reader = Reader { area: default_area, law: None, block: None, last_line: 0, codes: HashMap::new(), count: 0, sink };
     for (line, raw) in (1..).zip(text.lines()) {
         reader.line(line, raw);
     }
@@ -26,6 +26,8 @@ struct Reader<'a, S> {
     area: Option<Area>,
     law: Option<String>,
     block: Option<Block>,
+    /// The last line that is not blank.
+    last_line: u32,
     /// 编号 -> the line it was first seen on.
     codes: HashMap<String, u32>,
     count: u32,
@@ -85,7 +87,11 @@ impl<S: Sink> Reader<'_, S> {
     }
 
     fn line(&mut self, number: u32, raw: &str) {
-        match (lines::classify(raw, self.block.is_some()), &mut self.block) {
+        let line = lines::classify(raw, self.block.is_some());
+        if !matches!(line, Line::Blank | Line::Head { part: None, .. }) {
+            self.last_line = number;
+        }
+        match (line, &mut self.block) {
             (Line::Blank, _) => self.finish_block(),
             (Line::Comment, _) => {}
             (Line::Header { code, value }, _) => self.header(number, code, value),
@@ -103,7 +109,7 @@ impl<S: Sink> Reader<'_, S> {
             (Line::Text(text), Some(block)) => block.text(text),
             (Line::Text(text), None) => {
                 self.count += 1;
-                let text = text.chars().take(40).collect();
+                let text: String = text.chars().take(40).collect();
                 self.problem(number, "", Rule::TextOutsideQuestion { text });
             }
             // `classify` gives these only inside a question.
@@ -133,6 +139,7 @@ impl<S: Sink> Reader<'_, S> {
 
     fn finish_block(&mut self) {
         let Some(block) = self.block.take() else { return };
+        let lacks = Lacks { area: block.area.is_none(), ..Lacks::default() };
         self.count += 1;
         let (line, code) = (block.line, block.items.first().map(|i| i.head.code.clone()).unwrap_or_default());
         let (question, mut faults) = block.build();
@@ -156,8 +163,12 @@ impl<S: Sink> Reader<'_, S> {
         for (line, rule) in faults {
             self.problem(line, &code, rule);
         }
-        if let (Some(question), true) = (question, sound) {
-            self.sink.draft(Draft { question, line });
+        let Some(question) = question else { return };
+        let draft = Draft { question, line, last_line: self.last_line.max(line), lacks };
+        if sound {
+            self.sink.draft(draft);
+        } else {
+            self.sink.broken(draft);
         }
     }
 }
@@ -365,9 +376,8 @@ impl Block {
     fn waivers(&mut self, item: &Item) -> Vec<Waiver> {
         let mut waivers = Vec::new();
         for (line, text) in &item.waivers {
-            let parts = lines::split_field(text).filter(|(_, reason)| !reason.is_empty());
-            if let Some((proof, reason)) = parts.and_then(|(name, reason)| Some((lexicon::proof(name)?, reason))) {
-                waivers.push(Waiver { proof, reason: reason.to_owned() });
+            if let Some(waiver) = waiver(text) {
+                waivers.push(waiver);
             } else {
                 let name = lexicon::field_word("waiver").to_owned();
                 self.faults.push((*line, Rule::BadAttribute { name, value: text.clone() }));
@@ -441,6 +451,31 @@ impl Block {
     }
 }
 
+/// `数字：why`. Without a reason nobody could tell later whether the check was made.
+pub(in crate::formats) fn waiver(text: &str) -> Option<Waiver> {
+    let (name, reason) = lines::split_field(text).filter(|(_, reason)| !reason.is_empty())?;
+    Some(Waiver { proof: lexicon::proof(name)?, reason: reason.to_owned() })
+}
+
+/// A case from its material and its sub-questions as Kaofa text, the way tables hold one. `None` where a sub-question has a fault.
+pub(in crate::formats) fn case_body(material: &str, parts: &str) -> Option<Body> {
+    let mut text = format!("[{}]\n", lexicon::kind_word(Kind::Case.code()));
+    for line in material.lines().filter(|line| !line.trim().is_empty()) {
+        if lines::needs_escape(line) {
+            text.push('\\');
+        }
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.push_str(parts);
+    let mut got = crate::formats::Collected::default();
+    read(&text, Some(Area::FIRST), &mut got);
+    match got.drafts.as_mut_slice() {
+        [draft] if got.problems.is_empty() => Some(draft.question.body.clone()),
+        _ => None,
+    }
+}
+
 /// Puts a value found into its place; gives whether there was one.
 fn set<T>(place: &mut Option<T>, value: Option<T>) -> bool {
     *place = value;
@@ -464,7 +499,8 @@ fn letters(key: &str) -> Option<Vec<u8>> {
     (ids.len() == count).then_some(ids)
 }
 
-fn blanks(key: &str) -> Vec<Vec<String>> {
+/// The accepted texts of each blank, from `五|5；工作日`.
+pub(in crate::formats) fn blanks(key: &str) -> Vec<Vec<String>> {
     // Two rounds: the outer marks first, escapes kept for the inner round.
     split_keeping(key, &[';', '；'])
         .iter()
@@ -507,7 +543,7 @@ fn normal_blanks(stem: &str) -> String {
 }
 
 /// `text（2分）` -> text and marks.
-fn rubric_point(text: &str) -> Option<RubricPoint> {
+pub(in crate::formats) fn rubric_point(text: &str) -> Option<RubricPoint> {
     let inner = text.trim_end().strip_suffix(['）', ')'])?;
     let at = inner.rfind(['（', '('])?;
     let open = inner[at..].chars().next()?.len_utf8();

@@ -2,7 +2,7 @@
 
 use super::lines;
 use crate::domain::citation::Citation;
-use crate::domain::question::{Body, Choice, Question, Waiver, letter};
+use crate::domain::question::{Body, Choice, Part, Question, RubricPoint, Waiver, letter};
 use crate::formats::lexicon;
 use std::fmt::Write;
 
@@ -57,7 +57,18 @@ fn write_question(out: &mut String, question: &Question) {
     write_body(out, &question.body);
     // A case's own proof stands before its parts; after them it would be read as the last part's.
     write_proof(out, &question.citations, &question.explanation, &question.waivers);
-    for (number, part) in (1..).zip(question.body.parts()) {
+    write_parts(out, question.body.parts());
+}
+
+/// The sub-questions of a case as they stand in a file, for tables that hold a case in one row.
+pub(in crate::formats) fn parts_text(parts: &[Part]) -> String {
+    let mut out = String::new();
+    write_parts(&mut out, parts);
+    out
+}
+
+fn write_parts(out: &mut String, parts: &[Part]) {
+    for (number, part) in (1..).zip(parts) {
         let kind = lexicon::kind_word(part.body.kind().code());
         let _ = write!(out, "({number}) [{kind}]  {}: {}", lexicon::attribute_word("marks"), part.marks);
         if is_fixed(&part.body) {
@@ -79,27 +90,33 @@ fn write_body(out: &mut String, body: &Body) {
     match body {
         Body::Single(choice) | Body::Multiple(choice) => write_choice(out, choice, key),
         Body::Judge { key: right, .. } => line(out, key, lexicon::judge_word(if *right { "right" } else { "wrong" })),
-        Body::Blank { blanks, .. } => {
-            let blanks: Vec<String> = blanks
-                .iter()
-                .map(|variants| variants.iter().map(|v| lines::escape_splitting(v)).collect::<Vec<_>>().join("|"))
-                .collect();
-            line(out, key, &blanks.join("；"));
-        }
+        Body::Blank { blanks, .. } => line(out, key, &blanks_key(blanks)),
         Body::Short { answer, rubric, .. } => {
             if !answer.is_empty() {
                 field(out, key, answer);
             }
             for point in rubric {
-                field(
-                    out,
-                    lexicon::field_word("rubric"),
-                    &format!("{}（{}{}）", point.text, point.marks, lexicon::sign_word("mark_unit")),
-                );
+                field(out, lexicon::field_word("rubric"), &rubric_line(point));
             }
         }
         Body::Case { .. } => {}
     }
+}
+
+/// `五|5；工作日`: the accepted texts of each blank.
+pub(in crate::formats) fn blanks_key(blanks: &[Vec<String>]) -> String {
+    let each = blanks.iter().map(|variants| variants.iter().map(|v| lines::escape_splitting(v)).collect::<Vec<_>>().join("|"));
+    each.collect::<Vec<_>>().join("；")
+}
+
+/// `text（2分）`
+pub(in crate::formats) fn rubric_line(point: &RubricPoint) -> String {
+    format!("{}（{}{}）", point.text, point.marks, lexicon::sign_word("mark_unit"))
+}
+
+/// `数字：why`
+pub(in crate::formats) fn waiver_line(waiver: &Waiver) -> String {
+    format!("{}：{}", lexicon::proof_word(waiver.proof.code()), waiver.reason)
 }
 
 fn write_choice(out: &mut String, choice: &Choice, key: &str) {
@@ -121,8 +138,7 @@ fn write_proof(out: &mut String, citations: &[Citation], explanation: &str, waiv
         field(out, lexicon::field_word("explanation"), explanation);
     }
     for waiver in waivers {
-        let value = format!("{}：{}", lexicon::proof_word(waiver.proof.code()), waiver.reason);
-        field(out, lexicon::field_word("waiver"), &value);
+        field(out, lexicon::field_word("waiver"), &waiver_line(waiver));
     }
 }
 
