@@ -83,8 +83,9 @@ fn titles(sheet: &Sheet) -> Option<(usize, Columns)> {
     })
 }
 
-/// Reads the sheets of a workbook, or the one of a .csv. Lines are numbers of rows, over all sheets in turn.
-pub fn read(sheets: &[Sheet], context: Context, sink: &mut impl Sink) {
+/// Reads the sheets of a workbook, or the one of a .csv. Lines are numbers of rows; `broken_lines` says that a line break in a
+/// cell is one in the file as well.
+pub fn read(sheets: &[Sheet], broken_lines: bool, context: Context, sink: &mut impl Sink) {
     let mut all = Vec::new();
     let mut found = false;
     for sheet in sheets {
@@ -94,7 +95,13 @@ pub fn read(sheets: &[Sheet], context: Context, sink: &mut impl Sink) {
         if columns.is_by_option() {
             by_option(rows, &columns, &mut all);
         } else {
-            all.extend(rows.iter().filter_map(|row| question(row, &columns)));
+            for row in rows {
+                let Some(mut loose) = question(row, &columns) else { continue };
+                if broken_lines {
+                    loose.last_line += row.cells.iter().map(|cell| cell.matches('\n').count() as u32).sum::<u32>();
+                }
+                all.push(loose);
+            }
         }
     }
     if !found {

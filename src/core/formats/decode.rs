@@ -25,6 +25,8 @@ pub enum Named {
 }
 
 impl Named {
+    pub const ALL: [Self; 4] = [Self::Utf8, Self::Gb18030, Self::Utf16Le, Self::Utf16Be];
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "UTF-8",
@@ -52,6 +54,18 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
         return with(encoding, &bytes[mark..], named);
     }
     with(UTF_8, bytes, Named::Utf8).or_else(|_| with(GB18030, bytes, Named::Gb18030))
+}
+
+/// Reads in the encoding that the user names, whatever the bytes look like.
+pub fn decode_as(bytes: &[u8], named: Named) -> Result<Decoded, NotText> {
+    let encoding = match named {
+        Named::Utf8 => UTF_8,
+        Named::Utf16Le => UTF_16LE,
+        Named::Utf16Be => UTF_16BE,
+        Named::Gb18030 => GB18030,
+    };
+    let mark = Encoding::for_bom(bytes).filter(|(found, _)| *found == encoding).map_or(0, |(_, mark)| mark);
+    with(encoding, &bytes[mark..], named)
 }
 
 fn with(encoding: &'static Encoding, bytes: &[u8], encoding_name: Named) -> Result<Decoded, NotText> {

@@ -12,8 +12,7 @@ use crate::domain::kind::{Area, Cognition, Kind, Secrecy};
 use crate::domain::marks::Marks;
 use crate::domain::question::{Body, Choice, Fault, Part, Question, RubricPoint, Waiver, letter};
 
-/// Set behind emphasised text by readers of formats that have any; see [`STRONG`].
-pub(super) const STRONG: char = '\u{e001}';
+pub(super) use crate::office::docx_in::STRONG;
 
 /// The default marks of a sub-question for which the file gives none: an objective one, a written one.
 const PART_MARKS: (i64, i64) = (2, 5);

@@ -44,6 +44,16 @@ pub(super) fn option_label(text: &str) -> Option<(usize, &str)> {
     scan::label(text).filter(|label| scan::is_strict(label.mark)).map(|label| (label.index, label.rest))
 }
 
+/// Whether a line holds options: it begins with one, or several begin inside it.
+pub(super) fn has_options(line: &str) -> bool {
+    option_label(line).is_some() || scan::options_begin(line, None).is_some()
+}
+
+/// Whether a text holds any question.
+pub(super) fn has_questions(text: &str) -> bool {
+    !raw(text).questions.is_empty()
+}
+
 /// The options of one text that holds them all, by their letters; empty where it does not begin with A.
 pub(super) fn split_options(text: &str) -> Vec<String> {
     let mut options = Vec::new();

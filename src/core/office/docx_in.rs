@@ -1,18 +1,28 @@
-//! The paragraphs of a .docx as plain lines.
+//! The text of a .docx: paragraphs with the numbers that Word shows and does not store, tables, what is emphasised, and where
+//! pictures stand.
+
+mod numbering;
 
 use super::package;
+use numbering::Numbering;
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 use std::io::{Cursor, Read};
 
 /// Largest unpacked package taken.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
 const DOCUMENT: &str = "word/document.xml";
 
+/// Stands behind emphasised text (bold, coloured, underlined, highlighted) in [`Block::Line`]; no text has it of its own.
+pub const STRONG: char = '\u{e001}';
+
 #[derive(Debug, thiserror::Error)]
 pub enum DocxError {
     #[error("not a .docx file")]
     NotDocx,
+    /// The container that .doc and password-protected .docx share.
+    #[error("an old .doc or an encrypted file")]
+    OldOrEncrypted,
     #[error("too large: more than {limit} bytes unpacked")]
     TooLarge { limit: u64 },
     #[error("damaged: {detail}")]
@@ -23,66 +33,227 @@ fn damaged(error: &impl ToString) -> DocxError {
     DocxError::Damaged { detail: error.to_string() }
 }
 
+/// A piece of a document, in its order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A paragraph, or the part of one up to a forced line break.
+    Line(String),
+    /// Rows of cells; paragraphs of a cell are parted by line breaks.
+    Table(Vec<Vec<String>>),
+    /// A picture, by its name in the document.
+    Picture(String),
+}
+
 /// Paragraphs in order, those of tables too; a forced line break parts a line. Text that was deleted under tracking is left out.
 pub fn paragraphs(bytes: &[u8]) -> Result<Vec<String>, DocxError> {
+    let mut lines = Vec::new();
+    for block in blocks(bytes)? {
+        match block {
+            Block::Line(line) => lines.push(line.replace(STRONG, "")),
+            Block::Table(rows) => {
+                let cells = rows.into_iter().flatten();
+                lines.extend(cells.flat_map(|cell| cell.replace(STRONG, "").lines().map(Into::into).collect::<Vec<String>>()));
+            }
+            Block::Picture(_) => {}
+        }
+    }
+    Ok(lines)
+}
+
+/// The whole document.
+pub fn blocks(bytes: &[u8]) -> Result<Vec<Block>, DocxError> {
+    if bytes.starts_with(&package::OLE) {
+        return Err(DocxError::OldOrEncrypted);
+    }
     let unpacked = package::unpacked_bytes(bytes).ok_or(DocxError::NotDocx)?;
     if unpacked > MAX_BYTES {
         return Err(DocxError::TooLarge { limit: MAX_BYTES });
     }
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
-    let file = zip.by_name(DOCUMENT).map_err(|_| DocxError::NotDocx)?;
-    let mut xml = String::new();
-    // The directory may lie about sizes, so the limit holds while reading too.
-    file.take(MAX_BYTES).read_to_string(&mut xml).map_err(|e| damaged(&e))?;
-    lines(&xml)
+    let mut part = |name: &str| -> Result<Option<String>, DocxError> {
+        let Ok(file) = zip.by_name(name) else { return Ok(None) };
+        let mut xml = String::new();
+        // The directory may lie about sizes, so the limit holds while reading too.
+        file.take(MAX_BYTES).read_to_string(&mut xml).map_err(|e| damaged(&e))?;
+        Ok(Some(xml))
+    };
+    let document = part(DOCUMENT)?.ok_or(DocxError::NotDocx)?;
+    let numbering = Numbering::read(part("word/numbering.xml")?.as_deref(), part("word/styles.xml")?.as_deref())?;
+    read(&document, numbering)
 }
 
-fn lines(xml: &str) -> Result<Vec<String>, DocxError> {
+/// The value of an attribute by its local name.
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = tag.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+}
+
+/// Whether a switch such as `<w:b/>` is on.
+fn is_on(tag: &BytesStart<'_>) -> bool {
+    !matches!(attribute(tag, "val").as_deref(), Some("0" | "false" | "off" | "none"))
+}
+
+#[derive(Default)]
+struct Document {
+    numbering: Numbering,
+    out: Vec<Block>,
+    line: String,
+    /// Rows of the table that is open; one inside another becomes part of the outer cell.
+    table: Vec<Vec<String>>,
+    depth: u32,
+    cell: String,
+    in_text: bool,
+    in_run_properties: bool,
+    strong: bool,
+    style: Option<String>,
+    number: (Option<u32>, Option<u32>),
+    numbered: bool,
+}
+
+fn read(xml: &str, numbering: Numbering) -> Result<Vec<Block>, DocxError> {
     let mut reader = Reader::from_str(xml);
-    let mut out = Vec::new();
-    let mut line = String::new();
-    let mut in_text = false;
+    let mut document = Document { numbering, ..Document::default() };
     loop {
         match reader.read_event().map_err(|e| damaged(&e))? {
-            Event::Start(tag) if tag.local_name().as_ref() == "t" => in_text = true,
-            Event::End(tag) => match tag.local_name().as_ref() {
-                "t" => in_text = false,
-                "p" => out.push(std::mem::take(&mut line)),
-                _ => {}
-            },
-            Event::Empty(tag) => match tag.local_name().as_ref() {
-                "tab" => line.push(' '),
-                "br" | "cr" => out.push(std::mem::take(&mut line)),
-                _ => {}
-            },
-            Event::Text(text) if in_text => line.push_str(&text),
-            Event::GeneralRef(name) if in_text => {
+            Event::Start(tag) => document.start(&tag),
+            Event::End(tag) => document.end(tag.local_name().as_ref()),
+            Event::Empty(tag) => {
+                document.start(&tag);
+                document.end(tag.local_name().as_ref());
+            }
+            Event::Text(text) if document.in_text => document.text(&text),
+            Event::GeneralRef(name) if document.in_text => {
                 if let Some(c) = name.resolve_char_ref().map_err(|e| damaged(&e))? {
-                    line.push(c);
+                    document.text(c.encode_utf8(&mut [0; 4]));
                 } else {
-                    line.push_str(match name.as_ref() {
-                        "lt" => "<",
-                        "gt" => ">",
-                        "amp" => "&",
-                        "quot" => "\"",
-                        "apos" => "'",
-                        _ => "",
-                    });
+                    document.text(super::xml::entity(&name));
                 }
             }
             Event::Eof => break,
             _ => {}
         }
     }
-    if !line.is_empty() {
-        out.push(line);
+    document.break_line();
+    Ok(document.out)
+}
+
+impl Document {
+    fn start(&mut self, tag: &BytesStart<'_>) {
+        match tag.local_name().as_ref() {
+            "t" => self.in_text = true,
+            "p" => {
+                self.style = None;
+                self.number = (None, None);
+                self.numbered = false;
+            }
+            "pStyle" => self.style = attribute(tag, "val"),
+            "ilvl" => self.number.1 = attribute(tag, "val").and_then(|v| v.parse().ok()),
+            "numId" => self.number.0 = attribute(tag, "val").and_then(|v| v.parse().ok()),
+            "r" => self.strong = false,
+            "rPr" => self.in_run_properties = true,
+            "b" | "u" | "highlight" | "em" if self.in_run_properties => self.strong |= is_on(tag),
+            "color" if self.in_run_properties => {
+                let plain = attribute(tag, "val").is_none_or(|v| matches!(v.as_str(), "auto" | "000000" | "none"));
+                self.strong |= !plain;
+            }
+            "tbl" => {
+                if self.depth == 0 {
+                    self.break_line();
+                }
+                self.depth += 1;
+            }
+            "tr" if self.depth == 1 => self.table.push(Vec::new()),
+            "docPr" => {
+                let name = attribute(tag, "name").or_else(|| attribute(tag, "descr")).unwrap_or_default();
+                self.out.push(Block::Picture(name));
+            }
+            _ => {}
+        }
     }
-    Ok(out)
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "t" => self.in_text = false,
+            "tab" if !self.in_run_properties => self.text(" "),
+            "br" | "cr" => {
+                self.number_first();
+                self.break_line();
+            }
+            "rPr" => self.in_run_properties = false,
+            "p" => {
+                self.number_first();
+                self.end_paragraph();
+            }
+            "tc" if self.depth == 1 => {
+                let cell = std::mem::take(&mut self.cell);
+                if let Some(row) = self.table.last_mut() {
+                    row.push(cell.trim_end().to_owned());
+                }
+            }
+            "tbl" => {
+                self.depth = self.depth.saturating_sub(1);
+                if self.depth == 0 {
+                    let rows = std::mem::take(&mut self.table);
+                    self.out.push(Block::Table(rows));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number_first();
+        self.line.push_str(text);
+        if self.strong && !text.trim().is_empty() {
+            self.line.push(STRONG);
+        }
+    }
+
+    /// The number that Word puts before the paragraph, once.
+    fn number_first(&mut self) {
+        if !self.numbered {
+            self.numbered = true;
+            if let Some(label) = self.numbering.next(self.style.as_deref(), self.number) {
+                self.line.push_str(&label);
+                self.line.push(' ');
+            }
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        if self.depth > 0 {
+            let line = std::mem::take(&mut self.line);
+            self.cell.push_str(&line);
+            self.cell.push('\n');
+        } else {
+            let line = std::mem::take(&mut self.line);
+            self.out.push(Block::Line(line));
+        }
+    }
+
+    fn break_line(&mut self) {
+        if self.depth > 0 {
+            self.line.push('\n');
+        } else if !self.line.is_empty() {
+            let line = std::mem::take(&mut self.line);
+            self.out.push(Block::Line(line));
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn lines(xml: &str) -> Result<Vec<String>, DocxError> {
+        Ok(read(xml, Numbering::default())?
+            .into_iter()
+            .filter_map(|block| match block {
+                Block::Line(line) => Some(line),
+                _ => None,
+            })
+            .collect())
+    }
 
     #[test]
     fn text_of_paragraphs_breaks_and_entities() {
@@ -92,8 +263,28 @@ mod tests {
     }
 
     #[test]
+    fn emphasis_tables_and_pictures() {
+        let xml = r#"<w:document xmlns:w="x"><w:body><w:p><w:r><w:t>A.甲</w:t></w:r><w:r><w:rPr><w:b/><w:color w:val="FF0000"/></w:rPr><w:t>B.乙</w:t></w:r></w:p>
+            <w:p><w:r><w:rPr><w:b w:val="0"/></w:rPr><w:t>丙</w:t></w:r></w:p>
+            <w:tbl><w:tr><w:tc><w:p><w:r><w:t>题干</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>答案</w:t></w:r></w:p><w:p><w:r><w:t>续</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+            <w:p><w:r><w:drawing><wp:docPr xmlns:wp="y" name="图片 1"/></w:drawing></w:r></w:p></w:body></w:document>"#;
+        let blocks = read(xml, Numbering::default()).unwrap();
+        assert_eq!(
+            blocks,
+            [
+                Block::Line(format!("A.甲B.乙{STRONG}")),
+                Block::Line("丙".into()),
+                Block::Table(vec![vec!["题干".into(), "答案\n续".into()]]),
+                Block::Picture("图片 1".into()),
+                Block::Line(String::new()),
+            ]
+        );
+    }
+
+    #[test]
     fn what_is_no_docx_is_refused() {
         assert!(matches!(paragraphs(b"plain text"), Err(DocxError::NotDocx)));
+        assert!(matches!(paragraphs(&package::OLE), Err(DocxError::OldOrEncrypted)));
         assert!(matches!(lines("<w:p><w:t>x</w:p>"), Err(DocxError::Damaged { .. })));
         let bomb = package::zip_declaring(&[(DOCUMENT, u32::MAX)]);
         assert!(matches!(paragraphs(&bomb), Err(DocxError::TooLarge { .. })));

@@ -3,5 +3,6 @@
 pub mod cell;
 pub mod csv_text;
 pub mod docx_in;
-mod package;
+pub mod package;
 pub mod sheet;
+pub mod xml;

@@ -1,7 +1,36 @@
 //! The directory of a zip package, read before anything is unpacked.
 
+/// How every OLE file begins: an old .xls or .doc, or the wrapper of an encrypted .xlsx or .docx.
+pub const OLE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+/// What a package holds, by the names in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contents {
+    Workbook,
+    Document,
+    /// An IMS content package or items of QTI without a manifest.
+    Qti,
+    Other,
+}
+
+/// What kind of package the bytes are; `None` for no package.
+pub fn contents(bytes: &[u8]) -> Option<Contents> {
+    unpacked_bytes(bytes)?;
+    let Ok(zip) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else { return Some(Contents::Other) };
+    let has = |wanted: fn(&str) -> bool| zip.file_names().any(wanted);
+    Some(if has(|name| name == "xl/workbook.xml" || name == "xl/workbook.bin") {
+        Contents::Workbook
+    } else if has(|name| name == "word/document.xml") {
+        Contents::Document
+    } else if has(|name| name.rsplit('/').next() == Some("imsmanifest.xml")) || has(|name| name.ends_with(".xml")) {
+        Contents::Qti
+    } else {
+        Contents::Other
+    })
+}
+
 /// Bytes the entries of a zip say they unpack to, or `None` where the bytes are no zip.
-pub(super) fn unpacked_bytes(zip: &[u8]) -> Option<u64> {
+pub fn unpacked_bytes(zip: &[u8]) -> Option<u64> {
     const END: [u8; 4] = *b"PK\x05\x06";
     const LOCATOR: [u8; 4] = *b"PK\x06\x07";
     const ENTRY: [u8; 4] = *b"PK\x01\x02";

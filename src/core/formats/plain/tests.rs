@@ -303,7 +303,7 @@ mod corpus {
             read_pair(&load("questionSample"), &load("answerSample"), CONTEXT, &mut got);
         } else if case["sample"].as_str().unwrap().ends_with(".tsv") {
             let sheet = crate::office::sheet::read_csv(&load("sample")).unwrap();
-            crate::formats::bank_sheet::read(&[sheet], CONTEXT, &mut got);
+            crate::formats::bank_sheet::read(&[sheet], true, CONTEXT, &mut got);
         } else {
             read(&load("sample"), CONTEXT, &mut got);
         }

@@ -1,13 +1,10 @@
 //! The worksheets of an .xlsx to tables.
 
 use super::{Budget, MAX_BYTES, Sheet, SheetError, SheetRow, is_blank};
-use crate::office::package;
+use crate::office::package::{self, OLE};
 use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-
-/// How every OLE file begins: an old .xls, or the wrapper of an encrypted .xlsx.
-const OLE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
