@@ -17,7 +17,7 @@ pub enum Contents {
 pub fn contents(bytes: &[u8]) -> Option<Contents> {
     unpacked_bytes(bytes)?;
     let Ok(zip) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else { return Some(Contents::Other) };
-    let has = |wanted: fn(&str) -> bool| zip.file_names().any(|name| wanted(name.as_ref()));
+    let has = |wanted: fn(&str) -> bool| zip.file_names().any(|name| name.as_ref().is_ok_and(|name| wanted(name)));
     Some(if has(|name| name == "xl/workbook.xml" || name == "xl/workbook.bin") {
         Contents::Workbook
     } else if has(|name| name == "word/document.xml") {
