@@ -1,5 +1,7 @@
 //! Banks kept as tables: one row a question, or one row an option. Columns in any order, by synonym.
 
+mod write;
+
 use super::Context;
 use super::kaofa_text;
 use super::lexicon;
@@ -9,8 +11,13 @@ use super::sheet_words::{self, Column, Title};
 use super::words;
 use crate::domain::fold::{fold, is_blank};
 use crate::domain::kind::Kind;
+use crate::office::csv_text::unguard;
 use crate::office::sheet::{Sheet, SheetRow};
 use std::collections::HashMap;
+pub use write::{CELL_LIMIT, losses, write_csv, write_xlsx};
+
+#[cfg(test)]
+mod tests;
 
 /// Rows looked at for the titles: above them a sheet may carry its own name and remarks.
 const TITLE_ROWS: usize = 15;
@@ -59,7 +66,8 @@ impl Columns {
     }
 
     fn cell<'r>(&self, row: &'r SheetRow, column: Column) -> &'r str {
-        self.at.get(&column).map_or("", |at| row.cell(*at)).trim_matches(is_blank)
+        let text = self.at.get(&column).map_or("", |at| row.cell(*at));
+        unguard(text.trim_matches(is_blank))
     }
 
     fn is_by_option(&self) -> bool {
@@ -142,6 +150,8 @@ fn question(row: &SheetRow, columns: &Columns) -> Option<Loose> {
     loose.options = if whole.is_empty() { lettered(row, columns) } else { in_one_cell(whole) };
     if !key.is_empty() {
         loose.key = Some((row.number, key.to_owned()));
+        // What stands in brackets in the stem is then its own.
+        loose.keep_stem = true;
     }
     rubric(&mut loose, columns.cell(row, Column::Rubric));
     match loose.kind {
@@ -155,14 +165,19 @@ fn question(row: &SheetRow, columns: &Columns) -> Option<Loose> {
 /// Texts of the option columns. Empty ones at the end are none; one in the middle is a fault of the question.
 fn lettered(row: &SheetRow, columns: &Columns) -> Vec<String> {
     let mut options: Vec<String> =
-        columns.options.iter().map(|(_, column)| row.cell(*column).trim_matches(is_blank).to_owned()).collect();
+        columns.options.iter().map(|(_, column)| unguard(row.cell(*column).trim_matches(is_blank)).to_owned()).collect();
     while options.last().is_some_and(String::is_empty) {
         options.pop();
     }
-    options.into_iter().map(|option| without_label(&option)).collect()
+    // Only the template has this column; what it holds is taken to the letter.
+    let labelled = (0..).zip(&options).all(|(i, option)| super::plain::option_label(option).is_some_and(|(at, _)| at == i));
+    if columns.has(Column::Waiver) || !labelled {
+        return options;
+    }
+    options.iter().map(|option| without_label(option)).collect()
 }
 
-/// `A. …` in the column of A: people repeat the letter.
+/// `A. …` in the column of A: some people repeat every letter.
 fn without_label(text: &str) -> String {
     match super::plain::option_label(text) {
         Some((_, rest)) if !rest.is_empty() => rest.to_owned(),
@@ -186,10 +201,10 @@ fn in_one_cell(text: &str) -> Vec<String> {
 }
 
 fn rubric(loose: &mut Loose, text: &str) {
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        match kaofa_text::rubric_point(line) {
+    for line in write::entries(text) {
+        match kaofa_text::rubric_point(&line) {
             Some(point) => loose.rubric.push(point),
-            None => loose.problems.push((loose.line, Rule::RubricWithoutMarks { text: line.to_owned() })),
+            None => loose.problems.push((loose.line, Rule::RubricWithoutMarks { text: line })),
         }
     }
 }
@@ -259,13 +274,13 @@ fn head(row: &SheetRow, columns: &Columns) -> Loose {
         cell(Column::Tags).split(['、', ',', '，', ';', '；']).map(str::trim).filter(|t| !t.is_empty()).map(Into::into).collect();
     loose.group = (!cell(Column::Group).is_empty()).then(|| cell(Column::Group).to_owned());
     loose.fixed_order = sheet_words::sign(cell(Column::Order)) == Some(false);
-    for text in cell(Column::Waiver).lines() {
-        match kaofa_text::waiver(text) {
+    for text in write::entries(cell(Column::Waiver)) {
+        match kaofa_text::waiver(&text) {
             Some(waiver) => loose.waivers.push(waiver),
-            None => loose.doubts.push((
-                line,
-                Rule::BadAttribute { name: sheet_words::title_of(Column::Waiver).to_owned(), value: text.to_owned() },
-            )),
+            None => {
+                let name = sheet_words::title_of(Column::Waiver).to_owned();
+                loose.doubts.push((line, Rule::BadAttribute { name, value: text }));
+            }
         }
     }
     loose

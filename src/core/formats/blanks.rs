@@ -113,6 +113,12 @@ pub(super) enum Reading {
 /// Reads a stem as blanks: by marks that ask (`____`, empty brackets, long runs of blanks), or by brackets filled in. `kept`
 /// are the variants of a format that keeps them apart; `said` that the file calls it 填空.
 pub(super) fn read(stem: &str, key: Option<&str>, kept: Option<Vec<Vec<String>>>, said: bool) -> Reading {
+    if let Some(blanks) = &kept
+        && !blanks.is_empty()
+        && stem.matches(BLANK_MARK).count() == blanks.len()
+    {
+        return Reading::Blanks { stem: stem.to_owned(), blanks: blanks.clone() };
+    }
     let marked = mark(stem, said);
     let count = marked.matches(BLANK_MARK).count();
     if count > 0 {

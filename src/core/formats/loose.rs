@@ -30,6 +30,8 @@ pub(super) struct Loose {
     pub options: Vec<String>,
     /// Whether the options stood in the line of the stem, so that they may be its own words.
     pub inline_options: bool,
+    /// The key stands in its own place, so that no bracket of the stem is one.
+    pub keep_stem: bool,
     /// The stem with the options as they stood, for when they turn out to be its own words.
     pub whole_stem: String,
     pub key: Option<(u32, String)>,
@@ -144,7 +146,10 @@ fn citations(loose: &Loose, found: &mut Found) -> Vec<Citation> {
     let Some((line, text)) = &loose.citation else { return Vec::new() };
     let mut citations = Vec::new();
     let mut law: Option<String> = None;
-    for one in text.split([';', '；', '\n']).map(str::trim).filter(|one| !one.is_empty()) {
+    // A document's passage may hold marks that part citations; it has a line of its own.
+    let whole = |line: &&str| matches!(Citation::parse(line, None), Ok(Citation::Document { .. }));
+    let pieces = text.lines().flat_map(|line| if whole(&line) { vec![line] } else { line.split([';', '；']).collect() });
+    for one in pieces.map(str::trim).filter(|one| !one.is_empty()) {
         match Citation::parse(one, law.as_deref()) {
             Ok(citation) => {
                 law = Some(citation.source().to_owned());
@@ -196,7 +201,7 @@ fn body(loose: &mut Loose, lacks: &mut Lacks, found: &mut Found) -> Body {
     let written_key = loose.key.as_ref().is_some_and(|(_, text)| !fits_options(text, &loose.options));
     // A.append(value) on a line of its own is program text as well.
     let own_words = loose.inline_options || loose.options.iter().all(|o| o.starts_with(|c: char| c.is_ascii_lowercase()));
-    if own_words && written_key && !matches!(said, Some(Kind::Single | Kind::Multiple)) {
+    if own_words && written_key && !loose.options.is_empty() && !matches!(said, Some(Kind::Single | Kind::Multiple)) {
         // 请解释：A.直接施工 B.暂停施工, answered in words: they were the stem's own.
         loose.options.clear();
         loose.stem = clean(&loose.whole_stem);
@@ -235,7 +240,7 @@ fn by_words(key: &str, options: &[String]) -> Option<usize> {
 /// A question with options: a choice, or a judgement whose options say 对 and 错.
 fn lettered(loose: &mut Loose, said: Option<Kind>, lacks: &mut Lacks, found: &mut Found) -> Body {
     let count = loose.options.len();
-    let in_stem = blanks::take_key(&mut loose.stem, count);
+    let in_stem = if loose.keep_stem { None } else { blanks::take_key(&mut loose.stem, count) };
     let ids = chosen(loose, in_stem, found);
     let truths: Vec<Option<bool>> = loose.options.iter().map(|option| super::words::truth(option)).collect();
     let is_pair = count == 2 && truths.iter().all(Option::is_some) && truths[0] != truths[1];
@@ -331,7 +336,9 @@ fn unlettered(loose: &mut Loose, said: Option<Kind>, lacks: &mut Lacks, found: &
     }
     let told = key.as_ref().and_then(|(_, text)| truth_of(text, said));
     let may_judge = matches!(said, None | Some(Kind::Judge)) && loose.blanks.is_none();
-    if may_judge && let Some(truth) = blanks::take_truth(&mut loose.stem, said == Some(Kind::Judge)).or(told) {
+    let in_stem =
+        if loose.keep_stem || !may_judge { None } else { blanks::take_truth(&mut loose.stem, said == Some(Kind::Judge)) };
+    if may_judge && let Some(truth) = in_stem.or(told) {
         if told.is_some_and(|told| told != truth) {
             found.problems.push((loose.line, Rule::KeysDiffer { first: truth.to_string(), second: (!truth).to_string() }));
         }

@@ -3,6 +3,8 @@
 pub mod cell;
 pub mod csv_text;
 pub mod docx_in;
+pub mod docx_out;
+pub mod fonts;
 pub mod package;
 pub mod sheet;
 pub mod xml;

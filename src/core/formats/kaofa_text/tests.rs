@@ -161,7 +161,7 @@ fn body() -> impl Strategy<Value = Body> {
 }
 
 prop_compose! {
-    fn question()(
+    pub(crate) fn question()(
         code in "[a-z]{2}-[0-9]{3}",
         area in 1_u8..=26,
         difficulty in 1_u8..=5,

@@ -54,9 +54,14 @@ impl Lines<'_> {
 /// The delimiter that most of the first lines use most, outside quotes.
 fn delimiter(text: &str) -> u8 {
     let mut votes = DELIMITERS.map(|_| 0_u32);
-    for line in text.lines().take(20) {
+    // A cell in quotes may hold whole lines of other text. A quote that is never closed would hide the rest of the file, so the
+    // state ends with the lines looked at.
+    let mut quoted = false;
+    for line in text.lines().take(40) {
+        if quoted && !line.contains('"') {
+            continue;
+        }
         let mut counts = DELIMITERS.map(|_| 0_u32);
-        let mut quoted = false;
         for byte in line.bytes() {
             quoted ^= byte == b'"';
             if let Some(which) = DELIMITERS.iter().position(|&d| d == byte).filter(|_| !quoted) {

@@ -1,0 +1,345 @@
+//! A .docx while it is written: paragraphs, tables, a footer with page numbers. The same content gives the same bytes.
+
+mod parts;
+
+use super::fonts::{self, Face};
+use super::xml::escape;
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
+
+/// How a paragraph stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    #[default]
+    Left,
+    Center,
+    Right,
+    /// Both edges, as body text of official papers.
+    Justify,
+}
+
+/// A paragraph without its text. Lengths are in twentieths of a point, sizes in half points, as the format has them.
+#[derive(Clone, Copy, Debug)]
+pub struct Paragraph {
+    pub face: Face,
+    /// Half points: 32 is 三号.
+    pub size: u16,
+    pub bold: bool,
+    pub align: Align,
+    /// First line, twentieths of a point; negative hangs.
+    pub first_line: i32,
+    pub left: i32,
+    pub before: u16,
+    pub after: u16,
+    /// Line pitch in twentieths of a point, exactly; 0 for single spacing.
+    pub line: u16,
+    /// Stays on the page of the paragraph after it.
+    pub keep_next: bool,
+    pub page_break_before: bool,
+    /// Outline level from 1; 0 for body text.
+    pub outline: u8,
+}
+
+impl Default for Paragraph {
+    fn default() -> Self {
+        Self {
+            face: Face::Text,
+            size: 22,
+            bold: false,
+            align: Align::Left,
+            first_line: 0,
+            left: 0,
+            before: 0,
+            after: 0,
+            line: 0,
+            keep_next: false,
+            page_break_before: false,
+            outline: 0,
+        }
+    }
+}
+
+/// Text with one look.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    pub text: String,
+    pub bold: bool,
+    pub underline: bool,
+    /// Points out what is grey, as the head of a question.
+    pub muted: bool,
+}
+
+impl Run {
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    pub fn bold(text: impl Into<String>) -> Self {
+        Self { text: text.into(), bold: true, ..Self::default() }
+    }
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, Default)]
+pub struct Cell {
+    pub lines: Vec<String>,
+    pub bold: bool,
+    pub align: Align,
+    /// Columns it runs over; 0 and 1 are one.
+    pub span: u16,
+}
+
+impl Cell {
+    pub fn text(text: impl Into<String>) -> Self {
+        let text: String = text.into();
+        Self { lines: text.lines().map(Into::into).collect(), ..Self::default() }
+    }
+
+    #[must_use]
+    pub fn centered(mut self) -> Self {
+        self.align = Align::Center;
+        self
+    }
+
+    #[must_use]
+    pub fn bold(mut self) -> Self {
+        self.bold = true;
+        self
+    }
+
+    #[must_use]
+    pub fn over(mut self, columns: u16) -> Self {
+        self.span = columns;
+        self
+    }
+}
+
+/// The page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    #[default]
+    Portrait,
+    Landscape,
+}
+
+/// The footer's words around the two numbers, such as 第 / 页 共 / 页.
+#[derive(Clone, Debug, Default)]
+pub struct PageNumbers {
+    pub before: String,
+    pub between: String,
+    pub after: String,
+}
+
+/// A document.
+#[derive(Debug)]
+pub struct Docx {
+    body: String,
+    page: Page,
+    title: String,
+    numbers: Option<PageNumbers>,
+}
+
+impl Docx {
+    /// `title` stands in the properties of the file, not on a page.
+    pub fn new(title: &str, page: Page) -> Self {
+        Self { body: String::new(), page, title: title.to_owned(), numbers: None }
+    }
+
+    pub fn page_numbers(&mut self, numbers: PageNumbers) {
+        self.numbers = Some(numbers);
+    }
+
+    /// A paragraph of one look. Line breaks in the text stay inside it.
+    pub fn text(&mut self, shape: &Paragraph, text: &str) {
+        self.runs(shape, &[Run::plain(text)]);
+    }
+
+    pub fn runs(&mut self, shape: &Paragraph, runs: &[Run]) {
+        write_paragraph(&mut self.body, shape, runs);
+    }
+
+    /// A table over the whole width. `widths` are shares of it; the first `heads` rows are repeated on each page.
+    pub fn table(&mut self, widths: &[u32], heads: usize, shape: &Paragraph, rows: &[Vec<Cell>]) {
+        let total: u32 = widths.iter().sum::<u32>().max(1);
+        let full = self.text_width();
+        let width = |share: u32| full * share / total;
+        self.body.push_str("<w:tbl><w:tblPr><w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblLayout w:type=\"fixed\"/><w:tblBorders>");
+        for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
+            // Writing into a String cannot fail.
+            let _ = write!(self.body, "<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>");
+        }
+        self.body.push_str("</w:tblBorders></w:tblPr><w:tblGrid>");
+        for share in widths {
+            let _ = write!(self.body, "<w:gridCol w:w=\"{}\"/>", width(*share));
+        }
+        self.body.push_str("</w:tblGrid>");
+        for (number, row) in rows.iter().enumerate() {
+            let head = if number < heads { "<w:tblHeader/>" } else { "" };
+            let _ = write!(self.body, "<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>");
+            let mut column = 0;
+            for cell in row {
+                let span = usize::from(cell.span.max(1));
+                let own: u32 = widths.iter().skip(column).take(span).sum();
+                column += span;
+                let spans = if span > 1 { format!("<w:gridSpan w:val=\"{span}\"/>") } else { String::new() };
+                let _ = write!(
+                    self.body,
+                    "<w:tc><w:tcPr><w:tcW w:w=\"{}\" w:type=\"dxa\"/>{spans}<w:vAlign w:val=\"center\"/></w:tcPr>",
+                    width(own)
+                );
+                let shape = Paragraph { align: cell.align, ..*shape };
+                let lines = if cell.lines.is_empty() { &[String::new()][..] } else { &cell.lines };
+                for line in lines {
+                    let run = Run { text: line.clone(), bold: cell.bold, ..Run::default() };
+                    write_paragraph(&mut self.body, &shape, &[run]);
+                }
+                self.body.push_str("</w:tc>");
+            }
+            self.body.push_str("</w:tr>");
+        }
+        // A table must not be the last thing of a cell or of the document.
+        self.body.push_str("</w:tbl><w:p><w:pPr><w:spacing w:line=\"120\" w:lineRule=\"exact\"/></w:pPr></w:p>");
+    }
+
+    /// Twentieths of a point between the margins.
+    const fn text_width(&self) -> u32 {
+        match self.page {
+            Page::Portrait => parts::A4.0 - 2 * parts::SIDE,
+            Page::Landscape => parts::A4.1 - 2 * parts::SIDE,
+        }
+    }
+
+    /// The file. Fails only where the zip cannot be built in memory.
+    pub fn into_bytes(self) -> Result<Vec<u8>, zip::result::ZipError> {
+        let footer = self.numbers.as_ref().map(parts::footer);
+        let document = parts::document(&self.body, self.page, footer.is_some());
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Deflated)
+            .last_modified_time(zip::DateTime::default());
+        let mut add = |name: &str, text: &str| -> Result<(), zip::result::ZipError> {
+            zip.start_file(name, options)?;
+            zip.write_all(text.as_bytes())?;
+            Ok(())
+        };
+        add("[Content_Types].xml", &parts::content_types(footer.is_some()))?;
+        add("_rels/.rels", parts::PACKAGE_RELS)?;
+        add("docProps/core.xml", &parts::core(&self.title))?;
+        add("word/document.xml", &document)?;
+        add("word/styles.xml", &parts::styles())?;
+        add("word/fontTable.xml", &parts::font_table())?;
+        add("word/settings.xml", parts::SETTINGS)?;
+        add("word/_rels/document.xml.rels", &parts::document_rels(footer.is_some()))?;
+        if let Some(footer) = &footer {
+            add("word/footer1.xml", footer)?;
+        }
+        Ok(zip.finish()?.into_inner())
+    }
+}
+
+fn write_paragraph(out: &mut String, shape: &Paragraph, runs: &[Run]) {
+    out.push_str("<w:p><w:pPr>");
+    if shape.keep_next {
+        out.push_str("<w:keepNext/>");
+    }
+    if shape.page_break_before {
+        out.push_str("<w:pageBreakBefore/>");
+    }
+    let _ = write!(out, "<w:spacing w:before=\"{}\" w:after=\"{}\"", shape.before, shape.after);
+    if shape.line > 0 {
+        let _ = write!(out, " w:line=\"{}\" w:lineRule=\"exact\"", shape.line);
+    }
+    let hang = if shape.first_line < 0 { "hanging" } else { "firstLine" };
+    let _ = write!(out, "/><w:ind w:left=\"{}\" w:{hang}=\"{}\"/>", shape.left, shape.first_line.abs());
+    let align = match shape.align {
+        Align::Left => "left",
+        Align::Center => "center",
+        Align::Right => "right",
+        Align::Justify => "both",
+    };
+    let _ = write!(out, "<w:jc w:val=\"{align}\"/>");
+    if shape.outline > 0 {
+        let _ = write!(out, "<w:outlineLvl w:val=\"{}\"/>", shape.outline - 1);
+    }
+    out.push_str("</w:pPr>");
+    for run in runs {
+        write_run(out, shape, run);
+    }
+    out.push_str("</w:p>");
+}
+
+fn write_run(out: &mut String, shape: &Paragraph, run: &Run) {
+    let face = escape(fonts::name(shape.face));
+    let _ = write!(
+        out,
+        "<w:r><w:rPr><w:rFonts w:ascii=\"Times New Roman\" w:hAnsi=\"Times New Roman\" w:eastAsia=\"{face}\" w:hint=\"eastAsia\"/>"
+    );
+    if run.bold || shape.bold {
+        out.push_str("<w:b/>");
+    }
+    if run.muted {
+        out.push_str("<w:color w:val=\"5F666F\"/>");
+    }
+    let _ = write!(out, "<w:sz w:val=\"{0}\"/><w:szCs w:val=\"{0}\"/>", shape.size);
+    if run.underline {
+        out.push_str("<w:u w:val=\"single\"/>");
+    }
+    out.push_str("</w:rPr>");
+    for (number, line) in run.text.split('\n').enumerate() {
+        if number > 0 {
+            out.push_str("<w:br/>");
+        }
+        for (number, piece) in line.split('\t').enumerate() {
+            if number > 0 {
+                out.push_str("<w:tab/>");
+            }
+            if !piece.is_empty() {
+                let _ = write!(out, "<w:t xml:space=\"preserve\">{}</w:t>", escape(piece));
+            }
+        }
+    }
+    out.push_str("</w:r>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::office::docx_in::{Block, blocks};
+
+    fn sample() -> Docx {
+        let mut docx = Docx::new("样", Page::Portrait);
+        docx.page_numbers(PageNumbers { before: "第".into(), between: "页 共".into(), after: "页".into() });
+        docx.text(&Paragraph { face: Face::Title, size: 44, align: Align::Center, ..Paragraph::default() }, "标题 <一> & 二");
+        docx.runs(
+            &Paragraph::default(),
+            &[Run::plain("甲\t乙\n"), Run { text: "丙 𬭎㙍".into(), underline: true, ..Run::default() }],
+        );
+        docx.table(
+            &[1, 2],
+            1,
+            &Paragraph::default(),
+            &[vec![Cell::text("单位").bold(), Cell::text("人")], vec![Cell::text("合计\n共").over(2)]],
+        );
+        docx
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let found = blocks(&sample().into_bytes().unwrap()).unwrap();
+        assert_eq!(
+            found,
+            [
+                Block::Line("标题 <一> & 二".into()),
+                Block::Line("甲 乙".into()),
+                Block::Line(format!("丙 𬭎㙍{}", crate::office::docx_in::STRONG)),
+                Block::Table(vec![vec![format!("单位{}", crate::office::docx_in::STRONG), "人".into()], vec!["合计\n共".into()]]),
+                Block::Line(String::new()),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_same_content_gives_the_same_bytes() {
+        assert_eq!(sample().into_bytes().unwrap(), sample().into_bytes().unwrap());
+    }
+}
