@@ -1,19 +1,52 @@
-//! Bringing a file in: first a preview that stores nothing, then one step that can be undone.
+//! Bringing files in: first a preview that stores nothing, then one step that can be undone.
 
-use super::{Office, Result, ServiceError};
+use super::{Office, Result, ServiceError, built_in};
 use crate::domain::kind::{Area, Status};
-use crate::domain::question::Question;
+use crate::domain::question::{Fault, Question};
 use crate::domain::staff::Permission;
-use crate::formats::{Collected, Draft, Problem, decode, kaofa_text};
+use crate::formats::decode::{self, Named};
+use crate::formats::file::{self, FileError, Format};
+use crate::formats::{Collected, Context, Draft, Lacks, Problem, plain};
 use crate::store::Op;
 use std::path::{Path, PathBuf};
+
+/// Where questions come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    File(PathBuf),
+    /// Questions in one file, their keys in another.
+    Pair { questions: PathBuf, keys: PathBuf },
+    /// Text from the clipboard.
+    Pasted(String),
+}
+
+/// What to read, and what the user knows better than the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportRequest {
+    pub source: Source,
+    pub format: Option<Format>,
+    pub encoding: Option<Named>,
+    /// Stands in where a question names no area.
+    pub area: Option<Area>,
+}
+
+impl ImportRequest {
+    pub fn file(path: impl Into<PathBuf>, area: Option<Area>) -> Self {
+        Self { source: Source::File(path.into()), format: None, encoding: None, area }
+    }
+}
 
 /// What a file holds, before anything of it is stored.
 #[derive(Clone, Debug)]
 pub struct ImportPreview {
-    pub path: PathBuf,
-    pub encoding: &'static str,
+    pub request: ImportRequest,
+    pub format: Format,
+    pub encoding: Option<Named>,
+    /// The lines that places count.
+    pub lines: Vec<String>,
+    /// In the order of the file.
     pub entries: Vec<ImportEntry>,
+    /// Problems and doubts that belong to no question.
     pub problems: Vec<Problem>,
     pub doubts: Vec<Problem>,
 }
@@ -24,6 +57,91 @@ pub struct ImportEntry {
     pub standing: Standing,
     /// Whether it will be stored.
     pub take: bool,
+    pub problems: Vec<Problem>,
+    pub doubts: Vec<Problem>,
+}
+
+/// What the preview counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    Good,
+    /// Something was concluded or is missing; each is named.
+    Doubtful,
+    /// Cannot be stored as it is.
+    Bad,
+}
+
+impl ImportEntry {
+    pub fn verdict(&self) -> Verdict {
+        let fatal = self.draft.question.flaws().iter().any(|flaw| flaw.fault.is_fatal() && flaw.fault != Fault::NoRubric);
+        if self.draft.lacks.key || fatal || !self.problems.is_empty() {
+            Verdict::Bad
+        } else if self.doubts.is_empty() {
+            Verdict::Good
+        } else {
+            Verdict::Doubtful
+        }
+    }
+
+    /// Whether it can be stored: it has a key and an area, and nothing about it is broken.
+    pub fn storable(&self) -> bool {
+        self.verdict() != Verdict::Bad && self.draft.lacks.storable()
+    }
+
+    /// A person has gone over the question: what was wrong with the reading is settled, and it is taken if it can be.
+    pub fn mend(&mut self, question: Question) {
+        self.draft.question = question;
+        self.draft.lacks = Lacks { key: false, area: false, ..self.draft.lacks };
+        self.problems.clear();
+        self.doubts.clear();
+        self.take = self.storable();
+    }
+
+    /// Gives the question an area that the file does not name.
+    pub fn set_area(&mut self, area: Area) {
+        let lacked = self.draft.lacks.area;
+        self.draft.question.area = area;
+        self.draft.lacks.area = false;
+        self.doubts.retain(|doubt| !matches!(doubt.rule, crate::formats::Rule::AreaByLaw { .. }));
+        if lacked {
+            self.take = self.storable() && !matches!(self.standing, Standing::Same { .. });
+        }
+    }
+}
+
+impl ImportPreview {
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.entries.iter().filter(|entry| entry.verdict() == verdict).count()
+    }
+
+    /// The lines of the file that a question was read from.
+    pub fn source_of(&self, entry: &ImportEntry) -> String {
+        let (first, last) = (entry.draft.line.max(1) as usize, entry.draft.last_line as usize);
+        self.lines.get(first - 1..last.min(self.lines.len()).max(first - 1)).unwrap_or_default().join("\n")
+    }
+
+    /// What the user calls it.
+    pub fn name(&self) -> String {
+        match &self.request.source {
+            Source::File(path) | Source::Pair { questions: path, .. } => path.display().to_string(),
+            Source::Pasted(_) => String::new(),
+        }
+    }
+
+    /// All problems, those of questions too, by line.
+    pub fn all_problems(&self) -> Vec<&Problem> {
+        by_line(self.problems.iter().chain(self.entries.iter().flat_map(|e| &e.problems)))
+    }
+
+    pub fn all_doubts(&self) -> Vec<&Problem> {
+        by_line(self.doubts.iter().chain(self.entries.iter().flat_map(|e| &e.doubts)))
+    }
+}
+
+fn by_line<'a>(problems: impl Iterator<Item = &'a Problem>) -> Vec<&'a Problem> {
+    let mut all: Vec<_> = problems.collect();
+    all.sort_by_key(|problem| problem.line);
+    all
 }
 
 /// How a question of the file stands to the bank.
@@ -65,33 +183,99 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads a file of Kaofa text. `default_area` stands in where the file names none.
-pub fn preview(office: &Office, path: &Path, default_area: Option<Area>) -> Result<ImportPreview> {
+/// Reads what is asked for and stores nothing.
+pub fn preview(office: &Office, request: &ImportRequest) -> Result<ImportPreview> {
     office.require(Permission::EditBank)?;
-    preview_unchecked(office, path, default_area)
+    preview_unchecked(office, request)
 }
 
 /// For `import --dry-run`, which stores nothing.
-pub fn preview_unchecked(office: &Office, path: &Path, default_area: Option<Area>) -> Result<ImportPreview> {
-    let decoded = read_text(path)?;
+pub fn preview_unchecked(office: &Office, request: &ImportRequest) -> Result<ImportPreview> {
+    let context = Context { area: request.area, areas_of_law: built_in::areas_of };
     let mut got = Collected::default();
-    kaofa_text::read(&decoded.text, default_area, &mut got);
-    let entries = got
-        .drafts
-        .into_iter()
-        .map(|draft| {
-            let standing = standing(office, &draft.question)?;
-            let take = !matches!(standing, Standing::Same { .. });
-            Ok(ImportEntry { draft, standing, take })
-        })
-        .collect::<Result<_>>()?;
-    Ok(ImportPreview {
-        path: path.to_owned(),
-        encoding: decoded.encoding.name(),
-        entries,
-        problems: got.problems,
-        doubts: got.doubts,
-    })
+    let (format, encoding, text) = match &request.source {
+        Source::File(path) => {
+            let bytes = read_bytes(path)?;
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let opened = file::read(&bytes, &name, request.format, request.encoding, context, &mut got)
+                .map_err(|error| unreadable(path, error))?;
+            (opened.format, opened.encoding, opened.text)
+        }
+        Source::Pair { questions, keys } => {
+            let (questions, keys) = (text_of(questions, request.encoding)?, text_of(keys, request.encoding)?);
+            plain::read_pair(&questions.text, &keys.text, context, &mut got);
+            (Format::Plain, Some(questions.encoding), questions.text)
+        }
+        Source::Pasted(text) => {
+            let format = request.format.unwrap_or_else(|| file::detect(text, ""));
+            let pasted = PathBuf::new();
+            file::read_text(text, format, context, &mut got).map_err(|error| unreadable(&pasted, error))?;
+            (format, None, text.clone())
+        }
+    };
+    arrange(office, request.clone(), format, encoding, &text, got)
+}
+
+fn text_of(path: &Path, encoding: Option<Named>) -> Result<decode::Decoded> {
+    let bytes = read_bytes(path)?;
+    let decoded = match encoding {
+        Some(encoding) => decode::decode_as(&bytes, encoding),
+        None => decode::decode(&bytes),
+    };
+    decoded.map_err(|_| ServiceError::NotText { path: path.to_owned() })
+}
+
+fn unreadable(path: &Path, error: FileError) -> ServiceError {
+    match error {
+        FileError::NotText => ServiceError::NotText { path: path.to_owned() },
+        error => ServiceError::QuestionFile { path: path.to_owned(), source: error },
+    }
+}
+
+/// Whether a file holds keys and no question, so that it belongs to another one.
+pub fn holds_keys_only(path: &Path) -> bool {
+    let text = read_bytes(path).ok().and_then(|bytes| decode::decode(&bytes).ok());
+    text.is_some_and(|decoded| plain::is_answers(&decoded.text))
+}
+
+/// Puts questions, problems and doubts together by their lines.
+fn arrange(
+    office: &Office,
+    request: ImportRequest,
+    format: Format,
+    encoding: Option<Named>,
+    text: &str,
+    got: Collected,
+) -> Result<ImportPreview> {
+    let mut drafts: Vec<Draft> = got.drafts;
+    drafts.extend(got.broken);
+    drafts.sort_by_key(|draft| draft.line);
+    let mut entries = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let standing = standing(office, &draft.question)?;
+        entries.push(ImportEntry { draft, standing, take: false, problems: Vec::new(), doubts: Vec::new() });
+    }
+    let (mut problems, mut doubts) = (Vec::new(), Vec::new());
+    for (all, is_problem) in [(got.problems, true), (got.doubts, false)] {
+        for problem in all {
+            let after = entries.partition_point(|entry: &ImportEntry| entry.draft.line <= problem.line);
+            let owner = after
+                .checked_sub(1)
+                .and_then(|i| entries.get_mut(i))
+                .filter(|entry| problem.line <= entry.draft.last_line.max(entry.draft.line));
+            match (owner, is_problem) {
+                (Some(entry), true) => entry.problems.push(problem),
+                (Some(entry), false) => entry.doubts.push(problem),
+                (None, true) => problems.push(problem),
+                (None, false) => doubts.push(problem),
+            }
+        }
+    }
+    for entry in &mut entries {
+        entry.take = entry.storable() && !matches!(entry.standing, Standing::Same { .. });
+    }
+    let lines = text.lines().map(Into::into).collect();
+    Ok(ImportPreview { request, format, encoding, lines, entries, problems, doubts })
 }
 
 fn standing(office: &Office, question: &Question) -> Result<Standing> {
@@ -102,13 +286,13 @@ fn standing(office: &Office, question: &Question) -> Result<Standing> {
     Ok(if held { Standing::Revises } else { Standing::New })
 }
 
-/// Stores what is ticked, all in one step that undo takes back.
+/// Stores what is ticked, all in one step that undo takes back. A short answer without a rubric comes in as 草稿.
 pub fn commit(office: &mut Office, preview: &ImportPreview) -> Result<Imported> {
     office.require(Permission::EditBank)?;
     let (now, author) = (office.now_ms(), office.actor().name().to_owned());
     let mut imported = Imported::default();
     let mut held = Vec::new();
-    for entry in &preview.entries {
+    for entry in preview.entries.iter().filter(|entry| entry.storable() || matches!(entry.standing, Standing::Same { .. })) {
         // Asked again: the bank may have changed since the preview was made.
         held.push((
             entry,
@@ -118,11 +302,12 @@ pub fn commit(office: &mut Office, preview: &ImportPreview) -> Result<Imported> 
     }
     let done = office.store.write::<_, ServiceError>(Op::ImportQuestions, &author, now, |tx| {
         for (entry, standing, id) in held {
+            let status = if entry.draft.question.is_usable() { Status::Pending } else { Status::Draft };
             match (entry.take, standing, id) {
                 (false, ..) | (_, Standing::Same { .. }, _) => imported.unchanged += 1,
                 (true, Standing::Revises, Some(id)) => {
                     tx.revise_question(id, &entry.draft.question, &author, now)?;
-                    tx.set_question_status(id, Status::Pending)?;
+                    tx.set_question_status(id, status)?;
                     imported.revised += 1;
                 }
                 (true, ..) => {
@@ -130,13 +315,13 @@ pub fn commit(office: &mut Office, preview: &ImportPreview) -> Result<Imported> 
                     if tx.has_same_question(&entry.draft.question)?.is_some() {
                         imported.unchanged += 1;
                     } else {
-                        tx.add_question(&entry.draft.question, Status::Pending, false, &author, now)?;
+                        tx.add_question(&entry.draft.question, status, false, &author, now)?;
                         imported.added += 1;
                     }
                 }
             }
         }
-        tx.describe(format!("{} +{} ~{}", preview.path.display(), imported.added, imported.revised));
+        tx.describe(format!("{} +{} ~{}", preview.name(), imported.added, imported.revised));
         Ok(imported)
     })?;
     Ok(office.done(done))
