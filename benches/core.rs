@@ -77,7 +77,7 @@ fn office_with(text: &str) -> Large {
     std::fs::write(&file, text).expect("a file");
     let mut office = Office::open(&folder.path().join("data"), Access::Write, Arc::new(SystemClock::new())).expect("a workspace");
     accounts::set_up(&mut office, "bench", "a long enough phrase").expect("an account");
-    let preview = import::preview(&office, &file, None).expect("a preview");
+    let preview = import::preview(&office, &import::ImportRequest::file(&file, None)).expect("a preview");
     import::commit(&mut office, &preview).expect("an import");
     Large { office: Mutex::new(office), _folder: folder }
 }

@@ -124,7 +124,7 @@ fn before_the_change(folder: &Path) {
         kaofa_core::service::laws::import(&mut office, &folder.join(name), |_| true).unwrap();
     }
     fs::write(folder.join("q.txt"), QUESTIONS).unwrap();
-    let preview = import::preview(&office, &folder.join("q.txt"), None).unwrap();
+    let preview = import::preview(&office, &import::ImportRequest::file(folder.join("q.txt"), None)).unwrap();
     import::commit(&mut office, &preview).unwrap();
 }
 

@@ -110,7 +110,7 @@ bank-check = Before saving
 bank-preview = As the candidate sees it
 bank-preview-empty = Appears once there is a stem
 bank-import-title = Import questions
-bank-import-hint = Choose or drop a question text file
+bank-import-hint = Choose or drop a file: Word, Excel, text, CSV, GIFT, Moodle, QTI
 bank-import-empty = Drop a file on the window, or choose one and press Read. Reading only previews, nothing is stored
 bank-import-area = Where no area is named
 bank-import-no-area = As in the file
@@ -118,22 +118,16 @@ bank-import-read = Read
 bank-import-do = Import { $n }
 bank-import-show = Show
 bank-import-questions = Questions { $n }
-bank-import-problems = Problems { $n }
-bank-import-new = New { $n }
-bank-import-revises = Changed { $n }
-bank-import-same = Same { $n }
-bank-import-standing = Compared
-bank-standing-new = New
 bank-standing-revises = Changed
 bank-standing-same = Same
 bank-same-as = The bank already holds this question: { $code }
 bank-import-no-problems = No problems found
 bank-import-more-problems = { $n } more are not listed
 bank-imported = Imported: { $added } new, { $revised } changed. Ctrl+Z takes it back
-bank-text-file = Question text
+bank-text-file = Question files
 bank-export-title = Export questions
-bank-export-text = Written as question text with keys. Retired questions are left out
-bank-export-name = bank-{ $date }.txt
+bank-export-text = Questions are written with their keys; retired ones are left out
+bank-export-name = bank-{ $date }.{ $ending }
 bank-export-do = Export
 bank-exported = Exported to { $path }
 
@@ -161,3 +155,65 @@ changes-old-answers-text = These people answered rightly under the old law; the 
 changes-practise = Arrange a practice
 changes-practice-title = Practice on changed law { $date }
 changes-practice-open = A mock exam is open for those people now
+bank-docx-title = Law question bank
+bank-template-help = One question a row. Keep the titles; columns may change places, those not needed may go.
+    —
+    题型: 单选, 多选, 判断, 填空, 简答, 案例.
+    领域: an area of the syllabus by name, or its number 1 to 26.
+    答案: a letter; several letters such as ABD; 对 or 错; blanks parted by ； and variants of one blank by |.
+    In the stem of a 填空 each blank is four underscores ____.
+    依据: one a line, such as 行政处罚法 第三十三条第一款.
+    要点 (简答): one a line, ending in its marks: …（2分）.
+    乱序: 否 keeps the order of the options (numbers, dates).
+    案例: the facts in 题干, the sub-questions in 答案, written as in the text format.
+format-text = Question text
+format-plain = Plain text
+format-xlsx = Excel workbook
+format-csv = CSV table
+format-docx = Word document
+format-gift = GIFT
+format-moodle-xml = Moodle XML
+format-aiken = Aiken
+format-qti = QTI package
+format-qti3 = QTI 3.0 package
+bank-export-withheld = { $n } confidential questions were left out; somebody permitted to take them out has to sign in
+loss-too-long = text too long for a cell
+bank-import-from = From
+bank-import-one-file = One file
+bank-import-two-files = Questions and keys apart
+bank-import-paste = Pasted text
+bank-import-keys = File of keys
+bank-import-keys-hint = Only keys, such as “1-10: DAABC BCDAA”
+bank-import-pasted = Text of questions
+bank-import-pasted-hint = Copy questions from Word, a page or a chat and paste them here
+bank-import-auto = Automatic
+bank-import-format = Format
+bank-import-encoding = Encoding
+bank-import-good = Good { $n }
+bank-import-doubtful = Doubtful { $n }
+bank-import-bad = Bad { $n }
+bank-import-rest = Other { $n }
+bank-import-item = Code or place
+bank-import-verdict = Reading
+bank-verdict-good = Good
+bank-verdict-doubtful = Doubtful
+bank-verdict-bad = Bad
+bank-verdict-no-area = No area
+bank-import-set-area = Area for all
+bank-import-set-difficulty = Difficulty for all
+bank-import-all = All
+bank-import-none = None
+bank-import-homeless = { $n } without an area are not stored
+bank-import-choose-area = The file names no area; set one for all above, or choose it while editing
+bank-import-no-rubric = No rubric yet: it is stored as a draft and goes on once it has one
+bank-import-edit = Edit
+bank-import-source = Source
+bank-import-edit-title = Mend what was read
+bank-import-edit-done = Done
+bank-import-check-key = The file gave no key; check the one entered here
+bank-template = Import template
+bank-template-name = import-template.xlsx
+bank-export-count = { $n } questions
+bank-export-whole = This format carries everything
+bank-export-losses = This format cannot carry:
+bank-export-loss = · { $what } ({ $n })

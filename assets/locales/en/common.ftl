@@ -71,3 +71,7 @@ recovery-sheet =
     Set up by: { $name }
     Key: { $key }
     It resets a forgotten passphrase. Print it, seal it, and delete this file.
+
+page-before = Page{" "}
+page-between = {" "}of{" "}
+page-after = {""}

@@ -110,7 +110,7 @@ bank-check = 保存前检查
 bank-preview = 考生看到的样子
 bank-preview-empty = 写了题干就在这里显示
 bank-import-title = 导入试题
-bank-import-hint = 选择或拖入一个题库文本文件
+bank-import-hint = 选择或拖入文件：Word、Excel、文本、CSV、GIFT、Moodle、QTI
 bank-import-empty = 把文件拖到窗口里，或选好文件后点“读取”。读取只预览，不保存
 bank-import-area = 未写领域时归入
 bank-import-no-area = 按文件所写
@@ -118,22 +118,16 @@ bank-import-read = 读取
 bank-import-do = 导入 { $n } 题
 bank-import-show = 显示
 bank-import-questions = 试题 { $n }
-bank-import-problems = 问题 { $n }
-bank-import-new = 新增 { $n }
-bank-import-revises = 更新 { $n }
-bank-import-same = 相同 { $n }
-bank-import-standing = 与题库比
-bank-standing-new = 新增
 bank-standing-revises = 更新
 bank-standing-same = 相同
 bank-same-as = 题库里已有相同的题：{ $code }
 bank-import-no-problems = 没有发现问题
 bank-import-more-problems = 还有 { $n } 处没有列出
 bank-imported = 已导入：新增 { $added } 题，更新 { $revised } 题，按 Ctrl+Z 可撤销
-bank-text-file = 题库文本
+bank-text-file = 题库文件
 bank-export-title = 导出试题
-bank-export-text = 导出为题库文本，含答案，停用的试题不导出
-bank-export-name = 题库-{ $date }.txt
+bank-export-text = 导出的试题含答案；停用的试题不导出
+bank-export-name = 题库-{ $date }.{ $ending }
 bank-export-do = 导出
 bank-exported = 已导出到 { $path }
 
@@ -161,3 +155,65 @@ changes-old-answers-text = 这些同志按旧法答对过的题，答案已经�
 changes-practise = 安排一次练习
 changes-practice-title = 新法再练 { $date }
 changes-practice-open = 已安排模拟考试，名单上的同志现在就可以开始
+bank-docx-title = 法律知识题库
+bank-template-help = 每行一道题，表头不要改动，列可以换次序，不用的列可以删去。
+    —
+    题型：单选、多选、判断、填空、简答、案例。
+    领域：考试大纲的领域名称，或序号 1 到 26。
+    答案：单选写一个字母；多选写几个字母，如 ABD；判断写“对”或“错”；填空几个空之间用“；”，同一空的几种写法用“|”。
+    填空题的题干里，每个空写四个下划线 ____。
+    依据：每行一处，如“行政处罚法 第三十三条第一款”。
+    要点（简答）：每行一个要点，末尾写分值，如“指出期限为六十日（2分）”。
+    乱序：写“否”，选项保持原来的次序（数字、日期）。
+    案例：题干写案情，答案一格写小题，写法见题库文本格式说明。
+format-text = 题库文本
+format-plain = 普通文本
+format-xlsx = Excel 表格
+format-csv = CSV 表格
+format-docx = Word 文档
+format-gift = GIFT
+format-moodle-xml = Moodle XML
+format-aiken = Aiken
+format-qti = QTI 题包
+format-qti3 = QTI 3.0 题包
+bank-export-withheld = { $n } 道保密题没有导出：需要有“导出保密题”权限的人登录
+loss-too-long = 单元格放不下的长文字
+bank-import-from = 来源
+bank-import-one-file = 一个文件
+bank-import-two-files = 题目和答案分开
+bank-import-paste = 粘贴文字
+bank-import-keys = 答案文件
+bank-import-keys-hint = 只有答案的文件，如“1-10: DAABC BCDAA”
+bank-import-pasted = 试题文字
+bank-import-pasted-hint = 从 Word、网页或聊天里复制试题，粘贴到这里
+bank-import-auto = 自动识别
+bank-import-format = 格式
+bank-import-encoding = 编码
+bank-import-good = 良好 { $n }
+bank-import-doubtful = 存疑 { $n }
+bank-import-bad = 有误 { $n }
+bank-import-rest = 其他 { $n }
+bank-import-item = 编号或位置
+bank-import-verdict = 识别结果
+bank-verdict-good = 良好
+bank-verdict-doubtful = 存疑
+bank-verdict-bad = 有误
+bank-verdict-no-area = 缺领域
+bank-import-set-area = 全部设领域
+bank-import-set-difficulty = 全部设难度
+bank-import-all = 全选
+bank-import-none = 全不选
+bank-import-homeless = { $n } 题缺领域，不会存入
+bank-import-choose-area = 文件没有写领域，请在上方统一设置，或在编辑里选择
+bank-import-no-rubric = 简答题还没有评分要点，存入后为草稿，补上要点才能送审
+bank-import-edit = 编辑
+bank-import-source = 原文
+bank-import-edit-title = 修改识别结果
+bank-import-edit-done = 完成
+bank-import-check-key = 文件里没有找到答案，请确认这里填的答案
+bank-template = 下载导入模板
+bank-template-name = 试题导入模板.xlsx
+bank-export-count = 将导出 { $n } 题
+bank-export-whole = 这种格式能完整带走所有内容
+bank-export-losses = 这种格式带不走：
+bank-export-loss = · { $what }（{ $n } 题）

@@ -71,3 +71,7 @@ recovery-sheet =
     设立人：{ $name }
     恢复码：{ $key }
     忘记口令时用它重设。打印后封存，并删除此文件。
+
+page-before = 第{" "}
+page-between = {" "}页 共{" "}
+page-after = {" "}页

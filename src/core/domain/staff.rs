@@ -43,6 +43,8 @@ coded! {
         /// Keys and explanations.
         ReadKeys = "read_keys",
         EditBank = "edit_bank",
+        /// Questions marked 保密 leave the workspace in a file.
+        ExportSecrets = "export_secrets",
         ApproveQuestions = "approve_questions",
         ComposePapers = "compose_papers",
         EditRoster = "edit_roster",
@@ -71,9 +73,9 @@ impl Role {
                 P::BackUp,
                 P::ReadAudit,
             ],
-            Self::Author => &[P::ReadBank, P::ReadKeys, P::EditBank, P::ComposePapers],
+            Self::Author => &[P::ReadBank, P::ReadKeys, P::EditBank, P::ExportSecrets, P::ComposePapers],
             Self::Reviewer => &[P::ReadBank, P::ReadKeys, P::ApproveQuestions],
-            Self::Issuer => &[P::ReadBank, P::ReadResults, P::PublishResults],
+            Self::Issuer => &[P::ReadBank, P::ExportSecrets, P::ReadResults, P::PublishResults],
             Self::Organiser => {
                 &[P::ReadBank, P::ComposePapers, P::ReadRoster, P::EditRoster, P::PlanSittings, P::RunSittings, P::ReadResults]
             }

@@ -23,5 +23,28 @@ pub fn is_kaofa_text(text: &str) -> bool {
 }
 pub(super) use write::{blanks_key, parts_text, rubric_line, waiver_line};
 
+/// What part of a question a line of written Kaofa text is, for setting it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LineKind {
+    Empty,
+    Area,
+    Head,
+    Option,
+    Field,
+    Text,
+}
+
+pub(super) fn line_kind(line: &str) -> LineKind {
+    use lines::Line;
+    match lines::classify(line, true) {
+        Line::Blank => LineKind::Empty,
+        Line::Head { .. } => LineKind::Head,
+        Line::Option { .. } => LineKind::Option,
+        Line::Field { .. } => LineKind::Field,
+        _ if matches!(lines::classify(line, false), Line::Header { .. }) => LineKind::Area,
+        _ => LineKind::Text,
+    }
+}
+
 #[cfg(test)]
 pub(crate) mod tests;

@@ -1,18 +1,25 @@
 //! Bank formats in and out. A reader turns bytes into drafts and problems and never fails as a whole because one question
 //! is bad; it never touches the store.
 
+pub mod aiken;
 pub mod bank_sheet;
 mod blanks;
+pub mod bank_docx;
 pub mod decode;
+pub mod file;
+pub mod gift;
 pub mod kaofa_text;
 mod key_text;
 mod lexicon;
 mod loose;
+pub mod moodle_xml;
 pub mod plain;
 mod problem;
+pub mod qti;
 pub mod roster;
 mod sheet_words;
 mod words;
+pub mod written;
 
 use crate::domain::kind::Area;
 pub use lexicon::area_named;

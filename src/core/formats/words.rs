@@ -151,12 +151,6 @@ pub(super) fn truth_at_start(text: &str) -> Option<(bool, usize)> {
     WORDS.judge.at_start(text).map(|(code, length)| (code == "right", length))
 }
 
-/// 以上全选: every option.
-pub(super) fn says_all(text: &str) -> bool {
-    let text = fold(text);
-    group(&WORDS.file.all, "options").iter().any(|word| fold(word) == text)
-}
-
 pub(super) fn all_words(code: &str) -> &'static [String] {
     group(&WORDS.file.all, code)
 }

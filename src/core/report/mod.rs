@@ -8,12 +8,16 @@ pub enum ReportError {
     /// A text, a sheet name or a number of rows that a workbook cannot hold.
     #[error("workbook: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The package of a document could not be put together.
+    #[error("package: {0}")]
+    Package(#[from] zip::result::ZipError),
 }
 
 impl ReportError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Workbook(_) => "workbook",
+            Self::Package(_) => "package",
         }
     }
 }

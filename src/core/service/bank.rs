@@ -5,7 +5,7 @@ use crate::domain::ids::{QuestionId, RevisionId};
 use crate::domain::kind::Status;
 use crate::domain::question::Question;
 use crate::domain::staff::Permission;
-use crate::formats::{Collected, kaofa_text};
+use crate::formats::Collected;
 use crate::store::Op;
 pub use crate::store::question::{BankCounts, BankQuery, BankSort, QuestionRecord, QuestionRow, RevisionRow};
 use std::time::Instant;
@@ -104,16 +104,6 @@ fn set_status(office: &mut Office, id: QuestionId, status: Status) -> Result<()>
 fn refuse_flaws(question: &Question) -> Result<()> {
     let fatal: Vec<_> = question.flaws().into_iter().filter(|flaw| flaw.fault.is_fatal()).collect();
     if fatal.is_empty() { Ok(()) } else { Err(ServiceError::Flaws(fatal)) }
-}
-
-/// All listed questions as Kaofa text.
-pub fn export_text(office: &Office, wanted: impl Fn(&QuestionRecord) -> bool) -> Result<String> {
-    office.require(Permission::ReadKeys)?;
-    let mut records = office.store.all_questions()?;
-    records.retain(|record| record.status != Status::Retired && wanted(record));
-    // Grouped by area, so that each `领域` line stands once.
-    records.sort_by(|a, b| (a.question.area, &a.question.code).cmp(&(b.question.area, &b.question.code)));
-    Ok(kaofa_text::write(records.iter().map(|record| &record.question)))
 }
 
 /// The compiled-in bank, for verification without a workspace.

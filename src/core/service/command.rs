@@ -1,8 +1,9 @@
 //! What the window asks and what it is told: one queue each way (DESIGN §5). Each command is one use case.
 
 use super::bank::{BankCounts, BankList, BankQuery, QuestionRecord, QuestionRow, RevisionRow};
+use super::bank_export::{ExportReport, ExportRequest};
 use super::exam::{Admission, Receipt, Seat};
-use super::import::{ImportPreview, Imported};
+use super::import::{ImportPreview, ImportRequest, Imported};
 use super::law_changes::{Affected, ChangeKind, LawChange, OldAnswer, SideBySide};
 use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
 use super::marking::{BlankGroup, MarkingTask};
@@ -13,7 +14,6 @@ use super::{Actor, accounts::StaffAccount, papers::PaperRow};
 use crate::domain::blueprint::Blueprint;
 use crate::domain::ids::{AttemptId, CadreId, PaperId, QuestionId, SittingId, StaffId};
 use crate::domain::journal::Event;
-use crate::domain::kind::{Area, Kind};
 use crate::domain::marks::Marks;
 use crate::domain::paper::Paper;
 use crate::domain::question::Question;
@@ -59,7 +59,7 @@ pub enum Command {
     /// -> [`Reply::Done`]
     ApproveQuestion(QuestionId),
     /// -> [`Reply::ImportPreview`]
-    PreviewImport { path: PathBuf, default_area: Option<Area> },
+    PreviewImport(Box<ImportRequest>),
     /// -> [`Reply::Imported`]
     CommitImport(Box<ImportPreview>),
     /// -> [`Reply::Laws`]
@@ -90,8 +90,12 @@ pub enum Command {
     OldAnswers,
     /// A practice of the questions whose key the law changed, for who knew the old one. -> [`Reply::Planned`]
     PractiseOldAnswers { title: String },
-    /// -> [`Reply::Exported`]
-    ExportBank { path: PathBuf, area: Option<Area>, kind: Option<Kind> },
+    /// What an export would hold and what the form cannot carry. -> [`Reply::ExportPreview`]
+    PreviewExport(ExportRequest),
+    /// -> [`Reply::BankExported`]
+    ExportBank { request: ExportRequest, path: PathBuf },
+    /// The empty table that a trainer fills in. -> [`Reply::Exported`]
+    BankTemplate(PathBuf),
     /// -> [`Reply::Cadres`]
     Cadres,
     /// -> [`Reply::CadreSaved`]
@@ -207,6 +211,11 @@ pub enum Reply {
     ImportPreview(Box<ImportPreview>),
     Imported(Imported),
     Exported(PathBuf),
+    ExportPreview(ExportReport),
+    BankExported {
+        path: PathBuf,
+        report: ExportReport,
+    },
     Cadres {
         cadres: Vec<Cadre>,
         units: Vec<Unit>,

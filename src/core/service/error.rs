@@ -40,6 +40,8 @@ pub enum ServiceError {
     File { path: PathBuf, source: std::io::Error },
     #[error("{path}: not a text file")]
     NotText { path: PathBuf },
+    #[error("{path}: {source}")]
+    QuestionFile { path: PathBuf, source: crate::formats::file::FileError },
     #[error("{path}: {bytes} bytes, at most {limit}")]
     TooLarge { path: PathBuf, bytes: u64, limit: u64 },
     #[error("{path}: empty")]

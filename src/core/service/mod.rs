@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod bank;
+pub mod bank_export;
 pub mod bank_stats;
 mod built_in;
 pub mod clock;

@@ -2,7 +2,7 @@
 
 use super::command::{Command, Overview, Reply};
 use super::{
-    Office, Result, accounts, bank, demo, exam, import, law_changes, laws, maintenance, marking, papers, results, roster,
+    Office, Result, accounts, bank, bank_export, demo, exam, import, law_changes, laws, maintenance, marking, papers, results, roster,
     sittings, summary,
 };
 use crate::text::Texts;
@@ -24,7 +24,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         }
         C::SetRetired(id, retired) => done(bank::set_retired(office, id, retired))?,
         C::ApproveQuestion(id) => done(bank::approve(office, id))?,
-        C::PreviewImport { path, default_area } => Reply::ImportPreview(Box::new(import::preview(office, &path, default_area)?)),
+        C::PreviewImport(request) => Reply::ImportPreview(Box::new(import::preview(office, &request)?)),
         C::CommitImport(preview) => Reply::Imported(import::commit(office, &preview)?),
         C::Laws => Reply::Laws(Box::new(laws::shelf(office)?)),
         C::OpenLaw(id) => Reply::LawText(Box::new(laws::open(office, id)?)),
@@ -40,14 +40,12 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::ConfirmCitations(affected) => done(law_changes::confirm(office, &affected))?,
         C::PractiseOldAnswers { title } => Reply::Planned(law_changes::practise(office, &title)?),
         C::OldAnswers => Reply::OldAnswers(law_changes::old_answers(office)?),
-        C::ExportBank { path, area, kind } => {
-            let wanted = |q: &bank::QuestionRecord| {
-                area.is_none_or(|a| a == q.question.area) && kind.is_none_or(|k| k == q.question.kind())
-            };
-            let text = bank::export_text(office, wanted)?;
-            results::write_file(&path, text.as_bytes())?;
-            Reply::Exported(path)
+        C::PreviewExport(request) => Reply::ExportPreview(bank_export::preview(office, &request)?),
+        C::ExportBank { request, path } => {
+            let report = bank_export::export(office, &request, &path, texts)?;
+            Reply::BankExported { path, report }
         }
+        C::BankTemplate(path) => Reply::Exported(bank_export::template(&path, texts)?),
         C::Cadres => Reply::Cadres { cadres: roster::cadres(office)?, units: roster::units(office)? },
         C::SaveCadre { id: Some(id), data, unit } => {
             roster::edit(office, id, &data, &unit)?;

@@ -80,8 +80,8 @@ fn need(command: &Command) -> Need {
         C::OldAnswers => Need::One(P::ReadResults),
         C::PractiseOldAnswers { .. } => Need::Both(P::ComposePapers, P::PlanSittings),
         C::ImportStatutes(_) | C::RemoveLaw(_) | C::CheckLaw(_) => Need::Staffed(P::EditBank),
-        C::ViewQuestion(_) | C::QuestionHistory(_) | C::ExportBank { .. } | C::ViewPaper(_) => Need::One(P::ReadKeys),
-        C::AddQuestion(_) | C::ReviseQuestion(..) | C::SetRetired(..) | C::PreviewImport { .. } | C::CommitImport(_) => {
+        C::ViewQuestion(_) | C::QuestionHistory(_) | C::ExportBank { .. } | C::PreviewExport(_) | C::ViewPaper(_) => Need::One(P::ReadKeys),
+        C::AddQuestion(_) | C::ReviseQuestion(..) | C::SetRetired(..) | C::PreviewImport(_) | C::CommitImport(_) => {
             Need::One(P::EditBank)
         }
         C::ApproveQuestion(_) => Need::One(P::ApproveQuestions),
@@ -123,6 +123,7 @@ fn need(command: &Command) -> Need {
         | C::Check
         | C::Undo
         | C::Redo
+        | C::BankTemplate(_)
         | C::SetSetting(..) => Need::None,
     }
 }
@@ -159,8 +160,10 @@ fn guarded(folder: &Path) -> Vec<Command> {
         appointment,
     };
     let preview = import::ImportPreview {
-        path: PathBuf::new(),
-        encoding: "UTF-8",
+        request: import::ImportRequest::file("", None),
+        format: crate::formats::file::Format::Text,
+        encoding: None,
+        lines: Vec::new(),
         entries: Vec::new(),
         problems: Vec::new(),
         doubts: Vec::new(),
@@ -191,6 +194,8 @@ fn guarded(folder: &Path) -> Vec<Command> {
         CitedBy {
             question: q, law: "行政处罚法".into(), article: 1, inserted: 0, confirmed_on: jiff::civil::date(2026, 1, 1)
         };
+    let text_export =
+        super::bank_export::ExportRequest { format: super::bank_export::ExportFormat::Text, area: None, kind: None };
     let secret = || Secret("no such passphrase".into());
     let blueprint = Blueprint { rows: Vec::new() };
     vec![
@@ -202,7 +207,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::ReviseQuestion(q, question()),
         C::SetRetired(q, true),
         C::ApproveQuestion(q),
-        C::PreviewImport { path: file("none.txt"), default_area: None },
+        C::PreviewImport(Box::new(import::ImportRequest::file(file("none.txt"), None))),
         C::CommitImport(Box::new(preview)),
         C::Citing { law: "行政处罚法".into(), article: 1, inserted: 0 },
         C::LawChanges,
@@ -213,7 +218,9 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::ImportStatutes(file("none.jsonl")),
         C::RemoveLaw(9999),
         C::CheckLaw("行政处罚法".into()),
-        C::ExportBank { path: file("bank.txt"), area: None, kind: None },
+        C::PreviewExport(text_export.clone()),
+        C::ExportBank { request: text_export, path: file("bank.txt") },
+
         C::Cadres,
         C::SaveCadre { id: None, data: Box::new(data.clone()), unit: String::new() },
         C::SaveCadre { id: Some(cadre), data: Box::new(data), unit: String::new() },
@@ -350,7 +357,7 @@ fn an_import_that_was_undone_can_be_made_again() {
         .unwrap();
     std::fs::write(&people, "姓名,工号\n张三,7\n").unwrap();
     let bring_in = |office: &mut Office| {
-        let preview = import::preview(office, &questions, None).unwrap();
+        let preview = import::preview(office, &import::ImportRequest::file(&questions, None)).unwrap();
         import::commit(office, &preview).unwrap();
         let preview = roster::preview(office, &people).unwrap();
         roster::commit(office, &preview).unwrap();

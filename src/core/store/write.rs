@@ -41,6 +41,7 @@ pub enum Op {
     Settings,
     FillDemo,
     ExportResults,
+    ExportBank,
     Undo,
     Redo,
 }

@@ -60,6 +60,10 @@ impl Texts {
                 self.say("too-large", &[("size", mb(bytes).into()), ("limit", mb(limit).into())], path.display().to_string())
             }
             E::Empty { path } => self.say("empty-file", &[], path.display().to_string()),
+            E::QuestionFile { path, source } => {
+                let why = source.to_string();
+                self.say(&format!("questions-{}", source.code()), &[("why", why.into())], path.display().to_string())
+            }
             E::Roster { path, source } => self.say(&format!("roster-{}", source.code()), &[], path.display().to_string()),
             E::Statutes(error) => self.explain_statutes(error),
             E::Report(_) => self.say("report", &[], String::new()),

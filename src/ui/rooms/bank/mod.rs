@@ -17,7 +17,7 @@ use editor::Editor;
 use egui::Ui;
 use export::Export;
 use history::History;
-use import::Import;
+use import::{Import, import_source};
 use kaofa_core::service::bank::QuestionRecord;
 use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
@@ -129,14 +129,23 @@ impl Room for BankRoom {
                 self.page = Page::Browse;
                 self.list.show_question(id, cx);
             }
-            (Command::PreviewImport { path, .. }, Reply::ImportPreview(preview)) => {
+            (Command::PreviewImport(request), Reply::ImportPreview(preview)) => {
                 if let Page::Import(import) = &mut self.page {
-                    import.previewed(path, *preview);
+                    import.previewed(request, *preview);
                 }
             }
             (_, Reply::Imported(done)) => {
                 let args = [("added", done.added.into()), ("revised", done.revised.into())];
                 cx.done(cx.tn("bank-imported", &args));
+                self.page = Page::Browse;
+            }
+            (Command::PreviewExport(request), Reply::ExportPreview(report)) => {
+                if let Page::Export(export) = &mut self.page {
+                    export.previewed(request, report);
+                }
+            }
+            (_, Reply::BankExported { path, .. }) => {
+                cx.done(cx.tn("bank-exported", &[("path", path.display().to_string().into())]));
                 self.page = Page::Browse;
             }
             (_, Reply::Exported(path)) => {
@@ -187,8 +196,8 @@ impl Room for BankRoom {
         let said = cx.texts.explain(error);
         match (&mut self.page, command) {
             (Page::Edit(editor), Command::AddQuestion(_) | Command::ReviseQuestion(..)) => editor.refused(said),
-            (Page::Import(import), Command::PreviewImport { .. } | Command::CommitImport(_)) => import.refused(said),
-            (Page::Export(export), Command::ExportBank { .. }) => export.refused(said),
+            (Page::Import(import), Command::PreviewImport(_) | Command::CommitImport(_)) => import.refused(said),
+            (Page::Export(export), Command::ExportBank { .. } | Command::PreviewExport(_) | Command::BankTemplate(_)) => export.refused(said),
             // Results are not everybody's; the rest of the page is shown without them.
             (Page::Changes(_), Command::OldAnswers) => {}
             (_, Command::FindQuestions(_)) => self.list.refused(said),

@@ -3,6 +3,7 @@
 mod body;
 mod fields;
 mod form;
+mod in_place;
 mod preview;
 
 use crate::ui::Cx;
@@ -10,6 +11,7 @@ use crate::ui::kit::columns::{column, cut_right, page_head};
 use crate::ui::kit::{self, Button, Icon, palette, tokens as t};
 use egui::{Key, Label, Modifiers, RichText, ScrollArea, Ui};
 use form::Form;
+pub(super) use in_place::InPlace;
 use kaofa_core::domain::ids::QuestionId;
 use kaofa_core::domain::kind::{Area, Kind};
 use kaofa_core::domain::question::Question;

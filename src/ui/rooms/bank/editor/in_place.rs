@@ -1,0 +1,84 @@
+//! Mending a question that is not stored yet: the form, and beside it the lines it was read from.
+
+use super::form::Form;
+use super::{fields, preview};
+use crate::ui::Cx;
+use crate::ui::kit::columns::{column, cut_right, page_head};
+use crate::ui::kit::{self, Button, Icon, Tone, tokens as t};
+use crate::ui::rooms::bank::import_source;
+use egui::{ScrollArea, Ui};
+use kaofa_core::domain::question::Question;
+
+/// A question of an import, while it is mended.
+#[derive(Debug)]
+pub(in crate::ui::rooms::bank) struct InPlace {
+    form: Form,
+    /// The file gave no key, so whatever the form shows is to be looked at.
+    no_key: bool,
+}
+
+impl InPlace {
+    pub(in crate::ui::rooms::bank) fn new(question: &Question, no_key: bool) -> Self {
+        Self { form: Form::of(question), no_key }
+    }
+
+    /// `None` while it goes on; then the mended question, or nothing when it was left.
+    pub(in crate::ui::rooms::bank) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, source: &str) -> Option<Option<Question>> {
+        let (question, unread) = self.form.question();
+        let flaws = question.flaws();
+        // A rubric may wait: the question comes in as 草稿.
+        let waits = |fault: &kaofa_core::domain::question::Fault| *fault == kaofa_core::domain::question::Fault::NoRubric;
+        let mut fatal: Vec<String> =
+            flaws.iter().filter(|f| f.fault.is_fatal() && !waits(&f.fault)).map(|f| cx.texts.flaw(f)).collect();
+        let advice: Vec<String> =
+            flaws.iter().filter(|f| !f.fault.is_fatal() || waits(&f.fault)).map(|f| cx.texts.flaw(f)).collect();
+        if unread {
+            fatal.push(cx.t("bank-citation-unread"));
+        }
+        let mut done = false;
+        let back = page_head(ui, &cx.t("back"), &cx.t("bank-import-edit-title"), |ui| {
+            let ready = fatal.is_empty();
+            done = Button::primary(cx.t("bank-import-edit-done"))
+                .icon(Icon::Check)
+                .enabled(ready)
+                .tooltip(fatal.join("\n"))
+                .show(ui)
+                .clicked()
+                && ready;
+        });
+        let area = ui.available_rect_before_wrap();
+        let mut rest = area;
+        if ui.ctx().content_rect().width() >= t::BREAKPOINT_PANEL {
+            let (left, right) = cut_right(area, area.width() * 0.4, t::S16);
+            rest = left;
+            column(ui, "in-place-side", right, |ui| {
+                kit::Card::new().fill_height(ui).show(ui, |ui| {
+                    ScrollArea::vertical().id_salt("in-place-side").auto_shrink(false).show(ui, |ui| {
+                        kit::section_heading(ui, &cx.t("bank-import-source"));
+                        import_source(ui, source);
+                        ui.add_space(t::S8);
+                        kit::hline(ui);
+                        ui.add_space(t::S8);
+                        preview::side(ui, cx, &question, &fatal, &advice);
+                    });
+                });
+            });
+        }
+        column(ui, "in-place-form", rest, |ui| {
+            kit::Card::new().fill_height(ui).show(ui, |ui| {
+                ScrollArea::vertical().id_salt("in-place-form").auto_shrink(false).show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = t::S12;
+                    if self.no_key {
+                        kit::notice(ui, Tone::Warn, &cx.t("bank-import-check-key"));
+                    }
+                    fields::form(ui, cx, &mut self.form);
+                });
+            });
+        });
+        ui.advance_cursor_after_rect(area);
+        if done {
+            return Some(Some(question));
+        }
+        back.then_some(None)
+    }
+}
