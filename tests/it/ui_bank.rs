@@ -183,13 +183,20 @@ fn an_import_is_looked_at_taken_in_and_taken_back() {
     room.write(Role::TextInput, "文件位置", &file.display().to_string());
     room.click("读取");
     room.set_up();
-    assert!(room.has("新增 1"));
-    room.h.get_by_role_and_label(Role::RadioButton, "问题 1").click();
+    assert!(room.has("良好 1") && room.has("有误 1"));
+    room.h.get_by_role_and_label(Role::RadioButton, "有误 1").click();
     room.h.run();
     assert!(room.has("选项少于两个"));
     assert_eq!(room.find("").len(), before, "a preview stores nothing");
-    room.click("导入 1 题");
-    assert_eq!(room.find("").len(), before + 1);
+    room.h.get_by_role_and_label(Role::Button, "导入 1 题");
+    // Mended in place, beside the lines it was read from.
+    room.click("编辑");
+    assert!(room.has("只有一个选项"));
+    room.click("加选项");
+    room.write(Role::TextInput, "选项 B", "乙");
+    room.click("完成");
+    room.click("导入 2 题");
+    assert_eq!(room.find("").len(), before + 2);
     room.h.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     room.h.run();
     assert_eq!(room.find("").len(), before);

@@ -25,7 +25,10 @@ pub fn write<'a>(
         match kaofa_text::line_kind(line) {
             kaofa_text::LineKind::Empty => docx.text(&Paragraph { size: HEAD_SIZE, ..body }, ""),
             kaofa_text::LineKind::Area => {
-                docx.text(&Paragraph { face: Face::Heading, size: AREA_SIZE, outline: 1, keep_next: true, after: GAP, ..body }, line);
+                docx.text(
+                    &Paragraph { face: Face::Heading, size: AREA_SIZE, outline: 1, keep_next: true, after: GAP, ..body },
+                    line,
+                );
             }
             kaofa_text::LineKind::Head => {
                 let run = Run { text: line.to_owned(), muted: true, ..Run::default() };

@@ -59,9 +59,9 @@ impl FileError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NotText => "not-text",
-            Self::OldOrEncrypted
-            | Self::Sheet(SheetError::OldOrEncrypted)
-            | Self::Docx(DocxError::OldOrEncrypted) => "old-or-encrypted",
+            Self::OldOrEncrypted | Self::Sheet(SheetError::OldOrEncrypted) | Self::Docx(DocxError::OldOrEncrypted) => {
+                "old-or-encrypted"
+            }
             Self::UnknownPackage => "unknown-package",
             Self::Sheet(error) => error.code(),
             Self::Docx(DocxError::NotDocx) => "not-docx",

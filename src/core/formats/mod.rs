@@ -2,9 +2,9 @@
 //! is bad; it never touches the store.
 
 pub mod aiken;
+pub mod bank_docx;
 pub mod bank_sheet;
 mod blanks;
-pub mod bank_docx;
 pub mod decode;
 pub mod file;
 pub mod gift;

@@ -15,7 +15,10 @@ use std::path::{Path, PathBuf};
 pub enum Source {
     File(PathBuf),
     /// Questions in one file, their keys in another.
-    Pair { questions: PathBuf, keys: PathBuf },
+    Pair {
+        questions: PathBuf,
+        keys: PathBuf,
+    },
     /// Text from the clipboard.
     Pasted(String),
 }

@@ -2,8 +2,8 @@
 
 use super::command::{Command, Overview, Reply};
 use super::{
-    Office, Result, accounts, bank, bank_export, demo, exam, import, law_changes, laws, maintenance, marking, papers, results, roster,
-    sittings, summary,
+    Office, Result, accounts, bank, bank_export, demo, exam, import, law_changes, laws, maintenance, marking, papers, results,
+    roster, sittings, summary,
 };
 use crate::text::Texts;
 

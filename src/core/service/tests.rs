@@ -80,7 +80,9 @@ fn need(command: &Command) -> Need {
         C::OldAnswers => Need::One(P::ReadResults),
         C::PractiseOldAnswers { .. } => Need::Both(P::ComposePapers, P::PlanSittings),
         C::ImportStatutes(_) | C::RemoveLaw(_) | C::CheckLaw(_) => Need::Staffed(P::EditBank),
-        C::ViewQuestion(_) | C::QuestionHistory(_) | C::ExportBank { .. } | C::PreviewExport(_) | C::ViewPaper(_) => Need::One(P::ReadKeys),
+        C::ViewQuestion(_) | C::QuestionHistory(_) | C::ExportBank { .. } | C::PreviewExport(_) | C::ViewPaper(_) => {
+            Need::One(P::ReadKeys)
+        }
         C::AddQuestion(_) | C::ReviseQuestion(..) | C::SetRetired(..) | C::PreviewImport(_) | C::CommitImport(_) => {
             Need::One(P::EditBank)
         }
@@ -220,7 +222,6 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::CheckLaw("行政处罚法".into()),
         C::PreviewExport(text_export.clone()),
         C::ExportBank { request: text_export, path: file("bank.txt") },
-
         C::Cadres,
         C::SaveCadre { id: None, data: Box::new(data.clone()), unit: String::new() },
         C::SaveCadre { id: Some(cadre), data: Box::new(data), unit: String::new() },

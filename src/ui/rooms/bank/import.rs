@@ -5,11 +5,11 @@ mod list;
 mod source;
 
 use super::editor::InPlace;
-pub(super) use entry::source as import_source;
 use crate::ui::Cx;
 use crate::ui::kit::columns::{column, cut_right, page_head};
 use crate::ui::kit::{self, Button, Icon, tokens as t};
 use egui::Ui;
+pub(super) use entry::source as import_source;
 use kaofa_core::domain::kind::Area;
 use kaofa_core::service::Command;
 use kaofa_core::service::import::{ImportPreview, ImportRequest, Verdict};

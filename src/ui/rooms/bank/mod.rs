@@ -197,7 +197,9 @@ impl Room for BankRoom {
         match (&mut self.page, command) {
             (Page::Edit(editor), Command::AddQuestion(_) | Command::ReviseQuestion(..)) => editor.refused(said),
             (Page::Import(import), Command::PreviewImport(_) | Command::CommitImport(_)) => import.refused(said),
-            (Page::Export(export), Command::ExportBank { .. } | Command::PreviewExport(_) | Command::BankTemplate(_)) => export.refused(said),
+            (Page::Export(export), Command::ExportBank { .. } | Command::PreviewExport(_) | Command::BankTemplate(_)) => {
+                export.refused(said)
+            }
             // Results are not everybody's; the rest of the page is shown without them.
             (Page::Changes(_), Command::OldAnswers) => {}
             (_, Command::FindQuestions(_)) => self.list.refused(said),

@@ -107,6 +107,9 @@ impl Import {
         let show = self.show;
         let Some(preview) = &mut self.preview else { return };
         let shown: Vec<usize> = (0..preview.entries.len()).filter(|i| show.holds(&preview.entries[*i])).collect();
+        if !self.at.is_some_and(|at| shown.contains(&at)) {
+            self.at = shown.first().copied();
+        }
         let selected = self.at.and_then(|at| shown.iter().position(|i| *i == at));
         let name = cx.t("bank-questions");
         let entries = &mut preview.entries;
@@ -181,4 +184,3 @@ fn cell(ui: &mut Ui, cx: &Cx<'_>, entry: &mut ImportEntry, col: usize) {
         }
     }
 }
-
