@@ -4,6 +4,7 @@
 pub mod bank_sheet;
 mod blanks;
 pub mod decode;
+mod html_text;
 pub mod kaofa_text;
 mod key_text;
 mod lexicon;
