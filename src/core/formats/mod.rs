@@ -3,7 +3,10 @@
 
 pub mod bank_sheet;
 mod blanks;
+mod category;
 pub mod decode;
+mod exchange;
+mod graded;
 mod html_text;
 pub mod kaofa_text;
 mod key_text;
@@ -14,6 +17,7 @@ mod problem;
 pub mod roster;
 mod sheet_words;
 mod words;
+pub mod written;
 
 use crate::domain::kind::Area;
 pub use lexicon::area_named;
