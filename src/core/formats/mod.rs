@@ -6,6 +6,7 @@ mod blanks;
 mod category;
 pub mod decode;
 mod exchange;
+pub mod gift;
 mod graded;
 mod html_text;
 pub mod kaofa_text;
