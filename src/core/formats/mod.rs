@@ -1,6 +1,7 @@
 //! Bank formats in and out. A reader turns bytes into drafts and problems and never fails as a whole because one question
 //! is bad; it never touches the store.
 
+pub mod aiken;
 pub mod bank_sheet;
 mod blanks;
 mod category;
