@@ -14,6 +14,7 @@ pub mod kaofa_text;
 mod key_text;
 mod lexicon;
 mod loose;
+pub mod moodle_xml;
 pub mod plain;
 mod problem;
 pub mod roster;
