@@ -24,4 +24,4 @@ pub fn is_kaofa_text(text: &str) -> bool {
 pub(super) use write::{blanks_key, parts_text, rubric_line, waiver_line};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -14,6 +14,8 @@ pub mod kaofa_text;
 mod key_text;
 mod lexicon;
 mod loose;
+#[cfg(test)]
+mod moodle_tests;
 pub mod moodle_xml;
 pub mod plain;
 mod problem;
