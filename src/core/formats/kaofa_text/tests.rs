@@ -16,7 +16,7 @@ fn rules(text: &str) -> Vec<(u32, Rule)> {
     parse(text).problems.into_iter().map(|p| (p.line, p.rule)).collect()
 }
 
-const GOOD: &str = "\
+pub(crate) const GOOD: &str = "\
 # 注释
 领域：行政处罚
 法规: 行政处罚法
@@ -161,6 +161,7 @@ fn body() -> impl Strategy<Value = Body> {
 }
 
 prop_compose! {
+    /// Any question of the six kinds; what foreign formats are tested with as well.
     pub(crate) fn question()(
         code in "[a-z]{2}-[0-9]{3}",
         area in 1_u8..=26,
