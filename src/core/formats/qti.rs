@@ -7,11 +7,13 @@ mod own;
 mod package;
 mod text;
 mod tree;
+mod write;
 
 use super::Context;
 use super::loose::{Loose, assemble_all};
 use super::problem::{Problem, Rule, Sink};
 pub use package::read_package;
+pub use write::{losses, write};
 
 /// Reads the text of one item. A test, a manifest or anything else is reported.
 pub fn read_item(text: &str, context: Context, sink: &mut impl Sink) {
