@@ -5,6 +5,8 @@ mod item;
 mod manifest;
 mod own;
 mod package;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tree;
 mod write;
