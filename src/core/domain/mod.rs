@@ -21,4 +21,5 @@ pub mod roster;
 pub mod sitting;
 pub mod staff;
 pub mod statute;
+pub mod twins;
 pub mod verdict;
