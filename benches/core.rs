@@ -10,6 +10,8 @@ use kaofa_core::domain::blueprint::{Blueprint, BlueprintRow};
 use kaofa_core::domain::journal::Event;
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::domain::marks::Marks;
+use kaofa_core::domain::question::Question;
+use kaofa_core::domain::twins;
 use kaofa_core::formats::{Collected, kaofa_text};
 use kaofa_core::service::bank::{self, BankQuery};
 use kaofa_core::service::clock::SystemClock;
@@ -110,6 +112,15 @@ fn parse_text_100k(bencher: Bencher<'_, '_>) {
         kaofa_text::read(&TEXT, None, &mut got);
         got.drafts.len()
     });
+}
+
+/// All pairs of questions that are nearly the same, as the clean-up list shows them.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn near_duplicates_of_100_000(bencher: Bencher<'_, '_>) {
+    let mut got = Collected::default();
+    kaofa_text::read(&TEXT, None, &mut got);
+    let questions: Vec<&Question> = got.drafts.iter().map(|draft| &draft.question).collect();
+    bencher.bench_local(|| twins::near_duplicates(black_box(&questions), twins::SHOWN, usize::MAX).pairs.len());
 }
 
 /// Preview and commit of 10,000 questions into an empty workspace, index and revisions included.

@@ -91,8 +91,8 @@ pub fn alike(texts: impl IntoIterator<Item = String>, length: usize, threshold: 
     Shingles::of(texts, length).alike(threshold, limit)
 }
 
-/// All that a candidate reads: stem and options; of a case the material and the parts.
-fn asked(body: &Body) -> String {
+/// All that a candidate reads, as it is compared: stem and options; of a case the material and the parts.
+pub fn asked(body: &Body) -> String {
     let mut text = body.stem().to_owned();
     body.choice().iter().flat_map(|choice| &choice.options).for_each(|option| text.push_str(option));
     body.parts().iter().for_each(|part| text.push_str(&asked(&part.body)));

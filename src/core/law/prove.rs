@@ -1,13 +1,13 @@
 //! Mechanical proofs of questions against the text of the law. What a machine can see; whether a key is right takes a reader.
 
-use super::compare::pairs;
 use super::corpus::{Corpus, Missing};
 use crate::domain::citation::Citation;
 use crate::domain::figures::{Figure, Unit, figures};
 use crate::domain::fold::{fold, fold_stem};
 use crate::domain::question::{BLANK_MARK, Body, Proof, Question, Waiver};
+use crate::domain::twins::{alike, asked};
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 /// Share of a stem that may be one run of the statute.
 const COPIED: f64 = 0.8;
@@ -196,31 +196,13 @@ fn copied_share(stem: &str, law: &str) -> f64 {
 
 /// Pairs of questions that are nearly the same: index of the later one, index of the earlier.
 pub fn twins(questions: &[&Question]) -> Vec<(usize, usize)> {
-    let sets: Vec<HashSet<[char; 2]>> = questions.iter().map(|q| pairs(&fold_stem(&asked(q)))).collect();
-    // Sorted by size, only neighbours of like size can be alike: |A∩B| / |A∪B| is at most small / large.
-    let mut order: Vec<usize> = (0..sets.len()).collect();
-    order.sort_by_key(|i| sets[*i].len());
-    let mut found = Vec::new();
-    for (at, &a) in order.iter().enumerate() {
-        for &b in order[at + 1..].iter().take_while(|&&b| sets[a].len() as f64 >= TWIN * sets[b].len() as f64) {
-            let common = sets[a].intersection(&sets[b]).count() as f64;
-            let all = (sets[a].len() + sets[b].len()) as f64 - common;
-            let waived = |q: &Question| q.waivers.iter().any(|w| w.proof == Proof::Twin);
-            if all > 0.0 && common / all >= TWIN && !waived(questions[a]) && !waived(questions[b]) {
-                found.push((a.max(b), a.min(b)));
-            }
-        }
-    }
+    let waived = |at: usize| questions[at].waivers.iter().any(|w| w.proof == Proof::Twin);
+    // Without a limit: each pair is a finding of its own.
+    let found = alike(questions.iter().map(|question| asked(&question.body)), 2, TWIN, usize::MAX);
+    let mut found: Vec<(usize, usize)> = found.pairs.iter().map(|pair| (pair.second, pair.first)).collect();
+    found.retain(|(later, earlier)| !waived(*later) && !waived(*earlier));
     found.sort_unstable();
     found
-}
-
-fn asked(question: &Question) -> String {
-    let mut text = question.body.stem().to_owned();
-    if let Some(choice) = question.body.choice() {
-        choice.options.iter().for_each(|o| text.push_str(o));
-    }
-    text
 }
 
 #[cfg(test)]
