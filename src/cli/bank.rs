@@ -1,9 +1,10 @@
-//! `kaofa bank verify | stats | search`
+//! `kaofa bank verify | stats | cleanup | search`
 
 use super::{Ctx, Done, Failure};
 use clap::Subcommand;
 use jiff::civil::Date;
 use kaofa_core::formats::{Collected, kaofa_text};
+use kaofa_core::service::cleanup::{self, CleanUpList};
 use kaofa_core::service::{ServiceError, bank, bank_stats, import, results, review_sheet, verify};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -40,6 +41,8 @@ pub enum BankCommand {
     },
     /// Counts, key positions, option lengths
     Stats,
+    /// What should be looked at: near-duplicates, questions without citation, give-aways, changed laws, poor statistics
+    Cleanup,
     /// Search stems, options, explanations, codes
     Search {
         text: String,
@@ -57,6 +60,7 @@ pub(super) fn run(ctx: &Ctx, command: BankCommand) -> Done {
             _ => Err(Failure::Usage(ctx.texts.get("cli-sheet-usage"))),
         },
         BankCommand::Stats => stats(ctx),
+        BankCommand::Cleanup => clean_up(ctx),
         BankCommand::Search { text, limit } => search(ctx, text, limit),
     }
 }
@@ -171,6 +175,34 @@ fn stats(ctx: &Ctx) -> Done {
     line("cli-changed-rules", stats.changed_rules.to_string());
     line("cli-weak-points", stats.weak_points.to_string());
     line("cli-groups", format!("{} ({})", stats.exclusive_groups, stats.in_exclusive_groups));
+    Ok(())
+}
+
+fn clean_up(ctx: &Ctx) -> Done {
+    let office = ctx.read()?;
+    let found = cleanup::report(&office)?;
+    let texts = &ctx.texts;
+    ctx.out.line(&texts.with("cli-cleanup", &[("n", found.questions.into()), ("pairs", found.pairs.len().into())]));
+    if !found.all_pairs {
+        ctx.out.line(&texts.get("cli-cleanup-more"));
+    }
+    for pair in &found.pairs {
+        let note = if pair.figures_differ {
+            texts.get("cleanup-figures-differ")
+        } else if pair.same_stem {
+            texts.get("cleanup-same-stem")
+        } else {
+            String::new()
+        };
+        let similarity = format!("{:.0}%", pair.similarity * 100.0);
+        ctx.out.line(&format!("  {:<12} {:<12} {similarity:>4}  {note}", pair.first.code, pair.second.code));
+    }
+    for list in CleanUpList::ALL {
+        ctx.out.line(&format!("{}  {}", texts.cleanup_list(*list), found.list(*list).count()));
+    }
+    let measured = [("enough", found.measured.enough.into()), ("few", found.measured.too_few.into())];
+    ctx.out.line(&texts.with("cli-cleanup-measured", &measured));
+    ctx.out.json(&found);
     Ok(())
 }
 

@@ -40,7 +40,7 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 pub enum Sub {
-    /// Question bank: verify, stats, search
+    /// Question bank: verify, stats, cleanup, search
     #[command(subcommand)]
     Bank(bank::BankCommand),
     /// Import questions from files

@@ -28,3 +28,6 @@ cli-sheet-usage = A review sheet needs --statutes and --out; comparing a readerâ
 cli-reading = agreed { $agreed }, differ { $differ }, not answered { $missing }
 cli-previewed = { $format }: { $n } questions, { $new } to be added, { $problems } problems ({ $encoding })
 cli-no-area = { $n } questions have no area and are not stored; name one with --area
+cli-cleanup = { $n } questions: { $pairs } near-duplicate pairs
+cli-cleanup-more = There are too many near-duplicates to list all
+cli-cleanup-measured = Statistics of { $enough } questions; { $few } have fewer than 30 attempts and none

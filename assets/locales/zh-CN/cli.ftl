@@ -28,3 +28,6 @@ cli-sheet-usage = 出审题单要写明 --statutes 和 --out；核对审题人�
 cli-reading = 与答案一致 { $agreed }，不一致 { $differ }，未答 { $missing }
 cli-previewed = { $format }：读出 { $n } 题，可新增 { $new } 题，问题 { $problems } 处（{ $encoding }）
 cli-no-area = { $n } 题没有领域，不会存入；请用 --area 指定
+cli-cleanup = { $n } 题：近似 { $pairs } 对
+cli-cleanup-more = 近似题太多，没有全部列出
+cli-cleanup-measured = 统计了 { $enough } 题；作答不足 30 人、不作统计 { $few } 题

@@ -58,9 +58,23 @@ fn holds(words: &[String], text: &str) -> bool {
 }
 
 /// Whether an absolute word stands in the text, as a word of its own.
-fn is_absolute(text: &str) -> bool {
+pub(super) fn is_absolute(text: &str) -> bool {
     let plain = WORDS.absolute_not.iter().fold(text.to_owned(), |text, compound| text.replace(compound.as_str(), ""));
     holds(&WORDS.absolute, &plain)
+}
+
+const CLAUSE_ENDS: [char; 9] = ['，', ',', '。', '；', ';', '：', '？', '?', '\n'];
+
+/// Marks that make a word stand out in plain text: 下列“不属于”…的是.
+const STRESS: [char; 6] = ['“', '"', '「', '『', '【', '*'];
+
+/// The word by which a stem asks for what is wrong, unless it is made to stand out. Only the last clause asks; what comes
+/// before it tells the case.
+pub(super) fn quiet_negative(stem: &str) -> Option<&'static str> {
+    let asked = stem.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let stem = asked.rsplit(CLAUSE_ENDS).next().unwrap_or(asked);
+    let words = WORDS.negative.iter().map(String::as_str);
+    words.filter(|word| stem.match_indices(word).any(|(at, _)| !stem[..at].ends_with(STRESS))).max_by_key(|word| word.len())
 }
 
 /// A share that may have nothing under it.

@@ -2,6 +2,7 @@
 
 use super::bank::{BankCounts, BankList, BankQuery, QuestionRecord, QuestionRow, RevisionRow};
 use super::bank_export::{ExportReport, ExportRequest};
+use super::cleanup::CleanUp;
 use super::exam::{Admission, Receipt, Seat};
 use super::import::{ImportPreview, ImportRequest, Imported};
 use super::law_changes::{Affected, ChangeKind, LawChange, OldAnswer, SideBySide};
@@ -58,6 +59,14 @@ pub enum Command {
     SetRetired(QuestionId, bool),
     /// -> [`Reply::Done`]
     ApproveQuestion(QuestionId),
+    /// What should be looked at in the bank. -> [`Reply::CleanUp`]
+    CleanUp,
+    /// Retires one of two near-duplicates; the other gets its tags and citations. -> [`Reply::Done`]
+    MergeQuestions { keep: QuestionId, drop: QuestionId },
+    /// Puts two questions into one 互斥题组. -> [`Reply::Done`]
+    ExcludeQuestions(QuestionId, QuestionId),
+    /// Two questions are two: the pair is not shown again. -> [`Reply::Done`]
+    NotTwins(QuestionId, QuestionId),
     /// -> [`Reply::ImportPreview`]
     PreviewImport(Box<ImportRequest>),
     /// -> [`Reply::Imported`]
@@ -199,6 +208,7 @@ pub enum Reply {
     Question(Box<QuestionRecord>),
     History(Vec<RevisionRow>),
     QuestionSaved(QuestionId),
+    CleanUp(Box<CleanUp>),
     Laws(Box<LawShelf>),
     LawText(Box<OpenLaw>),
     LawNamed(Option<i64>),

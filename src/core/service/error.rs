@@ -90,6 +90,8 @@ pub enum ServiceError {
     NoReason,
     #[error("not a demo workspace")]
     NotADemo,
+    #[error("not two questions in use")]
+    NotAPair,
     #[error("the workspace holds people already")]
     NotEmpty,
 }

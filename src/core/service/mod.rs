@@ -5,6 +5,7 @@ pub mod bank;
 pub mod bank_export;
 pub mod bank_stats;
 mod built_in;
+pub mod cleanup;
 pub mod clock;
 pub mod command;
 pub mod demo;

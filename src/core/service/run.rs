@@ -2,8 +2,8 @@
 
 use super::command::{Command, Overview, Reply};
 use super::{
-    Office, Result, accounts, bank, bank_export, demo, exam, import, law_changes, laws, maintenance, marking, papers, results,
-    roster, sittings, summary,
+    Office, Result, accounts, bank, bank_export, cleanup, demo, exam, import, law_changes, laws, maintenance, marking, papers,
+    results, roster, sittings, summary,
 };
 use crate::text::Texts;
 
@@ -24,6 +24,10 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         }
         C::SetRetired(id, retired) => done(bank::set_retired(office, id, retired))?,
         C::ApproveQuestion(id) => done(bank::approve(office, id))?,
+        C::CleanUp => Reply::CleanUp(Box::new(cleanup::report(office)?)),
+        C::MergeQuestions { keep, drop } => done(cleanup::merge(office, keep, drop))?,
+        C::ExcludeQuestions(a, b) => done(cleanup::exclude(office, a, b))?,
+        C::NotTwins(a, b) => done(cleanup::not_twins(office, a, b))?,
         C::PreviewImport(request) => Reply::ImportPreview(Box::new(import::preview(office, &request)?)),
         C::CommitImport(preview) => Reply::Imported(import::commit(office, &preview)?),
         C::Laws => Reply::Laws(Box::new(laws::shelf(office)?)),

@@ -16,6 +16,7 @@ pub mod roster;
 pub mod search;
 pub mod sitting;
 pub mod staff;
+pub mod twins;
 mod undo;
 mod write;
 

@@ -17,6 +17,7 @@ pub enum Inverse {
     SetStatus { question: QuestionId, status: Status },
     ListQuestion { question: QuestionId, listed: bool },
     ConfirmCitations { citations: Vec<CitedBy> },
+    SetNotTwins { first: QuestionId, second: QuestionId, apart: bool },
     SetCadre { cadre: CadreId, data: CadreData },
     ListCadre { cadre: CadreId, listed: bool },
 }
@@ -82,6 +83,7 @@ impl Tx<'_> {
             Inverse::SetStatus { question, status } => self.set_question_status(question, status),
             Inverse::ListQuestion { question, listed } => self.list_question(question, listed),
             Inverse::ConfirmCitations { citations } => self.put_confirmations_back(&citations),
+            Inverse::SetNotTwins { first, second, apart } => self.set_not_twins((first, second), apart),
             Inverse::SetCadre { cadre, data } => self.set_cadre(cadre, &data, now_ms),
             Inverse::ListCadre { cadre, listed } => self.list_cadre(cadre, listed),
         }?;

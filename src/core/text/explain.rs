@@ -100,6 +100,7 @@ impl Texts {
             E::MarksOutside(full) => self.say("marks-outside", &[("full", full.to_string().into())], String::new()),
             E::NoReason => self.say("no-reason", &[], String::new()),
             E::NotADemo => self.say("not-a-demo", &[], String::new()),
+            E::NotAPair => self.say("not-a-pair", &[], String::new()),
             E::NotEmpty => self.say("not-empty", &[], String::new()),
         }
     }

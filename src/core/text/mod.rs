@@ -1,5 +1,6 @@
 //! User-visible strings through Fluent. Every string a person reads comes from `assets/locales`.
 
+mod cleanup;
 mod explain;
 mod locale;
 mod names;
