@@ -60,17 +60,12 @@ pub(super) fn split_options(text: &str) -> Vec<String> {
     let Some(first) = scan::label(text).filter(|label| label.index == 0) else { return options };
     let (mark, mut rest) = (first.mark, first.rest);
     loop {
-        // A space before it, so that a label at the very start is found as well.
-        match scan::next_label(rest, options.len() + 1, Some(mark)) {
-            Some(at) => {
-                options.push(scan::trim(&rest[..at]).to_owned());
-                rest = scan::label(&rest[at..]).map_or("", |label| label.rest);
-            }
-            None => {
-                options.push(scan::trim(rest).to_owned());
-                return options;
-            }
-        }
+        let Some(at) = scan::next_label(rest, options.len() + 1, Some(mark)) else {
+            options.push(scan::trim(rest).to_owned());
+            return options;
+        };
+        options.push(scan::trim(&rest[..at]).to_owned());
+        rest = scan::label(&rest[at..]).map_or("", |label| label.rest);
     }
 }
 

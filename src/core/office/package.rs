@@ -22,7 +22,9 @@ pub fn contents(bytes: &[u8]) -> Option<Contents> {
         Contents::Workbook
     } else if has(|name| name == "word/document.xml") {
         Contents::Document
-    } else if has(|name| name.rsplit('/').next() == Some("imsmanifest.xml")) || has(|name| name.ends_with(".xml")) {
+    } else if has(|name| name.rsplit('/').next() == Some("imsmanifest.xml"))
+        || has(|name| name.to_ascii_lowercase().ends_with(".xml"))
+    {
         Contents::Qti
     } else {
         Contents::Other

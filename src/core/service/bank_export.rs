@@ -136,7 +136,7 @@ fn bytes(format: ExportFormat, questions: &[Question], texts: &Texts) -> Result<
         ExportFormat::Gift => gift::write(all),
         ExportFormat::MoodleXml => moodle_xml::write(all),
         ExportFormat::Aiken => aiken::write(all),
-        ExportFormat::Qti3 => qti::write(all).map_err(|_| ServiceError::NoTitle)?,
+        ExportFormat::Qti3 => qti::write(all).map_err(ReportError::from)?,
     })
 }
 

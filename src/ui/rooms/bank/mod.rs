@@ -198,7 +198,7 @@ impl Room for BankRoom {
             (Page::Edit(editor), Command::AddQuestion(_) | Command::ReviseQuestion(..)) => editor.refused(said),
             (Page::Import(import), Command::PreviewImport(_) | Command::CommitImport(_)) => import.refused(said),
             (Page::Export(export), Command::ExportBank { .. } | Command::PreviewExport(_) | Command::BankTemplate(_)) => {
-                export.refused(said)
+                export.refused(said);
             }
             // Results are not everybody's; the rest of the page is shown without them.
             (Page::Changes(_), Command::OldAnswers) => {}

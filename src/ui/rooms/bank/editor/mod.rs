@@ -11,7 +11,7 @@ use crate::ui::kit::columns::{column, cut_right, page_head};
 use crate::ui::kit::{self, Button, Icon, palette, tokens as t};
 use egui::{Key, Label, Modifiers, RichText, ScrollArea, Ui};
 use form::Form;
-pub(super) use in_place::InPlace;
+pub(super) use in_place::{InPlace, Mending};
 use kaofa_core::domain::ids::QuestionId;
 use kaofa_core::domain::kind::{Area, Kind};
 use kaofa_core::domain::question::Question;
