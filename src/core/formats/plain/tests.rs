@@ -178,6 +178,10 @@ fn stems_and_explanations_of_several_lines() {
         "三、简答题\n1. 简述措施。\n参考答案：\n1. 完善\n2. 优化\n3. 加强\n\n2. 简述原则。\n参考答案：公开。",
         &["short 简述措施。 [] 1. 完善/2. 优化/3. 加强", "short 简述原则。 [] 公开。"],
     );
+    check(
+        "1.甲（ ）\nA.一\nB.二\n2.乙（ ）\nA.一\nB.二\n3.简述情形。\n参考答案：\n1. 重大利益\n2. 经过听证\n\n参考答案\n1-2: B A",
+        &["single 甲（ ） [一|二] B", "single 乙（ ） [一|二] A", "short 简述情形。 [] 1. 重大利益/2. 经过听证"],
+    );
 }
 
 #[test]
@@ -246,7 +250,12 @@ fn a_second_file_holds_the_keys() {
     let mut got = Collected::default();
     read_pair("1. 甲（ ）\nA. 一\nB. 二\n2. 乙（ ）\nA. 一\nB. 二\nC. 三", "2. AC\n1. B", CONTEXT, &mut got);
     assert_eq!(got.drafts.iter().map(key).collect::<Vec<_>>(), ["B", "AC"]);
-    assert!(is_answers("1. A\n2. AB") && is_answers("1-5: A B A C D") && !is_answers("1. 甲（ ）\nA. 一\nB. 二"));
+    assert!(
+        is_answers("1. A\n2. AB")
+            && is_answers("1-5: A B A C D")
+            && is_answers("1-5: A B C")
+            && !is_answers("1. 甲（ ）\nA. 一\nB. 二")
+    );
 }
 
 // ---- the corpus -----------------------------------------------------------------------------------------------------
