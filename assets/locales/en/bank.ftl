@@ -217,3 +217,4 @@ bank-export-count = { $n } questions
 bank-export-whole = This format carries everything
 bank-export-losses = This format cannot carry:
 bank-export-loss = · { $what } ({ $n })
+bank-import-change = Change file or format

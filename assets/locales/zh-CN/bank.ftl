@@ -217,3 +217,4 @@ bank-export-count = 将导出 { $n } 题
 bank-export-whole = 这种格式能完整带走所有内容
 bank-export-losses = 这种格式带不走：
 bank-export-loss = · { $what }（{ $n } 题）
+bank-import-change = 换文件或格式

@@ -134,7 +134,7 @@ fn question(row: &SheetRow, columns: &Columns) -> Option<Loose> {
         return None;
     }
     // The titles again, as where sheets were pasted under one another.
-    if Columns::read(row).is_bank() {
+    if sheet_words::title(stem).is_some_and(|(title, _)| title == Title::Column(Column::Stem)) && Columns::read(row).is_bank() {
         return None;
     }
     let mut loose = head(row, columns);

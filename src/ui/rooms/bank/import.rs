@@ -54,6 +54,7 @@ impl Import {
         self.editing = None;
         self.preview = Some(Box::new(preview));
         self.error = None;
+        self.origin.fold();
     }
 
     pub(super) fn refused(&mut self, said: Explanation) {
