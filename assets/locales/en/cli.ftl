@@ -28,3 +28,6 @@ cli-sheet-usage = A review sheet needs --statutes and --out; comparing a readerâ
 cli-reading = agreed { $agreed }, differ { $differ }, not answered { $missing }
 cli-previewed = { $format }: { $n } questions, { $new } to be added, { $problems } problems ({ $encoding })
 cli-no-area = { $n } questions have no area and are not stored; name one with --area
+cli-items-head = { $count } attempts: mean { $mean }, SD { $sd }, internal consistency { $cic } %
+cli-items-few = Fewer than 30 attempts: coefficients say little
+cli-items-columns = item	n	facility	sd	discrimination	efficiency	effective weight

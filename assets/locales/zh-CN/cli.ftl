@@ -28,3 +28,6 @@ cli-sheet-usage = 出审题单要写明 --statutes 和 --out；核对审题人�
 cli-reading = 与答案一致 { $agreed }，不一致 { $differ }，未答 { $missing }
 cli-previewed = { $format }：读出 { $n } 题，可新增 { $new } 题，问题 { $problems } 处（{ $encoding }）
 cli-no-area = { $n } 题没有领域，不会存入；请用 --area 指定
+cli-items-head = { $count } 次作答：平均 { $mean }，标准差 { $sd }，内部一致性 { $cic }%
+cli-items-few = 作答少于 30 次，各项系数只供参考
+cli-items-columns = 题目	人数	难度系数	标准差	区分指数	区分效率	有效权重

@@ -58,7 +58,8 @@ pub fn add(office: &mut Office, question: &Question) -> Result<QuestionId> {
     Ok(office.done(done))
 }
 
-/// Stores a new revision. What was approved waits for review again, because the text that was approved has changed.
+/// Stores a new revision. What was approved waits for review again, because the text that was approved has changed; a draft that
+/// is complete goes to review.
 pub fn revise(office: &mut Office, id: QuestionId, question: &Question) -> Result<RevisionId> {
     office.require(Permission::EditBank)?;
     refuse_flaws(question)?;
@@ -67,7 +68,8 @@ pub fn revise(office: &mut Office, id: QuestionId, question: &Question) -> Resul
     let done = office.store.write::<_, ServiceError>(Op::EditQuestion, &author, now, |tx| {
         tx.describe(id.to_string());
         let revision = tx.revise_question(id, question, &author, now)?;
-        if status == Status::Approved {
+        // What was approved has changed; what was a draft is complete now, or it would have been refused.
+        if matches!(status, Status::Approved | Status::Draft) {
             tx.set_question_status(id, Status::Pending)?;
         }
         Ok(revision)
