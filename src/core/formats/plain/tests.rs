@@ -258,6 +258,53 @@ fn a_second_file_holds_the_keys() {
     );
 }
 
+mod hostile {
+    use super::*;
+    use proptest::prelude::*;
+    use std::time::{Duration, Instant};
+
+    /// Pieces that the reader has rules for, in any order.
+    fn piece() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[0-9]{1,3}[.、)]",
+            "[A-E][.、：)]",
+            "（[A-E]{0,3}）",
+            "(答案|解析|参考答案|【答案】|【解析】|正确答案)[：:]?",
+            "(一|二|三)、(单项选择题|判断题|填空题|案例分析题)（每题2分）",
+            "[0-9]{1,2}-[0-9]{1,2}[：:] ?[A-D ]{0,8}",
+            "（[√×对错]）|____|（　　）|\\(1\\)|第[0-9]题",
+            "[\n\t　 ]{1,3}",
+            "[甲乙丙丁aA1，。、；：（）()【】]{1,6}",
+            "\\PC{1,4}",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_fail_or_take_long(pieces in proptest::collection::vec(piece(), 0..120)) {
+            let text = pieces.concat();
+            let begun = Instant::now();
+            let got = collect(&text);
+            prop_assert!(begun.elapsed() < Duration::from_secs(5), "{text}");
+            for draft in got.drafts.iter().chain(&got.broken) {
+                prop_assert!(draft.line >= 1 && draft.line <= draft.last_line, "{text}");
+            }
+            let _ = is_answers(&text);
+        }
+    }
+
+    #[test]
+    fn long_texts_are_read_in_a_time_that_grows_with_them() {
+        let one = "1. 甲（ ）A. 一B. 二C. 三 答案：B\n";
+        let text: String = (1..=20_000).map(|n| one.replacen('1', &n.to_string(), 1)).collect();
+        assert_eq!(collect(&text).drafts.len(), 20_000);
+        // One line of everything, and one letter again and again.
+        let _ = collect(&"A.".repeat(20_000));
+        let _ = collect(&one.trim().repeat(2_000));
+        let _ = collect(&"（".repeat(50_000));
+    }
+}
+
 // ---- the corpus -----------------------------------------------------------------------------------------------------
 
 mod corpus {
