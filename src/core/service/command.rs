@@ -1,6 +1,6 @@
 //! What the window asks and what it is told: one queue each way (DESIGN §5). Each command is one use case.
 
-use super::bank::{BankCounts, BankList, BankQuery, QuestionRecord, QuestionRow, RevisionRow};
+use super::bank::{BankCounts, BankList, BankQuery, BulkChange, QuestionRecord, QuestionRow, RevisionRow};
 use super::bank_export::{ExportReport, ExportRequest};
 use super::exam::{Admission, Receipt, Seat};
 use super::import::{ImportPreview, ImportRequest, Imported};
@@ -58,6 +58,8 @@ pub enum Command {
     SetRetired(QuestionId, bool),
     /// -> [`Reply::Done`]
     ApproveQuestion(QuestionId),
+    /// -> [`Reply::BulkChanged`]
+    BulkEdit { ids: Vec<QuestionId>, change: Box<BulkChange> },
     /// -> [`Reply::ImportPreview`]
     PreviewImport(Box<ImportRequest>),
     /// -> [`Reply::Imported`]
@@ -211,6 +213,7 @@ pub enum Reply {
     ImportPreview(Box<ImportPreview>),
     Imported(Imported),
     Exported(PathBuf),
+    BulkChanged(usize),
     ExportPreview(ExportReport),
     BankExported {
         path: PathBuf,

@@ -24,6 +24,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         }
         C::SetRetired(id, retired) => done(bank::set_retired(office, id, retired))?,
         C::ApproveQuestion(id) => done(bank::approve(office, id))?,
+        C::BulkEdit { ids, change } => Reply::BulkChanged(bank::bulk(office, &ids, &change)?),
         C::PreviewImport(request) => Reply::ImportPreview(Box::new(import::preview(office, &request)?)),
         C::CommitImport(preview) => Reply::Imported(import::commit(office, &preview)?),
         C::Laws => Reply::Laws(Box::new(laws::shelf(office)?)),
