@@ -250,9 +250,6 @@ fn a_question_pasted_from_word_fills_the_form() {
     let text = "\n3、通报批评属于（C）A.强制措施B.许可C.行政处罚\n解析：行政处罚法第九条。";
     room.write(Role::MultilineTextInput, "试题文字", text);
     room.click("填入");
-    assert_eq!(
-        room.h.get_by_role_and_label(Role::MultilineTextInput, "题干").value().as_deref(),
-        Some("通报批评属于（　　）")
-    );
+    assert_eq!(room.h.get_by_role_and_label(Role::MultilineTextInput, "题干").value().as_deref(), Some("通报批评属于（　　）"));
     assert_eq!(room.h.get_by_role_and_label(Role::TextInput, "选项 C").value().as_deref(), Some("行政处罚"));
 }
