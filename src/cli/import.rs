@@ -225,9 +225,15 @@ pub(super) fn export(ctx: &Ctx, args: &ExportArgs) -> Done {
     let area = area(ctx, args.area.as_deref())?;
     let unknown = |code: &str| Failure::Usage(ctx.texts.with("problem-unknown-kind", &[("text", code.into())]));
     let kind = args.kind.as_deref().map(|code| Kind::from_code(code).ok_or_else(|| unknown(code))).transpose()?;
-    let mut office = ctx.write()?;
     let request = ExportRequest { format: args.format, area, kind };
-    let report = bank_export::export(&mut office, &request, &args.out, &ctx.texts)?;
+    let report = match ctx.write() {
+        Ok(mut office) => bank_export::export(&mut office, &request, &args.out, &ctx.texts)?,
+        // A window is open on the workspace.
+        Err(Failure::Service(error)) if error.is_locked() => {
+            bank_export::export_public(&ctx.read()?, &request, &args.out, &ctx.texts)?
+        }
+        Err(error) => return Err(error),
+    };
     for (what, count) in &report.losses {
         ctx.out.line(&format!("~ {} · {count}", ctx.texts.get(&format!("loss-{what}"))));
     }

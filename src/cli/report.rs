@@ -1,8 +1,9 @@
-//! `kaofa report pass-rate`
+//! `kaofa report pass-rate | items`
 
 use super::{Ctx, Done, Failure};
 use clap::{Subcommand, ValueEnum};
 use kaofa_core::domain::ids::SittingId;
+use kaofa_core::service::item_report::{self, MatrixFiles};
 use kaofa_core::service::results::{PassRateQuery, write_file};
 use kaofa_core::service::summary;
 use std::io::Write;
@@ -31,10 +32,53 @@ pub enum ReportCommand {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Item and test statistics of a response matrix
+    Items {
+        /// Header `attempt,ITEM,…`, a row of marks an attempt, empty where an item was not seen
+        #[arg(long, value_name = "FILE")]
+        responses: PathBuf,
+        /// Header `item,max`
+        #[arg(long, value_name = "FILE")]
+        max: Option<PathBuf>,
+        /// Header `attempt,item,question,variant`: what random items and variants showed to whom
+        #[arg(long, value_name = "FILE")]
+        slots: Option<PathBuf>,
+    },
 }
 
 pub(super) fn run(ctx: &Ctx, command: ReportCommand) -> Done {
-    let ReportCommand::PassRate { format, sitting, by_sitting, out } = command;
+    match command {
+        ReportCommand::PassRate { format, sitting, by_sitting, out } => pass_rate(ctx, format, sitting, by_sitting, out),
+        ReportCommand::Items { responses, max, slots } => items(ctx, &MatrixFiles { responses, max, slots }),
+    }
+}
+
+fn items(ctx: &Ctx, files: &MatrixFiles) -> Done {
+    let test = item_report::of_files(files)?;
+    let shown = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |v| format!("{v:.3}"));
+    let args = [
+        ("count", test.count.into()),
+        ("mean", shown(test.mean).into()),
+        ("sd", shown(test.sd).into()),
+        ("cic", shown(test.cic).into()),
+    ];
+    ctx.out.line(&ctx.texts.with("cli-items-head", &args));
+    if test.few {
+        ctx.out.line(&ctx.texts.get("cli-items-few"));
+    }
+    ctx.out.line(&ctx.texts.get("cli-items-columns"));
+    for item in &test.items {
+        let name = [Some(item.id.as_str()), item.subquestion.as_deref(), item.variant.as_deref()];
+        let name: Vec<&str> = name.into_iter().flatten().collect();
+        let figures = [item.facility, item.sd, item.discrimination_index, item.discriminative_efficiency, item.effective_weight];
+        let figures: Vec<String> = figures.into_iter().map(shown).collect();
+        ctx.out.line(&format!("{}\t{}\t{}", name.join(" "), item.n, figures.join("\t")));
+    }
+    ctx.out.json(&test);
+    Ok(())
+}
+
+fn pass_rate(ctx: &Ctx, format: Option<Format>, sitting: Option<i64>, by_sitting: bool, out: Option<PathBuf>) -> Done {
     let format = format.unwrap_or(Format::Json);
     let office = ctx.read()?;
     let query = PassRateQuery { sitting: sitting.map(SittingId), by_sitting, ..PassRateQuery::default() };

@@ -217,3 +217,39 @@ fn retiring_asks_first_and_can_be_taken_back() {
     room.h.run();
     assert_eq!(room.find("").len(), before);
 }
+
+#[test]
+fn everything_the_list_shows_is_changed_in_one_step() {
+    let mut room = open("题库", [1280.0, 800.0]);
+    room.write(Role::TextInput, "搜索题库", "首违不罚");
+    let found = room.find("首违不罚");
+    assert!(found.len() > 1);
+    room.click("批量修改…");
+    room.write(Role::TextInput, "加标签", "专项、重点");
+    room.click(&format!("修改 {} 题", found.len()));
+    room.set_up();
+    let tags = |room: &Room| {
+        let shared = room.office.0.borrow();
+        found.iter().map(|row| bank::view(&shared.office, row.id).unwrap().question.tags).collect::<Vec<_>>()
+    };
+    assert!(tags(&room).iter().all(|tags| tags.ends_with(&["专项".to_owned(), "重点".to_owned()])));
+    room.h.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    room.h.run();
+    assert!(tags(&room).iter().all(|tags| !tags.contains(&"专项".to_owned())), "one step takes all of it back");
+}
+
+#[test]
+fn a_question_pasted_from_word_fills_the_form() {
+    let mut room = open("题库", [1280.0, 800.0]);
+    room.click("新题");
+    room.click("粘贴整题…");
+    room.write(Role::MultilineTextInput, "试题文字", "没有题目");
+    room.click("填入");
+    room.set_up();
+    assert!(room.has("没有读出题目"));
+    let text = "\n3、通报批评属于（C）A.强制措施B.许可C.行政处罚\n解析：行政处罚法第九条。";
+    room.write(Role::MultilineTextInput, "试题文字", text);
+    room.click("填入");
+    assert_eq!(room.h.get_by_role_and_label(Role::MultilineTextInput, "题干").value().as_deref(), Some("通报批评属于（　　）"));
+    assert_eq!(room.h.get_by_role_and_label(Role::TextInput, "选项 C").value().as_deref(), Some("行政处罚"));
+}

@@ -102,6 +102,7 @@ op-edit_staff = Change account
 op-sign_in = Sign in
 op-fill_demo = Fill demo data
 op-export_results = Export results
+op-bulk_edit = Change many questions
 op-export_bank = Export questions
 op-undo = Undo
 op-redo = Redo

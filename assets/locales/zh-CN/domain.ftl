@@ -102,6 +102,7 @@ op-edit_staff = 变更账号
 op-sign_in = 登录
 op-fill_demo = 填充演示数据
 op-export_results = 导出成绩
+op-bulk_edit = 批量修改试题
 op-export_bank = 导出试题
 op-undo = 撤销
 op-redo = 重做

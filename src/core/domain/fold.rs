@@ -3,7 +3,21 @@
 /// Folds full-width forms to half width, letters to lower case, and drops blanks. Digits and decimal points keep their
 /// value: `1.5` never equals `15` (DESIGN §3).
 pub fn fold(text: &str) -> String {
-    text.chars().filter(|c| !is_blank(*c)).map(half_width).flat_map(char::to_lowercase).collect()
+    folded(text, |_| true)
+}
+
+/// Folds, and keeps what is asked for. Ideographs fold to themselves and are always kept; they are most of every text here, and
+/// no table is looked up for them.
+fn folded(text: &str, keep: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\u{4e00}'..='\u{9fff}') {
+            out.push(c);
+        } else if !is_blank(c) {
+            out.extend(half_width(c).to_lowercase().filter(|c| keep(*c)));
+        }
+    }
+    out
 }
 
 /// The half-width form of a full-width character, any other character as it is.
@@ -22,7 +36,7 @@ pub fn is_blank(c: char) -> bool {
 
 /// Folding for finding the same stem again: besides [`fold`], punctuation and blank marks are dropped.
 pub fn fold_stem(text: &str) -> String {
-    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    folded(text, char::is_alphanumeric)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod figures;
 pub mod fold;
 pub mod grading;
 pub mod ids;
+pub mod item_quality;
 pub mod item_stats;
 pub mod journal;
 pub mod kind;

@@ -329,11 +329,11 @@ fn body_flaws(body: &Body, part: Option<u8>, flaws: &mut Vec<Flaw>) {
             } else if blanks.is_empty() {
                 add(Fault::NoKey);
             } else if in_stem != blanks.len() {
-                add(Fault::BlankCount { in_stem: in_stem as u8, in_key: blanks.len() as u8 });
+                add(Fault::BlankCount { in_stem: number(in_stem), in_key: number(blanks.len()) });
             }
             for (i, variants) in blanks.iter().enumerate() {
                 if variants.is_empty() || variants.iter().any(|v| v.trim().is_empty()) {
-                    add(Fault::EmptyBlankVariant { blank: i as u8 + 1 });
+                    add(Fault::EmptyBlankVariant { blank: number(i + 1) });
                 }
             }
         }
@@ -351,7 +351,7 @@ fn body_flaws(body: &Body, part: Option<u8>, flaws: &mut Vec<Flaw>) {
                 add(Fault::NoParts);
             }
             for (i, p) in parts.iter().enumerate() {
-                let number = Some(i as u8 + 1);
+                let number = Some(number(i + 1));
                 if p.marks <= Marks::ZERO {
                     flaws.push(Flaw::new(number, Fault::NoPartMarks));
                 }
@@ -361,6 +361,11 @@ fn body_flaws(body: &Body, part: Option<u8>, flaws: &mut Vec<Flaw>) {
     }
 }
 
+/// A count that is shown; a file may hold thousands where a person would write five.
+fn number(count: usize) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
+}
+
 fn choice_flaws(choice: &Choice, add: &mut impl FnMut(Fault)) {
     let n = choice.options.len();
     if n < 2 {
@@ -368,6 +373,8 @@ fn choice_flaws(choice: &Choice, add: &mut impl FnMut(Fault)) {
     }
     if n > MAX_OPTIONS {
         add(Fault::TooManyOptions);
+        // Comparing thousands with one another takes long and says nothing more.
+        return;
     }
     for (i, option) in choice.options.iter().enumerate() {
         if option.trim().is_empty() {

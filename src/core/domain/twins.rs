@@ -237,6 +237,9 @@ impl Shingles {
         // From small to large: what is met later is never smaller, so that little of each set need be kept to be found by.
         order.sort_by_key(|i| (self.set(*i as usize).len(), *i));
         let mut postings = Postings::new(self, &order, threshold);
+        let longest = order.last().map_or(0, |i| self.set(*i as usize).len());
+        // By the sum of two sizes: a hundred million comparisons ask for it.
+        let needs: Vec<u32> = (0..=2 * longest).map(|sum| needed(threshold, sum) as u32).collect();
         let mut shared = vec![0_i32; self.len()];
         let mut met: Vec<u32> = Vec::new();
         let mut found: Vec<Alike> = Vec::new();
@@ -244,8 +247,7 @@ impl Shingles {
             let set = self.set(number as usize);
             let smallest = at_least(threshold * set.len() as f64);
             for (at, &rank) in set[..set.len() + 1 - smallest].iter().enumerate() {
-                for posting in postings.of(rank, |other| self.set(other as usize).len() < smallest) {
-                    let other = self.set(posting.set as usize).len();
+                for posting in postings.of(rank, smallest as u32) {
                     let count = &mut shared[posting.set as usize];
                     if *count < 0 {
                         continue;
@@ -254,8 +256,8 @@ impl Shingles {
                         met.push(posting.set);
                     }
                     // Even if all that follows were common it would be too little: never look at this set again.
-                    let rest = (set.len() - at).min(other - posting.at as usize) as i32;
-                    if *count + rest < needed(threshold, set.len(), other) as i32 {
+                    let rest = ((set.len() - at) as u32).min(posting.size - posting.at);
+                    if *count + (rest as i32) < needs[set.len() + posting.size as usize] as i32 {
                         *count = -1;
                     } else {
                         *count += 1;
@@ -267,7 +269,7 @@ impl Shingles {
                     continue;
                 }
                 let smaller = self.set(other as usize);
-                let Some(common) = common(set, smaller, needed(threshold, set.len(), smaller.len())) else { continue };
+                let Some(common) = common(set, smaller, needs[set.len() + smaller.len()] as usize) else { continue };
                 let similarity = jaccard(common, set.len(), smaller.len());
                 if similarity >= threshold {
                     let (first, second) = (number.min(other) as usize, number.max(other) as usize);
@@ -301,6 +303,8 @@ struct Posting {
     set: u32,
     /// Place of the rank in the set.
     at: u32,
+    /// How large the set is.
+    size: u32,
 }
 
 impl Postings {
@@ -321,23 +325,24 @@ impl Postings {
 
     /// How many of the rarest of a set a larger or equal one must meet.
     fn kept(length: usize, threshold: f64) -> usize {
-        length + 1 - needed(threshold, length, length)
+        length + 1 - needed(threshold, 2 * length)
     }
 
     fn add(&mut self, number: u32, set: &[u32], threshold: f64) {
         for (at, rank) in (0..).zip(&set[..Self::kept(set.len(), threshold)]) {
             let Some(rank) = rank.checked_sub(self.single) else { continue };
             let end = &mut self.end[rank as usize];
-            self.list[*end as usize] = Posting { set: number, at };
+            self.list[*end as usize] = Posting { set: number, at, size: set.len() as u32 };
             *end += 1;
         }
     }
 
-    /// The sets that hold a rank. Those that are too small now are too small for all that follow, and are left out for good.
-    fn of(&mut self, rank: u32, too_small: impl Fn(u32) -> bool) -> &[Posting] {
+    /// The sets of at least `smallest` that hold a rank. Those too small now are too small for all that follow, and are left
+    /// out for good.
+    fn of(&mut self, rank: u32, smallest: u32) -> &[Posting] {
         let Some(rank) = rank.checked_sub(self.single) else { return &[] };
         let (begin, end) = (&mut self.begin[rank as usize], self.end[rank as usize]);
-        while *begin < end && too_small(self.list[*begin as usize].set) {
+        while *begin < end && self.list[*begin as usize].size < smallest {
             *begin += 1;
         }
         &self.list[*begin as usize..end as usize]
@@ -349,9 +354,9 @@ fn at_least(value: f64) -> usize {
     ((value - 1e-9).ceil() as usize).max(1)
 }
 
-/// Common shingles that two sets need to reach the threshold.
-fn needed(threshold: f64, a: usize, b: usize) -> usize {
-    at_least(threshold / (1.0 + threshold) * (a + b) as f64)
+/// Common shingles that two sets need to reach the threshold, by the sum of their sizes.
+fn needed(threshold: f64, sizes: usize) -> usize {
+    at_least(threshold / (1.0 + threshold) * sizes as f64)
 }
 
 fn jaccard(common: usize, a: usize, b: usize) -> f64 {

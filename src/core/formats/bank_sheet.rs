@@ -35,11 +35,8 @@ impl Columns {
         let mut options: Vec<(usize, usize)> = Vec::new();
         for (column, cell) in row.cells.iter().enumerate() {
             match sheet_words::title(cell) {
-                Some((Title::Option(index), _)) => {
-                    if !options.iter().any(|(known, _)| *known == index) {
-                        options.push((index, column));
-                    }
-                }
+                Some((Title::Option(index), _)) if options.iter().any(|(known, _)| *known == index) => {}
+                Some((Title::Option(index), _)) => options.push((index, column)),
                 Some((Title::Column(meaning), place)) => {
                     let best = found.entry(meaning).or_insert((column, place));
                     // 题目 beside 题干: the better word wins.
@@ -137,7 +134,7 @@ fn question(row: &SheetRow, columns: &Columns) -> Option<Loose> {
         return None;
     }
     // The titles again, as where sheets were pasted under one another.
-    if Columns::read(row).is_bank() {
+    if sheet_words::title(stem).is_some_and(|(title, _)| title == Title::Column(Column::Stem)) && Columns::read(row).is_bank() {
         return None;
     }
     let mut loose = head(row, columns);
@@ -275,12 +272,11 @@ fn head(row: &SheetRow, columns: &Columns) -> Loose {
     loose.group = (!cell(Column::Group).is_empty()).then(|| cell(Column::Group).to_owned());
     loose.fixed_order = sheet_words::sign(cell(Column::Order)) == Some(false);
     for text in write::entries(cell(Column::Waiver)) {
-        match kaofa_text::waiver(&text) {
-            Some(waiver) => loose.waivers.push(waiver),
-            None => {
-                let name = sheet_words::title_of(Column::Waiver).to_owned();
-                loose.doubts.push((line, Rule::BadAttribute { name, value: text }));
-            }
+        if let Some(waiver) = kaofa_text::waiver(&text) {
+            loose.waivers.push(waiver);
+        } else {
+            let name = sheet_words::title_of(Column::Waiver).to_owned();
+            loose.doubts.push((line, Rule::BadAttribute { name, value: text }));
         }
     }
     loose

@@ -41,6 +41,15 @@ static AREAS: LazyLock<Vec<AreaWords>> = LazyLock::new(|| {
     toml::from_str::<Areas>(include_str!("../../../assets/lexicon/areas.toml")).map(|a| a.area).unwrap_or_default()
 });
 
+/// Areas by folded name.
+static AREA_NAMES: LazyLock<HashMap<String, Area>> = LazyLock::new(|| {
+    let named = |words: &AreaWords| {
+        let area = Area::new(words.number);
+        words.names.iter().filter_map(|name| Some((fold(name), area?))).collect::<Vec<_>>()
+    };
+    AREAS.iter().flat_map(named).collect()
+});
+
 fn find<'a>(words: &'a Words, text: &str) -> Option<&'a str> {
     words.iter().find(|(_, forms)| forms.iter().any(|form| form == text)).map(|(code, _)| code.as_str())
 }
@@ -97,7 +106,7 @@ pub fn area_named(text: &str) -> Option<Area> {
     if let Ok(number) = wanted.parse() {
         return Area::new(number);
     }
-    AREAS.iter().find(|area| area.names.iter().any(|name| fold(name) == wanted)).and_then(|area| Area::new(area.number))
+    AREA_NAMES.get(&wanted).copied()
 }
 
 /// The full name, as the writer writes it.

@@ -245,7 +245,7 @@ fn lettered(loose: &mut Loose, said: Option<Kind>, lacks: &mut Lacks, found: &mu
     let truths: Vec<Option<bool>> = loose.options.iter().map(|option| super::words::truth(option)).collect();
     let is_pair = count == 2 && truths.iter().all(Option::is_some) && truths[0] != truths[1];
     if said == Some(Kind::Judge) || (said.is_none() && is_pair && ids.as_ref().is_some_and(|ids| ids.len() == 1)) {
-        return judged(loose, ids, &truths, is_pair, lacks, found);
+        return judged(loose, ids.as_deref(), &truths, is_pair, lacks, found);
     }
     let Some(ids) = ids else {
         lacks.key = true;
@@ -282,16 +282,14 @@ fn chosen(loose: &Loose, in_stem: Option<Vec<u8>>, found: &mut Found) -> Option<
                 let same = loose.options.iter().position(|option| super::words::truth(option) == Some(truth));
                 same.map(|i| vec![i as u8])
             }
-            None => match by_words(text, &loose.options) {
-                Some(i) => {
-                    found.doubts.push((*line, Rule::KeyByWords { letter: letter(i) }));
-                    Some(vec![i as u8])
+            None => {
+                let named = by_words(text, &loose.options);
+                match named {
+                    Some(i) => found.doubts.push((*line, Rule::KeyByWords { letter: letter(i) })),
+                    None => found.problems.push((*line, Rule::KeyNotUnderstood { text: short(text) })),
                 }
-                None => {
-                    found.problems.push((*line, Rule::KeyNotUnderstood { text: short(text) }));
-                    None
-                }
-            },
+                named.map(|i| vec![i as u8])
+            }
         },
     };
     let (Some(told), Some(in_stem)) = (&told, &in_stem) else { return told.or(in_stem) };
@@ -305,7 +303,7 @@ fn chosen(loose: &Loose, in_stem: Option<Vec<u8>>, found: &mut Found) -> Option<
 /// 判断 with lettered options: the words of the option chosen count, never its letter.
 fn judged(
     loose: &mut Loose,
-    ids: Option<Vec<u8>>,
+    ids: Option<&[u8]>,
     truths: &[Option<bool>],
     is_pair: bool,
     lacks: &mut Lacks,
@@ -315,7 +313,7 @@ fn judged(
     if !is_pair {
         found.problems.push((loose.line, Rule::JudgeOptionsUnclear));
     }
-    let truth = match ids.as_deref() {
+    let truth = match ids {
         Some([id]) => truths.get(usize::from(*id)).copied().flatten(),
         _ => None,
     };

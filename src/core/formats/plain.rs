@@ -25,7 +25,9 @@ pub(super) struct Raw {
 impl Raw {
     /// Whether it is a list of keys and nothing else, as a second file is.
     pub(super) fn is_answers_only(&self) -> bool {
-        self.questions.is_empty() && !self.answers.is_empty()
+        // A range that does not fit its keys gives none, and is a list of keys all the same.
+        let ranges = self.problems.iter().any(|(.., rule)| matches!(rule, Rule::RangeMismatch { .. }));
+        self.questions.is_empty() && (!self.answers.is_empty() || ranges)
     }
 }
 
@@ -60,17 +62,12 @@ pub(super) fn split_options(text: &str) -> Vec<String> {
     let Some(first) = scan::label(text).filter(|label| label.index == 0) else { return options };
     let (mark, mut rest) = (first.mark, first.rest);
     loop {
-        // A space before it, so that a label at the very start is found as well.
-        match scan::next_label(rest, options.len() + 1, Some(mark)) {
-            Some(at) => {
-                options.push(scan::trim(&rest[..at]).to_owned());
-                rest = scan::label(&rest[at..]).map_or("", |label| label.rest);
-            }
-            None => {
-                options.push(scan::trim(rest).to_owned());
-                return options;
-            }
-        }
+        let Some(at) = scan::next_label(rest, options.len() + 1, Some(mark)) else {
+            options.push(scan::trim(rest).to_owned());
+            return options;
+        };
+        options.push(scan::trim(&rest[..at]).to_owned());
+        rest = scan::label(&rest[at..]).map_or("", |label| label.rest);
     }
 }
 
@@ -113,7 +110,9 @@ pub fn read_pair(questions: &str, keys: &str, context: Context, sink: &mut impl 
 /// Whether a text holds keys and no question.
 pub fn is_answers(text: &str) -> bool {
     let raw = raw(text);
-    raw.is_answers_only() || (raw.questions.iter().all(|q| q.options.is_empty()) && raw_answers(text).is_complete_list(text))
+    raw.is_answers_only()
+        || raw_answers(text).is_answers_only() && raw.questions.is_empty()
+        || (raw.questions.iter().all(|q| q.options.is_empty()) && raw_answers(text).is_complete_list(text))
 }
 
 impl Raw {

@@ -21,6 +21,21 @@ struct File {
 static FILE: LazyLock<File> =
     LazyLock::new(|| toml::from_str(include_str!("../../../assets/lexicon/bank_sheet.toml")).unwrap_or_default());
 
+/// Codes by folded word, with the place of the word in its list: a cell is folded once and not once a word.
+type Folded = HashMap<String, (String, usize)>;
+
+fn folded(groups: &Groups) -> Folded {
+    let places = |code: &String, words: &Vec<String>| -> Vec<(String, (String, usize))> {
+        words.iter().enumerate().map(|(place, word)| (fold(word), (code.clone(), place))).collect()
+    };
+    groups.iter().flat_map(|(code, words)| places(code, words)).collect()
+}
+
+static COLUMNS: LazyLock<Folded> = LazyLock::new(|| folded(&FILE.column));
+static KINDS: LazyLock<Folded> = LazyLock::new(|| folded(&FILE.kind));
+static SIGNS: LazyLock<Folded> = LazyLock::new(|| folded(&FILE.sign));
+static LEVELS: LazyLock<Folded> = LazyLock::new(|| folded(&FILE.difficulty));
+
 coded! {
     /// What a column of a bank holds, options apart.
     Column {
@@ -54,10 +69,8 @@ pub(super) fn title(text: &str) -> Option<(Title, usize)> {
     if let Some(index) = option_index(&bare) {
         return Some((Title::Option(index), 0));
     }
-    FILE.column.iter().find_map(|(code, words)| {
-        let place = words.iter().position(|word| fold(word) == bare)?;
-        Some((Title::Column(Column::from_code(code)?), place))
-    })
+    let (code, place) = COLUMNS.get(&bare)?;
+    Some((Title::Column(Column::from_code(code)?), *place))
 }
 
 fn option_index(bare: &str) -> Option<usize> {
@@ -95,23 +108,22 @@ pub(super) fn option_title(index: usize) -> String {
     format!("{word}{}", crate::domain::question::letter(index))
 }
 
-fn code_of<'a>(groups: &'a Groups, text: &str) -> Option<&'a str> {
-    let text = fold(text);
-    groups.iter().find(|(_, words)| words.iter().any(|word| fold(word) == text)).map(|(code, _)| code.as_str())
+fn code_of<'a>(words: &'a Folded, text: &str) -> Option<&'a str> {
+    words.get(&fold(text)).map(|(code, _)| code.as_str())
 }
 
 /// A kind in a sheet that gives each option a row, where numbers stand for kinds.
 pub(super) fn numbered_kind(text: &str) -> Option<Kind> {
-    code_of(&FILE.kind, text).and_then(Kind::from_code)
+    code_of(&KINDS, text).and_then(Kind::from_code)
 }
 
 pub(super) fn sign(text: &str) -> Option<bool> {
-    code_of(&FILE.sign, text).map(|code| code == "yes")
+    code_of(&SIGNS, text).map(|code| code == "yes")
 }
 
 /// 1-5, 易/中/难, or a coefficient between 0 and 1, which is measured and no grade of the writer's: `None`.
 pub(super) fn difficulty(text: &str) -> Option<u8> {
-    code_of(&FILE.difficulty, text)?.parse().ok()
+    code_of(&LEVELS, text)?.parse().ok()
 }
 
 pub(super) fn template(code: &str) -> &'static str {

@@ -40,24 +40,32 @@ struct MarksWords {
 
 /// A list of words with their codes, the longest first, so that 答案解析 is found before 答案.
 #[derive(Debug)]
-struct List(Vec<(String, String)>);
+struct List {
+    by_length: Vec<(String, String)>,
+    /// Codes by folded word.
+    folded: HashMap<String, String>,
+}
 
 impl List {
     fn new(groups: &Groups) -> Self {
         let mut all: Vec<_> =
             groups.iter().flat_map(|(code, words)| words.iter().map(move |word| (word.clone(), code.clone()))).collect();
         all.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
-        Self(all)
+        let mut folded = HashMap::new();
+        for (word, code) in &all {
+            // A word of two lists (答案 heads a list of keys and labels its row) counts for the first.
+            folded.entry(fold(word)).or_insert_with(|| code.clone());
+        }
+        Self { by_length: all, folded }
     }
 
     /// The code of the longest word that `text` begins with, and the bytes of that word.
     fn at_start(&self, text: &str) -> Option<(&str, usize)> {
-        self.0.iter().find(|(word, _)| text.starts_with(word.as_str())).map(|(word, code)| (code.as_str(), word.len()))
+        self.by_length.iter().find(|(word, _)| text.starts_with(word.as_str())).map(|(word, code)| (code.as_str(), word.len()))
     }
 
     fn whole(&self, text: &str) -> Option<&str> {
-        let text = fold(text);
-        self.0.iter().find(|(word, _)| fold(word) == text).map(|(_, code)| code.as_str())
+        self.folded.get(&fold(text)).map(String::as_str)
     }
 }
 

@@ -17,12 +17,19 @@ pub enum Contents {
 pub fn contents(bytes: &[u8]) -> Option<Contents> {
     unpacked_bytes(bytes)?;
     let Ok(zip) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else { return Some(Contents::Other) };
+    // A name that leads out of the package is the reader's to refuse, with the name.
+    let outside = |name: &str| name.contains("..") || name.starts_with('/') || name.contains('\\');
+    if zip.file_names().any(|name| !name.as_ref().is_ok_and(|name| !outside(name))) {
+        return Some(Contents::Qti);
+    }
     let has = |wanted: fn(&str) -> bool| zip.file_names().any(|name| name.as_ref().is_ok_and(|name| wanted(name)));
     Some(if has(|name| name == "xl/workbook.xml" || name == "xl/workbook.bin") {
         Contents::Workbook
     } else if has(|name| name == "word/document.xml") {
         Contents::Document
-    } else if has(|name| name.rsplit('/').next() == Some("imsmanifest.xml")) || has(|name| name.ends_with(".xml")) {
+    } else if has(|name| name.rsplit('/').next() == Some("imsmanifest.xml"))
+        || has(|name| name.to_ascii_lowercase().ends_with(".xml"))
+    {
         Contents::Qti
     } else {
         Contents::Other

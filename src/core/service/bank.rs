@@ -2,7 +2,7 @@
 
 use super::{Office, Result, ServiceError, built_in};
 use crate::domain::ids::{QuestionId, RevisionId};
-use crate::domain::kind::Status;
+use crate::domain::kind::{Area, Cognition, Status};
 use crate::domain::question::Question;
 use crate::domain::staff::Permission;
 use crate::formats::Collected;
@@ -58,7 +58,8 @@ pub fn add(office: &mut Office, question: &Question) -> Result<QuestionId> {
     Ok(office.done(done))
 }
 
-/// Stores a new revision. What was approved waits for review again, because the text that was approved has changed.
+/// Stores a new revision. What was approved waits for review again, because the text that was approved has changed; a draft that
+/// is complete goes to review.
 pub fn revise(office: &mut Office, id: QuestionId, question: &Question) -> Result<RevisionId> {
     office.require(Permission::EditBank)?;
     refuse_flaws(question)?;
@@ -67,7 +68,8 @@ pub fn revise(office: &mut Office, id: QuestionId, question: &Question) -> Resul
     let done = office.store.write::<_, ServiceError>(Op::EditQuestion, &author, now, |tx| {
         tx.describe(id.to_string());
         let revision = tx.revise_question(id, question, &author, now)?;
-        if status == Status::Approved {
+        // What was approved has changed; what was a draft is complete now, or it would have been refused.
+        if matches!(status, Status::Approved | Status::Draft) {
             tx.set_question_status(id, Status::Pending)?;
         }
         Ok(revision)
@@ -89,6 +91,72 @@ pub fn approve(office: &mut Office, id: QuestionId) -> Result<()> {
         return Err(ServiceError::Denied(Permission::ApproveQuestions));
     }
     set_status(office, id, Status::Approved)
+}
+
+/// A change to many questions at once. What a question asks and its key stay as they are, so what was approved stays approved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BulkChange {
+    pub area: Option<Area>,
+    pub difficulty: Option<u8>,
+    pub cognition: Option<Cognition>,
+    pub add_tags: Vec<String>,
+    pub remove_tags: Vec<String>,
+    /// Retires, or brings back to wait for review.
+    pub retired: Option<bool>,
+}
+
+impl BulkChange {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn apply(&self, question: &Question) -> Question {
+        let mut changed = question.clone();
+        changed.area = self.area.unwrap_or(changed.area);
+        changed.difficulty = self.difficulty.unwrap_or(changed.difficulty);
+        changed.cognition = self.cognition.or(changed.cognition);
+        changed.tags.retain(|tag| !self.remove_tags.contains(tag));
+        for tag in &self.add_tags {
+            if !changed.tags.contains(tag) {
+                changed.tags.push(tag.clone());
+            }
+        }
+        changed
+    }
+}
+
+/// Changes all of them in one step that undo takes back; gives how many changed.
+pub fn bulk(office: &mut Office, ids: &[QuestionId], change: &BulkChange) -> Result<usize> {
+    office.require(Permission::EditBank)?;
+    let (now, author) = (office.now_ms(), office.actor().name().to_owned());
+    let mut wanted = Vec::new();
+    for id in ids {
+        let record = office.store.question(*id)?;
+        let question = change.apply(&record.question);
+        let status = change.retired.and_then(|retired| match (retired, record.status) {
+            (true, status) if status != Status::Retired => Some(Status::Retired),
+            (false, Status::Retired) => Some(Status::Pending),
+            _ => None,
+        });
+        let question = (question != record.question).then_some(question);
+        if question.is_some() || status.is_some() {
+            wanted.push((*id, question, status));
+        }
+    }
+    let count = wanted.len();
+    let done = office.store.write::<_, ServiceError>(Op::BulkEdit, &author, now, |tx| {
+        for (id, question, status) in wanted {
+            if let Some(question) = question {
+                tx.revise_question(id, &question, &author, now)?;
+            }
+            if let Some(status) = status {
+                tx.set_question_status(id, status)?;
+            }
+        }
+        tx.describe(count.to_string());
+        Ok(count)
+    })?;
+    Ok(office.done(done))
 }
 
 fn set_status(office: &mut Office, id: QuestionId, status: Status) -> Result<()> {

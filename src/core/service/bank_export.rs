@@ -116,6 +116,16 @@ pub fn export(office: &mut Office, request: &ExportRequest, path: &Path, texts: 
     Ok(report)
 }
 
+/// Writes the public questions beside a window that holds the workspace: nothing can be logged then, so nothing 保密 goes.
+pub fn export_public(office: &Office, request: &ExportRequest, path: &Path, texts: &Texts) -> Result<ExportReport> {
+    let (mut questions, mut withheld) = chosen(office, request)?;
+    let before = questions.len();
+    questions.retain(|question| question.secrecy == Secrecy::Public);
+    withheld += before - questions.len();
+    results::write_file(path, &bytes(request.format, &questions, texts)?.bytes)?;
+    Ok(report(request, &questions, withheld))
+}
+
 /// The empty table with drop-downs that a trainer fills in.
 pub fn template(path: &Path, texts: &Texts) -> Result<PathBuf> {
     let bytes = bank_sheet::write_xlsx(&[], &texts.get("bank-template-help")).map_err(ReportError::from)?;
@@ -136,7 +146,7 @@ fn bytes(format: ExportFormat, questions: &[Question], texts: &Texts) -> Result<
         ExportFormat::Gift => gift::write(all),
         ExportFormat::MoodleXml => moodle_xml::write(all),
         ExportFormat::Aiken => aiken::write(all),
-        ExportFormat::Qti3 => qti::write(all).map_err(|_| ServiceError::NoTitle)?,
+        ExportFormat::Qti3 => qti::write(all).map_err(ReportError::from)?,
     })
 }
 

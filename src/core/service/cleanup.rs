@@ -8,7 +8,7 @@ pub use statistics::Measured;
 
 use super::{Office, Result, bank_stats, law_changes};
 use crate::domain::ids::QuestionId;
-use crate::domain::item_stats::ItemStats;
+use crate::domain::item_quality::ItemQuality;
 use crate::domain::kind::{Status, coded};
 use crate::domain::question::{Body, Choice, Fault, Flaw, Proof, Question, letter};
 use crate::domain::staff::Permission;
@@ -129,7 +129,7 @@ pub enum Reason {
     Statistics {
         part: Option<u8>,
         #[serde(flatten)]
-        stats: ItemStats,
+        stats: ItemQuality,
     },
 }
 

@@ -1,6 +1,6 @@
 //! What the window asks and what it is told: one queue each way (DESIGN §5). Each command is one use case.
 
-use super::bank::{BankCounts, BankList, BankQuery, QuestionRecord, QuestionRow, RevisionRow};
+use super::bank::{BankCounts, BankList, BankQuery, BulkChange, QuestionRecord, QuestionRow, RevisionRow};
 use super::bank_export::{ExportReport, ExportRequest};
 use super::cleanup::CleanUp;
 use super::exam::{Admission, Receipt, Seat};
@@ -59,6 +59,8 @@ pub enum Command {
     SetRetired(QuestionId, bool),
     /// -> [`Reply::Done`]
     ApproveQuestion(QuestionId),
+    /// -> [`Reply::BulkChanged`]
+    BulkEdit { ids: Vec<QuestionId>, change: Box<BulkChange> },
     /// What should be looked at in the bank. -> [`Reply::CleanUp`]
     CleanUp,
     /// Retires one of two near-duplicates; the other gets its tags and citations. -> [`Reply::Done`]
@@ -221,6 +223,7 @@ pub enum Reply {
     ImportPreview(Box<ImportPreview>),
     Imported(Imported),
     Exported(PathBuf),
+    BulkChanged(usize),
     ExportPreview(ExportReport),
     BankExported {
         path: PathBuf,

@@ -48,6 +48,8 @@ pub enum ServiceError {
     Empty { path: PathBuf },
     #[error("{path}: {source}")]
     Roster { path: PathBuf, source: RosterError },
+    #[error("{path}: {source}")]
+    Matrix { path: PathBuf, source: super::item_report::MatrixError },
     #[error(transparent)]
     Statutes(ReadError),
     #[error(transparent)]
@@ -106,6 +108,11 @@ impl From<KeyError> for ServiceError {
 }
 
 impl ServiceError {
+    /// Whether another program holds the workspace for writing.
+    pub const fn is_locked(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Locked { .. }))
+    }
+
     pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| match source.kind() {

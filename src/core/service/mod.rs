@@ -12,6 +12,7 @@ pub mod demo;
 mod error;
 pub mod exam;
 pub mod import;
+pub mod item_report;
 pub mod law_changes;
 pub mod laws;
 pub mod maintenance;

@@ -24,6 +24,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         }
         C::SetRetired(id, retired) => done(bank::set_retired(office, id, retired))?,
         C::ApproveQuestion(id) => done(bank::approve(office, id))?,
+        C::BulkEdit { ids, change } => Reply::BulkChanged(bank::bulk(office, &ids, &change)?),
         C::CleanUp => Reply::CleanUp(Box::new(cleanup::report(office)?)),
         C::MergeQuestions { keep, drop } => done(cleanup::merge(office, keep, drop))?,
         C::ExcludeQuestions(a, b) => done(cleanup::exclude(office, a, b))?,

@@ -83,9 +83,12 @@ fn need(command: &Command) -> Need {
         C::ViewQuestion(_) | C::QuestionHistory(_) | C::ExportBank { .. } | C::PreviewExport(_) | C::ViewPaper(_) => {
             Need::One(P::ReadKeys)
         }
-        C::AddQuestion(_) | C::ReviseQuestion(..) | C::SetRetired(..) | C::PreviewImport(_) | C::CommitImport(_) => {
-            Need::One(P::EditBank)
-        }
+        C::AddQuestion(_)
+        | C::BulkEdit { .. }
+        | C::ReviseQuestion(..)
+        | C::SetRetired(..)
+        | C::PreviewImport(_)
+        | C::CommitImport(_) => Need::One(P::EditBank),
         C::ApproveQuestion(_) => Need::One(P::ApproveQuestions),
         C::Cadres | C::ExportRoster(_) => Need::One(P::ReadRoster),
         C::SaveCadre { .. } | C::PreviewRoster(_) | C::CommitRoster(_) => Need::One(P::EditRoster),
@@ -213,6 +216,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::ExcludeQuestions(q, QuestionId(9998)),
         C::NotTwins(q, QuestionId(9998)),
         C::ApproveQuestion(q),
+        C::BulkEdit { ids: vec![q], change: Box::default() },
         C::PreviewImport(Box::new(import::ImportRequest::file(file("none.txt"), None))),
         C::CommitImport(Box::new(preview)),
         C::Citing { law: "行政处罚法".into(), article: 1, inserted: 0 },

@@ -16,6 +16,7 @@ pub enum Op {
     EditQuestion,
     SetQuestionStatus,
     ImportQuestions,
+    BulkEdit,
     MergeQuestions,
     ExcludeQuestions,
     NotTwins,

@@ -34,7 +34,7 @@ impl Texts {
                 if let Some(value) = stats.point_biserial {
                     said.push(self.with("cleanup-point-biserial", &[("value", number(value).into())]));
                 }
-                if let Some(value) = stats.efficiency.filter(|_| stats.is_doubtful()) {
+                if let Some(value) = stats.efficiency.filter(|_| stats.doubtful) {
                     said.push(self.with("cleanup-doubtful", &[("value", format!("{value:.0}").into())]));
                 }
                 if !stats.unpicked.is_empty() {

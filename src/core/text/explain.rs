@@ -65,6 +65,10 @@ impl Texts {
                 self.say(&format!("questions-{}", source.code()), &[("why", why.into())], path.display().to_string())
             }
             E::Roster { path, source } => self.say(&format!("roster-{}", source.code()), &[], path.display().to_string()),
+            E::Matrix { path, source } => {
+                let why = source.to_string();
+                self.say(&format!("matrix-{}", source.code()), &[("why", why.into())], path.display().to_string())
+            }
             E::Statutes(error) => self.explain_statutes(error),
             E::Report(_) => self.say("report", &[], String::new()),
             E::Flaws(flaws) => {

@@ -199,13 +199,21 @@ impl<'a> Reader<'a> {
 
     /// Whether the numbered lines that follow answer the questions so far, one by one.
     fn lists_questions(&self) -> bool {
-        let numbers: Vec<u32> = self.lines[self.at + 1..]
+        let listed: Vec<scan::Numbered<'_>> = self.lines[self.at + 1..]
             .iter()
             .map(|line| scan::trim(line))
             .take_while(|line| !line.is_empty() && scan::heading(line).is_none())
             .filter_map(scan::number)
-            .map(|found| found.number)
             .collect();
+        // Sentences do not answer a choice.
+        let by_letter = |number: u32| {
+            let mut same = self.raw.questions.iter().filter(|question| question.number == number.to_string());
+            same.any(|question| !question.options.is_empty())
+        };
+        if listed.iter().any(|found| key_text::read_start(found.rest).is_none() && by_letter(found.number)) {
+            return false;
+        }
+        let numbers: Vec<u32> = listed.iter().map(|found| found.number).collect();
         let waiting = self.raw.questions.iter().any(|question| question.key.is_none());
         numbers.iter().all(|number| *number <= self.last) && (numbers.len() as u32 >= self.last || waiting)
     }

@@ -46,7 +46,7 @@ pub(super) fn number(line: &str) -> Option<Numbered<'_>> {
 fn take_digits(text: &str) -> Option<(u32, &str)> {
     let end = text.char_indices().find(|(_, c)| !half_width(*c).is_ascii_digit()).map_or(text.len(), |(at, _)| at);
     let value: String = text[..end].chars().map(half_width).collect();
-    if value.is_empty() || value.len() > 4 { None } else { Some((value.parse().ok()?, &text[end..])) }
+    if value.is_empty() || value.len() > 6 { None } else { Some((value.parse().ok()?, &text[end..])) }
 }
 
 fn take_chinese(text: &str) -> Option<(u32, &str)> {

@@ -178,6 +178,10 @@ fn stems_and_explanations_of_several_lines() {
         "三、简答题\n1. 简述措施。\n参考答案：\n1. 完善\n2. 优化\n3. 加强\n\n2. 简述原则。\n参考答案：公开。",
         &["short 简述措施。 [] 1. 完善/2. 优化/3. 加强", "short 简述原则。 [] 公开。"],
     );
+    check(
+        "1.甲（ ）\nA.一\nB.二\n2.乙（ ）\nA.一\nB.二\n3.简述情形。\n参考答案：\n1. 重大利益\n2. 经过听证\n\n参考答案\n1-2: B A",
+        &["single 甲（ ） [一|二] B", "single 乙（ ） [一|二] A", "short 简述情形。 [] 1. 重大利益/2. 经过听证"],
+    );
 }
 
 #[test]
@@ -246,7 +250,59 @@ fn a_second_file_holds_the_keys() {
     let mut got = Collected::default();
     read_pair("1. 甲（ ）\nA. 一\nB. 二\n2. 乙（ ）\nA. 一\nB. 二\nC. 三", "2. AC\n1. B", CONTEXT, &mut got);
     assert_eq!(got.drafts.iter().map(key).collect::<Vec<_>>(), ["B", "AC"]);
-    assert!(is_answers("1. A\n2. AB") && is_answers("1-5: A B A C D") && !is_answers("1. 甲（ ）\nA. 一\nB. 二"));
+    assert!(
+        is_answers("1. A\n2. AB")
+            && is_answers("1-5: A B A C D")
+            && is_answers("1-5: A B C")
+            && !is_answers("1. 甲（ ）\nA. 一\nB. 二")
+    );
+}
+
+mod hostile {
+    use super::*;
+    use proptest::prelude::*;
+    use std::time::{Duration, Instant};
+
+    /// Pieces that the reader has rules for, in any order.
+    fn piece() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[0-9]{1,3}[.、)]",
+            "[A-E][.、：)]",
+            "（[A-E]{0,3}）",
+            "(答案|解析|参考答案|【答案】|【解析】|正确答案)[：:]?",
+            "(一|二|三)、(单项选择题|判断题|填空题|案例分析题)（每题2分）",
+            "[0-9]{1,2}-[0-9]{1,2}[：:] ?[A-D ]{0,8}",
+            "（[√×对错]）|____|（　　）|\\(1\\)|第[0-9]题",
+            "[\n\t　 ]{1,3}",
+            "[甲乙丙丁aA1，。、；：（）()【】]{1,6}",
+            "\\PC{1,4}",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_fail_or_take_long(pieces in proptest::collection::vec(piece(), 0..120)) {
+            let text = pieces.concat();
+            let begun = Instant::now();
+            let got = collect(&text);
+            prop_assert!(begun.elapsed() < Duration::from_secs(5), "{text}");
+            for draft in got.drafts.iter().chain(&got.broken) {
+                prop_assert!(draft.line >= 1 && draft.line <= draft.last_line, "{text}");
+            }
+            let _ = is_answers(&text);
+        }
+    }
+
+    #[test]
+    fn long_texts_are_read_in_a_time_that_grows_with_them() {
+        let one = "1. 甲（ ）A. 一B. 二C. 三 答案：B\n";
+        let text: String = (1..=20_000).map(|n| one.replacen('1', &n.to_string(), 1)).collect();
+        assert_eq!(collect(&text).drafts.len(), 20_000);
+        // One line of everything, and one letter again and again.
+        let _ = collect(&"A.".repeat(20_000));
+        let _ = collect(&one.trim().repeat(2_000));
+        let _ = collect(&"（".repeat(50_000));
+    }
 }
 
 // ---- the corpus -----------------------------------------------------------------------------------------------------
@@ -301,7 +357,7 @@ mod corpus {
         let mut got = Collected::default();
         if case["mode"] == "dual" {
             read_pair(&load("questionSample"), &load("answerSample"), CONTEXT, &mut got);
-        } else if case["sample"].as_str().unwrap().ends_with(".tsv") {
+        } else if case["sample"].as_str().unwrap().contains(".tsv") {
             let sheet = crate::office::sheet::read_csv(&load("sample")).unwrap();
             crate::formats::bank_sheet::read(&[sheet], true, CONTEXT, &mut got);
         } else {

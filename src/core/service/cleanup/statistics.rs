@@ -3,7 +3,8 @@
 use super::{CleanUpRow, Named, Reason};
 use crate::domain::answer::Answer;
 use crate::domain::ids::{PaperId, RevisionId};
-use crate::domain::item_stats::{FEWEST, ItemStats, Taken};
+use crate::domain::item_quality::{ItemQuality, Taken};
+use crate::domain::item_stats::FEW;
 use crate::domain::marks::Marks;
 use crate::domain::paper::{Paper, Slot};
 use crate::domain::question::{Body, Question};
@@ -19,7 +20,7 @@ use std::sync::Arc;
 /// count: an older revision is another question.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Measured {
-    /// With [`FEWEST`] attempts and more.
+    /// With [`FEW`] attempts and more.
     pub enough: usize,
     /// With some attempts, too few to say anything.
     pub too_few: usize,
@@ -51,7 +52,7 @@ pub(super) fn poor(office: &Office, records: &[QuestionRecord]) -> Result<(Vec<C
         sittings.push((paper, sitting, sat));
     }
     // Journals are long; only those are read that add to something that can be told.
-    let enough = |slot: &Slot| item(slot).filter(|item| attempts.get(item).is_some_and(|count| *count >= FEWEST));
+    let enough = |slot: &Slot| item(slot).filter(|item| attempts.get(item).is_some_and(|count| *count >= FEW));
     let mut taken: BTreeMap<Item, Vec<Taken>> = BTreeMap::new();
     for (paper, sitting, sat) in sittings.iter().filter(|(paper, ..)| paper.slots.iter().any(|slot| enough(slot).is_some())) {
         for candidate in sat {
@@ -72,7 +73,7 @@ pub(super) fn poor(office: &Office, records: &[QuestionRecord]) -> Result<(Vec<C
     let measured = Measured { enough: taken.len(), too_few: attempts.len() - taken.len() };
     let rows = taken.into_iter().filter_map(|((place, part), taken)| {
         let choice = body(&records[place].question, part)?.choice();
-        let stats = ItemStats::of(&taken, choice).filter(ItemStats::is_poor)?;
+        let stats = ItemQuality::of(&taken, choice).filter(ItemQuality::is_poor)?;
         Some(CleanUpRow { question: Named::of(&records[place]), reason: Reason::Statistics { part, stats } })
     });
     Ok((rows.collect(), measured))

@@ -384,7 +384,7 @@ fn questions_that_did_poorly_in_a_sitting_are_listed_when_it_is_over() {
     let row = report.list(CleanUpList::PoorStatistics).find(|row| row.question.id == bad).unwrap();
     let Reason::Statistics { part: None, stats } = &row.reason else { panic!("{row:?}") };
     assert_eq!((stats.attempts, &stats.unpicked[..], &stats.preferred[..]), (32, &[2, 3][..], &[1][..]));
-    assert!((stats.facility - 0.5).abs() < 1e-9 && stats.point_biserial.unwrap() < -0.9 && stats.is_doubtful(), "{stats:?}");
+    assert!((stats.facility - 0.5).abs() < 1e-9 && stats.point_biserial.unwrap() < -0.9 && stats.doubtful, "{stats:?}");
 
     bank::revise(&mut desk.office, bad, &single("渔船证书破损的，应当（　　）。", options)).unwrap();
     assert_eq!(desk.report().measured, Measured { enough: 4, too_few: 0 }, "a new text has no past");

@@ -106,7 +106,7 @@ impl Export {
     fn fields(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let formats: Vec<_> = ExportFormat::ALL.iter().map(|f| (*f, cx.t(&format!("format-{}", f.code())))).collect();
         if kit::select_field(ui, &cx.t("bank-import-format"), &mut self.request.format, &formats).changed() {
-            let folder = Path::new(self.path.trim()).parent().map(Path::to_owned).unwrap_or_else(export_folder);
+            let folder = Path::new(self.path.trim()).parent().map_or_else(export_folder, Path::to_owned);
             self.path = folder.join(file_name(cx, self.request.format)).display().to_string();
         }
         let mut areas = vec![(None, cx.t("bank-all-areas"))];

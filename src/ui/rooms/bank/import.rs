@@ -4,7 +4,7 @@ mod entry;
 mod list;
 mod source;
 
-use super::editor::InPlace;
+use super::editor::{InPlace, Mending};
 use crate::ui::Cx;
 use crate::ui::kit::columns::{column, cut_right, page_head};
 use crate::ui::kit::{self, Button, Icon, tokens as t};
@@ -54,6 +54,7 @@ impl Import {
         self.editing = None;
         self.preview = Some(Box::new(preview));
         self.error = None;
+        self.origin.fold();
     }
 
     pub(super) fn refused(&mut self, said: Explanation) {
@@ -133,11 +134,11 @@ impl Import {
         let at = *at;
         let source = self.preview.as_ref().and_then(|p| p.entries.get(at).map(|entry| p.source_of(entry))).unwrap_or_default();
         match editor.ui(ui, cx, &source) {
-            None => {}
-            Some(None) => self.editing = None,
-            Some(Some(question)) => {
+            Mending::Going => {}
+            Mending::Left => self.editing = None,
+            Mending::Done(question) => {
                 if let Some(entry) = self.preview.as_mut().and_then(|p| p.entries.get_mut(at)) {
-                    entry.mend(question);
+                    entry.mend(*question);
                 }
                 self.editing = None;
             }

@@ -103,6 +103,11 @@ impl List {
         self.found = Some(found);
     }
 
+    /// Everything the list holds, seen or not.
+    pub(super) fn found_ids(&self) -> Vec<QuestionId> {
+        self.found.as_ref().map(|found| found.ids.clone()).unwrap_or_default()
+    }
+
     /// The row of the selected question, for those who may not see its key.
     pub(super) fn row(&self) -> Option<&QuestionRow> {
         self.selected.and_then(|id| self.rows.get(&id))
@@ -209,6 +214,10 @@ impl List {
             states.extend(Status::ALL.iter().map(|s| (Some(*s), cx.texts.status(*s))));
             kit::select_sized(ui, &cx.t("bank-status"), &mut self.query.status, &states, t::FILTER);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let any = self.found.as_ref().is_some_and(|found| !found.ids.is_empty());
+                if any && cx.may(Permission::EditBank) && Button::quiet(cx.t("bank-bulk")).show(ui).clicked() {
+                    step = Some(Step::Bulk);
+                }
                 if let (Some(found), true) = (&self.found, window >= t::BREAKPOINT) {
                     ui.add(egui::Label::new(hits(ui, cx, found)).truncate());
                 }

@@ -1,6 +1,7 @@
 //! The bank room: finding, reading and editing questions, bringing files in and out.
 
 mod areas;
+mod bulk;
 mod changes;
 mod editor;
 mod export;
@@ -12,6 +13,7 @@ mod show;
 
 use crate::ui::kit::{self, Icon};
 use crate::ui::{Ask, Cx, Nav, Room};
+use bulk::Bulk;
 use changes::LawChanges;
 use editor::Editor;
 use egui::Ui;
@@ -45,6 +47,7 @@ enum Step {
     Export,
     History(Box<QuestionRecord>),
     Changes,
+    Bulk,
 }
 
 /// The bank room.
@@ -52,12 +55,18 @@ enum Step {
 pub struct BankRoom {
     list: List,
     page: Page,
+    /// The form for changing the whole list, while it is open.
+    bulk: Option<Bulk>,
 }
 
 impl BankRoom {
     fn step(&mut self, step: Step, cx: &mut Cx<'_>) {
+        if matches!(step, Step::Bulk) {
+            self.bulk = Some(Bulk::new(self.list.found_ids()));
+            return;
+        }
         self.page = match step {
-            Step::Browse => Page::Browse,
+            Step::Browse | Step::Bulk => Page::Browse,
             Step::New => {
                 let editor = Editor::new(self.list.query.area, self.list.query.kind);
                 editor.map_or(Page::Browse, |editor| Page::Edit(Box::new(editor)))
@@ -117,6 +126,9 @@ impl Room for BankRoom {
             Page::History(history) => history.ui(ui, cx).then_some(Step::Browse),
             Page::Changes(changes) => changes.ui(ui, cx),
         };
+        if self.bulk.as_mut().is_some_and(|bulk| bulk.ui(ui.ctx(), cx)) {
+            self.bulk = None;
+        }
         if let Some(step) = step {
             self.step(step, cx);
         }
@@ -129,11 +141,11 @@ impl Room for BankRoom {
                 self.page = Page::Browse;
                 self.list.show_question(id, cx);
             }
-            (Command::PreviewImport(request), Reply::ImportPreview(preview)) => {
-                if let Page::Import(import) = &mut self.page {
-                    import.previewed(request, *preview);
-                }
-            }
+            (Command::PreviewImport(request), Reply::ImportPreview(preview)) => match &mut self.page {
+                Page::Import(import) => import.previewed(request, *preview),
+                Page::Edit(editor) => editor.pasted(*preview),
+                _ => {}
+            },
             (_, Reply::Imported(done)) => {
                 let args = [("added", done.added.into()), ("revised", done.revised.into())];
                 cx.done(cx.tn("bank-imported", &args));
@@ -144,6 +156,7 @@ impl Room for BankRoom {
                     export.previewed(request, report);
                 }
             }
+            (_, Reply::BulkChanged(n)) => cx.done(cx.tn("bank-bulk-done", &[("n", n.into())])),
             (_, Reply::BankExported { path, .. }) => {
                 cx.done(cx.tn("bank-exported", &[("path", path.display().to_string().into())]));
                 self.page = Page::Browse;
@@ -195,10 +208,12 @@ impl Room for BankRoom {
     fn failed(&mut self, command: &Command, error: &ServiceError, cx: &mut Cx<'_>) -> bool {
         let said = cx.texts.explain(error);
         match (&mut self.page, command) {
-            (Page::Edit(editor), Command::AddQuestion(_) | Command::ReviseQuestion(..)) => editor.refused(said),
+            (Page::Edit(editor), Command::AddQuestion(_) | Command::ReviseQuestion(..) | Command::PreviewImport(_)) => {
+                editor.refused(said);
+            }
             (Page::Import(import), Command::PreviewImport(_) | Command::CommitImport(_)) => import.refused(said),
             (Page::Export(export), Command::ExportBank { .. } | Command::PreviewExport(_) | Command::BankTemplate(_)) => {
-                export.refused(said)
+                export.refused(said);
             }
             // Results are not everybody's; the rest of the page is shown without them.
             (Page::Changes(_), Command::OldAnswers) => {}

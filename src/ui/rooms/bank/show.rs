@@ -5,6 +5,7 @@ use egui::{Color32, Label, RichText, Ui};
 use kaofa_core::domain::citation::{ArticleRef, Citation};
 use kaofa_core::domain::kind::{Secrecy, Status};
 use kaofa_core::domain::question::{Body, Question, RubricPoint, Waiver, letter};
+use kaofa_core::formats::Draft;
 use kaofa_core::text::Texts;
 
 /// The tone of a status chip.
@@ -34,8 +35,26 @@ pub(super) fn question(ui: &mut Ui, texts: &Texts, question: &Question, status: 
     explanation(ui, texts, &question.explanation);
     waivers(ui, texts, &question.waivers);
     ui.add_space(t::S8);
-    facts(ui, texts, question);
+    facts(ui, texts, question, true);
     clicked
+}
+
+/// A question that is not stored yet: without what its file does not say.
+pub(super) fn draft(ui: &mut Ui, texts: &Texts, draft: &Draft) {
+    let question = &draft.question;
+    kit::text::text_row(ui, |ui| drop(kit::chip(ui, &texts.kind_long(question.kind()), Tone::Accent)));
+    ui.add_space(t::S4);
+    if draft.lacks.key && matches!(question.body, Body::Judge { .. }) {
+        // The key in the question is a placeholder.
+        stem(ui, question.body.stem());
+    } else {
+        body(ui, texts, &question.body);
+    }
+    citations(ui, texts, &question.citations);
+    explanation(ui, texts, &question.explanation);
+    waivers(ui, texts, &question.waivers);
+    ui.add_space(t::S8);
+    facts(ui, texts, question, !draft.lacks.area);
 }
 
 /// 免核: checks that a person made instead of the program.
@@ -47,12 +66,14 @@ fn waivers(ui: &mut Ui, texts: &Texts, waivers: &[Waiver]) {
     }
 }
 
-fn facts(ui: &mut Ui, texts: &Texts, question: &Question) {
+fn facts(ui: &mut Ui, texts: &Texts, question: &Question, placed: bool) {
     let mut facts = Vec::new();
     if !question.code.is_empty() {
         facts.push(question.code.clone());
     }
-    facts.push(texts.area_short(question.area));
+    if placed {
+        facts.push(texts.area_short(question.area));
+    }
     facts.push(texts.with("bank-difficulty-estimate", &[("n", question.difficulty.into())]));
     if let Some(cognition) = question.cognition {
         facts.push(texts.cognition(cognition));
@@ -171,6 +192,9 @@ fn answer_part(ui: &mut Ui, texts: &Texts, body: &Body) -> Option<ArticleRef> {
 }
 
 fn rubric_points(ui: &mut Ui, texts: &Texts, rubric: &[RubricPoint]) {
+    if rubric.is_empty() {
+        return;
+    }
     heading(ui, &texts.get("bank-rubric"));
     for (i, point) in rubric.iter().enumerate() {
         let marks = texts.with("marks-amount", &[("marks", point.marks.to_string().into())]);

@@ -41,7 +41,7 @@ impl Reader<'_> {
                     && self.looks_like_question(found.rest, self.at) => {}
             _ => return false,
         }
-        if scan::trim(found.rest).is_empty() && !self.lines.get(self.at + 1).is_some_and(|next| !scan::trim(next).is_empty()) {
+        if scan::trim(found.rest).is_empty() && self.lines.get(self.at + 1).is_none_or(|next| scan::trim(next).is_empty()) {
             return false;
         }
         let Some(item) = &mut self.item else { return true };

@@ -17,13 +17,21 @@ pub(in crate::ui::rooms::bank) struct InPlace {
     no_key: bool,
 }
 
+/// How far the mending is.
+#[derive(Debug)]
+pub(in crate::ui::rooms::bank) enum Mending {
+    Going,
+    /// Left without a change.
+    Left,
+    Done(Box<Question>),
+}
+
 impl InPlace {
     pub(in crate::ui::rooms::bank) fn new(question: &Question, no_key: bool) -> Self {
         Self { form: Form::of(question), no_key }
     }
 
-    /// `None` while it goes on; then the mended question, or nothing when it was left.
-    pub(in crate::ui::rooms::bank) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, source: &str) -> Option<Option<Question>> {
+    pub(in crate::ui::rooms::bank) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, source: &str) -> Mending {
         let (question, unread) = self.form.question();
         let flaws = question.flaws();
         // A rubric may wait: the question comes in as 草稿.
@@ -76,9 +84,10 @@ impl InPlace {
             });
         });
         ui.advance_cursor_after_rect(area);
-        if done {
-            return Some(Some(question));
+        match (done, back) {
+            (true, _) => Mending::Done(Box::new(question)),
+            (false, true) => Mending::Left,
+            (false, false) => Mending::Going,
         }
-        back.then_some(None)
     }
 }

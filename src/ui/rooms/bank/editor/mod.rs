@@ -4,6 +4,7 @@ mod body;
 mod fields;
 mod form;
 mod in_place;
+mod paste;
 mod preview;
 
 use crate::ui::Cx;
@@ -11,13 +12,15 @@ use crate::ui::kit::columns::{column, cut_right, page_head};
 use crate::ui::kit::{self, Button, Icon, palette, tokens as t};
 use egui::{Key, Label, Modifiers, RichText, ScrollArea, Ui};
 use form::Form;
-pub(super) use in_place::InPlace;
+pub(super) use in_place::{InPlace, Mending};
 use kaofa_core::domain::ids::QuestionId;
 use kaofa_core::domain::kind::{Area, Kind};
 use kaofa_core::domain::question::Question;
 use kaofa_core::service::Command;
 use kaofa_core::service::bank::QuestionRecord;
+use kaofa_core::service::import::ImportPreview;
 use kaofa_core::text::Explanation;
+use paste::Paste;
 
 /// A question being written.
 #[derive(Debug)]
@@ -29,6 +32,7 @@ pub(super) struct Editor {
     refused: Option<Explanation>,
     /// Asking whether unsaved changes may go.
     leaving: bool,
+    paste: Option<Paste>,
 }
 
 /// What still keeps the question from being saved, and what only should be better.
@@ -51,11 +55,28 @@ impl Editor {
     }
 
     fn with(id: Option<QuestionId>, form: Form) -> Self {
-        Self { id, opened: form.clone(), form, refused: None, leaving: false }
+        Self { id, opened: form.clone(), form, refused: None, leaving: false, paste: None }
     }
 
     pub(super) fn refused(&mut self, said: Explanation) {
         self.refused = Some(said);
+    }
+
+    /// What was read from pasted text fills the form; the area stays where the text names none.
+    pub(super) fn pasted(&mut self, preview: ImportPreview) {
+        let Some(paste) = &mut self.paste else { return };
+        match preview.entries.into_iter().next() {
+            None => paste.nothing(),
+            Some(entry) => {
+                let mut question = entry.draft.question;
+                if entry.draft.lacks.area {
+                    question.area = self.form.area;
+                }
+                question.code.clone_from(&self.form.code);
+                self.form = Form::of(&question);
+                self.paste = None;
+            }
+        }
     }
 
     fn check(&self, cx: &Cx<'_>) -> Check {
@@ -84,8 +105,14 @@ impl Editor {
         let back = page_head(ui, &cx.t("back"), &title, |ui| {
             let why = if check.fatal.is_empty() { cx.t("bank-save-hint") } else { check.fatal.join("\n") };
             save |= Button::primary(cx.t("save")).icon(Icon::Save).enabled(ready).tooltip(why).show(ui).clicked();
+            if self.id.is_none() && Button::secondary(cx.t("bank-paste")).show(ui).clicked() {
+                self.paste = Some(Paste::default());
+            }
             state_line(ui, cx, &check, dirty);
         });
+        if self.paste.as_mut().is_some_and(|paste| paste.ui(ui.ctx(), cx)) {
+            self.paste = None;
+        }
         if save && ready {
             self.refused = None;
             let question = Box::new(check.question.clone());

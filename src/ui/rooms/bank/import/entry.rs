@@ -34,7 +34,7 @@ impl Import {
                     kit::notice(ui, Tone::Info, &cx.tn("bank-same-as", &[("code", code.as_str().into())]));
                 }
                 edit = Button::secondary(cx.t("bank-import-edit")).icon(Icon::Edit).show(ui).clicked();
-                show::question(ui, cx.texts, &entry.draft.question, None);
+                show::draft(ui, cx.texts, &entry.draft);
                 ui.add_space(t::S4);
                 kit::hline(ui);
                 kit::section_heading(ui, &cx.t("bank-import-source"));

@@ -75,7 +75,7 @@ impl Import {
         let homeless = preview.entries.iter().filter(|e| e.draft.lacks.area).count();
         ui.horizontal_wrapped(|ui| {
             let area = kit::select_sized(ui, &cx.t("bank-import-set-area"), &mut self.area, &areas, t::FIELD_SHORT);
-            let level = kit::select_sized(ui, &cx.t("bank-import-set-difficulty"), &mut self.difficulty, &levels, t::FILTER);
+            let level = kit::select_sized(ui, &cx.t("bank-import-set-difficulty"), &mut self.difficulty, &levels, t::FIELD_SHORT);
             let shown = |entry: &&mut ImportEntry| show.holds(entry);
             if let (true, Some(area)) = (area.changed(), self.area) {
                 preview.entries.iter_mut().filter(shown).for_each(|entry| entry.set_area(area));

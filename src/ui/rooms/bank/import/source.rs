@@ -43,9 +43,15 @@ pub(super) struct Origin {
     encoding: Option<Named>,
     area: Option<Area>,
     pick: Option<(Target, FilePick)>,
+    /// Read, and set aside in one line to leave the room to what was read.
+    folded: bool,
 }
 
 impl Origin {
+    pub(super) fn fold(&mut self) {
+        self.folded = true;
+    }
+
     /// `None` while something is missing.
     pub(super) fn request(&self) -> Option<ImportRequest> {
         let path = |text: &str| (!text.trim().is_empty()).then(|| PathBuf::from(text.trim()));
@@ -86,6 +92,10 @@ impl Origin {
 
     /// True when it should be read (again).
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, read_before: bool) -> bool {
+        if self.folded && read_before {
+            self.line(ui, cx);
+            return false;
+        }
         let mut read = false;
         kit::Card::new().padding(t::S16).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = t::S8;
@@ -109,6 +119,27 @@ impl Origin {
             read |= self.options(ui, cx, read_before);
         });
         read && self.request().is_some()
+    }
+
+    /// What was read, in one line.
+    fn line(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        kit::Card::new().padding(t::S12).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if Button::quiet(cx.t("bank-import-change")).show(ui).clicked() {
+                        self.folded = false;
+                    }
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                        let what = match self.way {
+                            Way::File => self.path.clone(),
+                            Way::Pair => format!("{}  +  {}", self.path, self.keys),
+                            Way::Paste => cx.t("bank-import-paste"),
+                        };
+                        kit::cell_text(ui, what);
+                    });
+                });
+            });
+        });
     }
 
     fn path_row(&mut self, ui: &mut Ui, cx: &Cx<'_>, target: Target) -> bool {
