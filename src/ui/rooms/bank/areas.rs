@@ -1,15 +1,15 @@
 //! The list of areas with their counts, and what waits to be dealt with.
 
+use super::Step;
 use super::list::List;
 use crate::ui::Cx;
 use crate::ui::kit::{self, tokens as t};
 use egui::{ScrollArea, Ui};
 use kaofa_core::domain::kind::{Area, Status};
 
-/// The left column: areas that scroll, and under them, always in sight, what waits. True when the questions whose law moved are
-/// asked for.
-pub(super) fn side(ui: &mut Ui, list: &mut List, cx: &Cx<'_>) -> bool {
-    let waits = 2.0 + f32::from(u8::from(cx.overview.law_changes > 0));
+/// The left column: areas that scroll, and under them, always in sight, what waits, and the way to it.
+pub(super) fn side(ui: &mut Ui, list: &mut List, cx: &Cx<'_>) -> Option<Step> {
+    let waits = 3.0 + f32::from(u8::from(cx.overview.law_changes > 0));
     let foot = t::S16 + t::CHIP_HEIGHT + t::S4 + waits * t::CONTROL_HEIGHT + t::S8;
     let height = (ui.available_height() - foot).max(t::CONTROL_HEIGHT);
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -43,7 +43,11 @@ pub(super) fn side(ui: &mut Ui, list: &mut List, cx: &Cx<'_>) -> bool {
             list.query.status = if on { None } else { Some(status) };
         }
     }
-    changes
+    let clean = kit::list_row(ui, &cx.t("cleanup-open"), "", false).clicked();
+    if changes {
+        return Some(Step::Changes);
+    }
+    clean.then_some(Step::CleanUp)
 }
 
 fn heading(ui: &mut Ui, title: &str) {

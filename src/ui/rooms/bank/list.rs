@@ -127,9 +127,7 @@ impl List {
                 // Its scroll bar stands in the gap, so that the counts keep their edge.
                 let bar = t::SCROLL_BAR + t::S4;
                 let (left, right) = cut_left(area, t::BANK_AREAS + bar, t::S20 - bar);
-                if column(ui, "bank-side", left, |ui| areas::side(ui, self, cx)) {
-                    step = Some(Step::Changes);
-                }
+                step = column(ui, "bank-side", left, |ui| areas::side(ui, self, cx));
                 rest = right;
             }
             if !narrow {

@@ -3,6 +3,7 @@
 mod areas;
 mod bulk;
 mod changes;
+mod cleanup;
 mod editor;
 mod export;
 mod history;
@@ -15,6 +16,7 @@ use crate::ui::kit::{self, Icon};
 use crate::ui::{Ask, Cx, Nav, Room};
 use bulk::Bulk;
 use changes::LawChanges;
+use cleanup::CleanUpPage;
 use editor::Editor;
 use egui::Ui;
 use export::Export;
@@ -35,6 +37,7 @@ enum Page {
     Export(Box<Export>),
     History(Box<History>),
     Changes(Box<LawChanges>),
+    CleanUp(Box<CleanUpPage>),
 }
 
 /// Where a page wants to go.
@@ -47,6 +50,7 @@ enum Step {
     Export,
     History(Box<QuestionRecord>),
     Changes,
+    CleanUp,
     Bulk,
 }
 
@@ -77,6 +81,10 @@ impl BankRoom {
             Step::Changes => {
                 LawChanges::refresh(cx);
                 Page::Changes(Box::default())
+            }
+            Step::CleanUp => {
+                CleanUpPage::refresh(cx);
+                Page::CleanUp(Box::default())
             }
             Step::History(record) => {
                 cx.send(Command::QuestionHistory(record.id));
@@ -125,6 +133,7 @@ impl Room for BankRoom {
             Page::Export(export) => export.ui(ui, cx).then_some(Step::Browse),
             Page::History(history) => history.ui(ui, cx).then_some(Step::Browse),
             Page::Changes(changes) => changes.ui(ui, cx),
+            Page::CleanUp(page) => page.ui(ui, cx),
         };
         if self.bulk.as_mut().is_some_and(|bulk| bulk.ui(ui.ctx(), cx)) {
             self.bulk = None;
@@ -170,6 +179,11 @@ impl Room for BankRoom {
                     history.take(*id, rows);
                 }
             }
+            (_, Reply::CleanUp(found)) => {
+                if let Page::CleanUp(page) = &mut self.page {
+                    page.take(*found, cx);
+                }
+            }
             (_, Reply::LawChanges(found)) => {
                 if let Page::Changes(changes) = &mut self.page {
                     changes.take(found, cx);
@@ -185,10 +199,13 @@ impl Room for BankRoom {
                     changes.old_answers(people);
                 }
             }
-            (_, Reply::Question(record)) if matches!(self.page, Page::Changes(_)) => {
-                if let Page::Changes(changes) = &mut self.page {
-                    changes.question(*record);
-                }
+            (_, Reply::Question(record)) if matches!(self.page, Page::Changes(_) | Page::CleanUp(_)) => match &mut self.page {
+                Page::Changes(changes) => changes.question(*record),
+                Page::CleanUp(page) => page.question(*record),
+                _ => {}
+            },
+            (Command::MergeQuestions { .. } | Command::ExcludeQuestions(..) | Command::NotTwins(..), Reply::Done) => {
+                cx.done(cx.t("cleanup-done"));
             }
             (Command::PractiseOldAnswers { .. }, Reply::Planned(sitting)) => {
                 cx.done(cx.t("changes-practice-open"));
@@ -234,6 +251,9 @@ impl Room for BankRoom {
         }
         if matches!(self.page, Page::Changes(_)) && (changes.contains(&Change::Bank) || changes.contains(&Change::Laws)) {
             LawChanges::refresh(cx);
+        }
+        if matches!(self.page, Page::CleanUp(_)) && changes.contains(&Change::Bank) {
+            CleanUpPage::refresh(cx);
         }
     }
 }
