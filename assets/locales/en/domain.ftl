@@ -100,6 +100,7 @@ op-sign_in = Sign in
 op-fill_demo = Fill demo data
 op-export_results = Export results
 op-export_bank = Export questions
+op-print_paper = Print paper
 op-undo = Undo
 op-redo = Redo
 count-questions = { $n } questions

@@ -100,6 +100,7 @@ op-sign_in = 登录
 op-fill_demo = 填充演示数据
 op-export_results = 导出成绩
 op-export_bank = 导出试题
+op-print_paper = 打印试卷
 op-undo = 撤销
 op-redo = 重做
 count-questions = { $n } 题

@@ -42,6 +42,7 @@ pub enum Op {
     FillDemo,
     ExportResults,
     ExportBank,
+    PrintPaper,
     Undo,
     Redo,
 }
