@@ -56,8 +56,10 @@ impl<'a> Fonts<'a> {
 
     /// The glyph of a character in points of `size`; from the other font where this one has none, a box where neither has.
     pub(super) fn glyph(&mut self, c: char, heading: bool, size: f32) -> Glyph {
+        // A blank that does not break looks like any other; not every font has it.
+        let shown = if c == '\u{a0}' { ' ' } else { c };
         let wanted = usize::from(heading);
-        let found = [wanted, 1 - wanted].into_iter().find_map(|font| Some((font, self.fonts[font].face.glyph_index(c)?)));
+        let found = [wanted, 1 - wanted].into_iter().find_map(|font| Some((font, self.fonts[font].face.glyph_index(shown)?)));
         let (number, id) = found.unwrap_or_else(|| {
             self.missing.insert(c);
             (wanted, GlyphId(0))
@@ -66,7 +68,7 @@ impl<'a> Fonts<'a> {
         let code = font.glyphs.remap(id.0);
         let units = f32::from(font.face.units_per_em());
         let width = f32::from(font.face.glyph_hor_advance(id).unwrap_or_default()) / units;
-        font.used.entry(code).or_insert((c, width * 1000.0));
+        font.used.entry(code).or_insert((shown, width * 1000.0));
         Glyph { c, font: number, code, advance: width * size }
     }
 

@@ -11,7 +11,14 @@ const OPENING: &str = "（【《〈「『“‘([{";
 
 /// Whether a line may end between the two.
 fn may_break(before: char, after: char) -> bool {
-    if after == ' ' || CLOSING.contains(after) || OPENING.contains(before) {
+    let joined = |c: char| matches!(c, '\u{a0}' | '\u{2060}');
+    if after == ' '
+        || joined(before)
+        || joined(after)
+        || before == '\u{3000}' && after == before
+        || CLOSING.contains(after)
+        || OPENING.contains(before)
+    {
         return false;
     }
     let word = |c: char| c.is_alphanumeric() && (c as u32) < 0x2e80 || matches!(c, '_' | '-' | '/');
@@ -68,6 +75,7 @@ mod tests {
         assert_eq!(set("处以2000元罚款", 30.0), ["处以", "2000元", "罚款"]);
         assert_eq!(set("一二“三四”。", 30.0), ["一二", "“三", "四”。"]);
         assert_eq!(set("abcdefgh", 20.0), ["abcd", "efgh"], "a word longer than the line is cut");
+        assert_eq!(set("应当（\u{3000}\u{3000}）。", 40.0), ["应当", "（\u{3000}\u{3000}）。"], "a place for a letter is whole");
         assert_eq!(set("", 20.0), [""]);
     }
 

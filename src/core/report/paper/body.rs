@@ -11,6 +11,9 @@ use crate::text::Texts;
 
 /// A blank wide enough to be seen as one.
 const BLANK: &str = "________";
+/// Brackets for a letter as people write them, and as they are printed.
+const ANSWER_PLACES: [&str; 4] = ["（\u{3000}\u{3000}）", "（\u{3000}）", "（    ）", "（  ）"];
+pub(super) const UNBROKEN_PLACE: &str = "（\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}）";
 
 /// The paper without a word of its key.
 pub fn paper(paper: &PrintedPaper, texts: &Texts) -> Flow {
@@ -46,7 +49,7 @@ fn material_of(flow: &mut Flow, material: &str, number: Option<usize>, texts: &T
     };
     flow.text(Paragraph { face: Face::Heading, keep_next: true, before: 100, ..BODY }, name);
     // The whole material stays with its first question; a page that cannot hold both is broken inside it.
-    let shape = Paragraph { face: Face::Subheading, first_line: 2 * EM, keep_next: true, ..BODY };
+    let shape = Paragraph { face: Face::Subheading, first_line: 2 * EM, keep_next: true, keep_lines: true, ..BODY };
     for line in material.lines().filter(|line| !line.trim().is_empty()) {
         flow.text(shape, line.trim());
     }
@@ -56,15 +59,9 @@ fn items(flow: &mut Flow, group: &PrintedGroup, marks: bool, texts: &Texts) {
     for item in &group.items {
         let has_options = !item.options.is_empty();
         // The number hangs, so that the second line starts under the stem's first character.
-        let hang = if item.number < 10 {
-            EM * 3 / 4
-        } else if item.number < 100 {
-            EM * 5 / 4
-        } else {
-            EM * 7 / 4
-        };
+        let hang = EM / 2 * (1 + i32::from(item.number.max(1).ilog10() as u8 + 1));
         let shape = Paragraph { left: hang, first_line: -hang, keep_next: has_options, keep_lines: true, before: 60, ..BODY };
-        flow.text(shape, format!("{}.{}", item.number, stem(item, marks, texts)));
+        flow.text(shape, format!("{}. {}", item.number, stem(item, marks, texts)));
         if has_options {
             let cells: Vec<String> =
                 item.options.iter().enumerate().map(|(place, text)| format!("{}. {}", letter(place), text.trim())).collect();
@@ -79,11 +76,15 @@ fn items(flow: &mut Flow, group: &PrintedGroup, marks: bool, texts: &Texts) {
 
 fn stem(item: &PrintedItem, marks: bool, texts: &Texts) -> String {
     let mut stem = item.stem.trim().replace(BLANK_MARK, BLANK);
+    // Where the answer goes is not parted by the end of a line: blanks that do not break, as wide as two characters.
+    for place in ANSWER_PLACES {
+        stem = stem.replace(place, UNBROKEN_PLACE);
+    }
     if marks {
         stem.push_str(&texts.with("print-marks", &[("marks", item.marks.to_string().into())]));
     }
     if item.kind == Kind::Judge {
-        stem.push_str(&texts.get("print-judge-place"));
+        stem.push_str(UNBROKEN_PLACE);
     }
     stem
 }

@@ -30,7 +30,8 @@ fn pledge(paper: &PrintedPaper, texts: &Texts) -> Flow {
     for number in 1..=PLEDGES {
         flow.text(OFFICIAL, texts.get(&format!("print-pledge-{number}")));
     }
-    let signature = Paragraph { align: Align::Right, first_line: 0, before: 400, ..OFFICIAL };
+    // From the middle of the page on; blanks at the end of a line are not kept everywhere.
+    let signature = Paragraph { align: Align::Left, first_line: 0, left: 4400, before: 400, ..OFFICIAL };
     flow.text(Paragraph { before: 800, ..signature }, texts.get("print-pledge-sign"));
     flow.text(signature, texts.get("print-date-place"));
     flow
@@ -73,7 +74,7 @@ fn review(paper: &PrintedPaper, texts: &Texts) -> Flow {
             Cell::default(),
         ]);
     }
-    flow.pieces.push(Piece::Table(Table { widths: vec![2, 5, 14, 6, 8], row_height: 620, shape: CELL, rows }));
+    flow.pieces.push(Piece::Table(Table { widths: vec![3, 5, 12, 9, 7], row_height: 620, shape: CELL, rows }));
     let rows = vec![
         vec![word("print-review-opinion".into()).centered(), Cell::default()],
         vec![word("print-review-answer".into()).centered(), Cell::default()],
@@ -104,7 +105,7 @@ fn hand_over(paper: &PrintedPaper, texts: &Texts) -> Flow {
     let rows = (1..=OPENINGS).map(|number| vec![word(format!("print-opening-{number}")).centered(), Cell::default()]);
     let rows: Vec<Vec<Cell>> = rows.collect();
     let rows = rows.chunks(2).map(<[Vec<Cell>]>::concat).collect();
-    flow.pieces.push(Piece::Table(Table { widths: vec![5, 7, 5, 7], row_height: 700, shape: CELL, rows }));
+    flow.pieces.push(Piece::Table(Table { widths: vec![6, 7, 6, 7], row_height: 700, shape: CELL, rows }));
     flow.text(Paragraph { left: EM, size: 21, line: 320, ..BODY }, texts.get("print-opening-note"));
     flow
 }

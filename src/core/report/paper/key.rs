@@ -83,7 +83,7 @@ fn solution(flow: &mut Flow, item: &PrintedItem, texts: &Texts) {
         for (place, point) in (1..).zip(rubric) {
             let marks = texts.with("print-marks", &[("marks", point.marks.to_string().into())]);
             let shape = Paragraph { left: 3 * EM, first_line: -EM * 3 / 2, ..LINE };
-            flow.text(shape, format!("{} {}{marks}", texts.with("print-point", &[("n", place.into())]), point.text.trim()));
+            flow.text(shape, format!("{}{}{marks}", texts.with("print-point", &[("n", place.into())]), point.text.trim()));
         }
     }
     remark(flow, &solution.remark, texts);

@@ -176,8 +176,8 @@ fn the_paper_reads_back_in_displayed_order_with_its_numbers() {
         for (index, item) in printed.items().enumerate() {
             let number = index + 1;
             assert_eq!(usize::from(item.number), number);
-            let stem = item.stem.replace(BLANK_MARK, "________");
-            let at = lines.iter().position(|line| line.starts_with(&format!("{number}.{stem}"))).expect(&stem);
+            let stem = item.stem.replace(BLANK_MARK, "________").replace("（　　）", body::UNBROKEN_PLACE);
+            let at = lines.iter().position(|line| line.starts_with(&format!("{number}. {stem}"))).expect(&stem);
             let expected: Vec<(char, String)> = item.options.iter().enumerate().map(|(i, o)| (letter(i), o.clone())).collect();
             assert_eq!(options_after(&lines, at), expected);
             if let Some(view) = &view {
@@ -275,7 +275,7 @@ fn the_key_names_answers_rubric_and_grounds_and_leaves_out_what_is_empty() {
         "答案|AB||||",
         "答案|√|×||||||||",
         "7.【答案】公正；公开或公开透明",
-        "（1） 初次违法（2分）",
+        "（1）初次违法（2分）",
         "【依据】行政处罚法 第三十三条第一款",
     ] {
         assert!(lines.iter().any(|line| line == wanted), "{wanted}\n{all}");
