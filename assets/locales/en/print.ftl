@@ -23,6 +23,7 @@ print-how-judge = Blacken √ for right and × for wrong.
 print-material = Material of the case
 print-material-numbered = Case { $n }
 print-marks = {" "}({ $marks } marks)
+print-judge-place = {" "}(    )
 print-true = √
 print-false = ×
 print-sheet = Answer sheet

@@ -11,6 +11,7 @@ const OPENING: &str = "（【《〈「『“‘([{";
 
 /// Whether a line may end between the two.
 fn may_break(before: char, after: char) -> bool {
+    // A blank that says so does not break, and the wide blanks of （　　） hold their brackets together.
     let joined = |c: char| matches!(c, '\u{a0}' | '\u{2060}');
     if after == ' '
         || joined(before)
@@ -75,7 +76,7 @@ mod tests {
         assert_eq!(set("处以2000元罚款", 30.0), ["处以", "2000元", "罚款"]);
         assert_eq!(set("一二“三四”。", 30.0), ["一二", "“三", "四”。"]);
         assert_eq!(set("abcdefgh", 20.0), ["abcd", "efgh"], "a word longer than the line is cut");
-        assert_eq!(set("应当（\u{3000}\u{3000}）。", 40.0), ["应当", "（\u{3000}\u{3000}）。"], "a place for a letter is whole");
+        assert_eq!(set("应当（\u{3000}\u{3000}）。", 50.0), ["应当", "（\u{3000}\u{3000}）。"], "a place for a letter is whole");
         assert_eq!(set("", 20.0), [""]);
     }
 

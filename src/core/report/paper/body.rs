@@ -11,10 +11,6 @@ use crate::text::Texts;
 
 /// A blank wide enough to be seen as one.
 const BLANK: &str = "________";
-/// Brackets for a letter as people write them, and as they are printed.
-const ANSWER_PLACES: [&str; 4] = ["（\u{3000}\u{3000}）", "（\u{3000}）", "（    ）", "（  ）"];
-pub(super) const UNBROKEN_PLACE: &str = "（\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}）";
-
 /// The paper without a word of its key.
 pub fn paper(paper: &PrintedPaper, texts: &Texts) -> Flow {
     let mut flow = Flow { title: paper.title.clone(), ..Flow::default() };
@@ -76,15 +72,11 @@ fn items(flow: &mut Flow, group: &PrintedGroup, marks: bool, texts: &Texts) {
 
 fn stem(item: &PrintedItem, marks: bool, texts: &Texts) -> String {
     let mut stem = item.stem.trim().replace(BLANK_MARK, BLANK);
-    // Where the answer goes is not parted by the end of a line: blanks that do not break, as wide as two characters.
-    for place in ANSWER_PLACES {
-        stem = stem.replace(place, UNBROKEN_PLACE);
-    }
     if marks {
         stem.push_str(&texts.with("print-marks", &[("marks", item.marks.to_string().into())]));
     }
     if item.kind == Kind::Judge {
-        stem.push_str(UNBROKEN_PLACE);
+        stem.push_str(&texts.get("print-judge-place"));
     }
     stem
 }

@@ -74,7 +74,7 @@ fn review(paper: &PrintedPaper, texts: &Texts) -> Flow {
             Cell::default(),
         ]);
     }
-    flow.pieces.push(Piece::Table(Table { widths: vec![3, 5, 12, 9, 7], row_height: 620, shape: CELL, rows }));
+    flow.pieces.push(Piece::Table(Table { widths: vec![3, 5, 14, 8, 6], row_height: 620, shape: CELL, rows }));
     let rows = vec![
         vec![word("print-review-opinion".into()).centered(), Cell::default()],
         vec![word("print-review-answer".into()).centered(), Cell::default()],
