@@ -1,6 +1,6 @@
 //! `kaofa paper print`
 
-use super::{Ctx, Done, Failure};
+use super::{Ctx, Done};
 use clap::Args;
 use kaofa_core::domain::ids::PaperId;
 use kaofa_core::service::print::{self, PrintFormat, PrintRequest, PrintWhat};
@@ -59,7 +59,7 @@ pub(super) fn run(ctx: &Ctx, args: PrintArgs) -> Done {
         with_key: args.with_key,
         fonts,
     };
-    print::print_to(&mut office, &request, &args.out, &ctx.texts).map_err(Failure::from)?;
+    print::print_to(&mut office, &request, &args.out, &ctx.texts)?;
     let path = args.out.display().to_string();
     ctx.out.line(&ctx.texts.with("cli-written", &[("path", path.as_str().into())]));
     ctx.out.json(&json!({ "paper": args.paper, "what": args.what, "format": args.format, "path": path }));

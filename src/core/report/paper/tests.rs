@@ -155,7 +155,7 @@ fn options_after(lines: &[String], at: usize) -> Vec<(char, String)> {
     let rows = lines[at + 1..]
         .iter()
         .take_while(|line| line.chars().nth(1) == Some('.') && line.starts_with(|c: char| c.is_ascii_uppercase()));
-    let text = rows.map(|row| format!(" {row}")).collect::<String>();
+    let text = rows.cloned().collect::<Vec<_>>().join(" ");
     let mut found: Vec<(char, String)> = Vec::new();
     for piece in text.split(' ').filter(|p| !p.is_empty()) {
         match piece.strip_suffix('.').filter(|l| l.len() == 1) {
@@ -248,10 +248,10 @@ fn a_paper_printed_without_key_does_not_depend_on_the_key() {
             Body::Multiple(choice) => choice.key = vec![2, 3],
             Body::Judge { key, .. } => *key = !*key,
             Body::Blank { blanks, .. } => blanks.iter_mut().for_each(|b| *b = vec!["别的".into()]),
-            Body::Short { answer, .. } => answer.push_str("另"),
+            Body::Short { answer, .. } => answer.push('另'),
             Body::Case { .. } => {}
         }
-        question.explanation.push_str("另");
+        question.explanation.push('另');
         slot.question = Arc::new(question);
     }
     let words = texts();
