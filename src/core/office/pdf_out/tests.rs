@@ -69,3 +69,19 @@ fn what_is_no_font_is_refused() {
     let fonts = PdfFonts { body: file.clone(), heading: file };
     assert!(matches!(write(&sample(1), &fonts), Err(PdfError::Font(_))));
 }
+
+/// The fonts of Windows have TrueType outlines, those of Linux mostly CFF: they are embedded differently.
+#[test]
+fn a_truetype_font_is_embedded_as_one() {
+    const FONT: &str = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
+    let Ok(data) = std::fs::read(FONT) else {
+        eprintln!("SKIPPED: {FONT} is not on this computer");
+        return;
+    };
+    let file = FontFile { data: Arc::new(data), face: 0 };
+    let mut flow = Flow { title: "t".into(), ..Flow::default() };
+    flow.text(Paragraph::default(), "Part 1. Single choice");
+    let written = write(&flow, &PdfFonts { body: file.clone(), heading: file }).unwrap();
+    let has = |what: &[u8]| written.bytes.windows(what.len()).any(|window| window == what);
+    assert!(has(b"/CIDFontType2") && has(b"/FontFile2") && has(b"/Length1"));
+}
