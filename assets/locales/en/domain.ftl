@@ -104,6 +104,7 @@ op-fill_demo = Fill demo data
 op-export_results = Export results
 op-bulk_edit = Change many questions
 op-export_bank = Export questions
+op-print_paper = Print paper
 op-undo = Undo
 op-redo = Redo
 count-questions = { $n } questions

@@ -104,6 +104,7 @@ op-fill_demo = 填充演示数据
 op-export_results = 导出成绩
 op-bulk_edit = 批量修改试题
 op-export_bank = 导出试题
+op-print_paper = 打印试卷
 op-undo = 撤销
 op-redo = 重做
 count-questions = { $n } 题

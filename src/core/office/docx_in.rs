@@ -104,6 +104,8 @@ struct Document {
     cell: String,
     in_text: bool,
     in_run_properties: bool,
+    /// Tab stops of a paragraph carry the name of the tabs in its text.
+    in_tab_stops: bool,
     strong: bool,
     style: Option<String>,
     number: (Option<u32>, Option<u32>),
@@ -151,6 +153,7 @@ impl Document {
             "numId" => self.number.0 = attribute(tag, "val").and_then(|v| v.parse().ok()),
             "r" => self.strong = false,
             "rPr" => self.in_run_properties = true,
+            "tabs" => self.in_tab_stops = true,
             "b" | "u" | "highlight" | "em" if self.in_run_properties => self.strong |= is_on(tag),
             "color" if self.in_run_properties => {
                 let plain = attribute(tag, "val").is_none_or(|v| matches!(v.as_str(), "auto" | "000000" | "none"));
@@ -174,12 +177,13 @@ impl Document {
     fn end(&mut self, name: &str) {
         match name {
             "t" => self.in_text = false,
-            "tab" if !self.in_run_properties => self.text(" "),
+            "tab" if !self.in_run_properties && !self.in_tab_stops => self.text(" "),
             "br" | "cr" => {
                 self.number_first();
                 self.break_line();
             }
             "rPr" => self.in_run_properties = false,
+            "tabs" => self.in_tab_stops = false,
             "p" => {
                 self.number_first();
                 self.end_paragraph();
@@ -257,7 +261,7 @@ mod tests {
 
     #[test]
     fn text_of_paragraphs_breaks_and_entities() {
-        let xml = r#"<w:document xmlns:w="x"><w:body><w:p><w:r><w:t>第一条</w:t><w:tab/><w:t xml:space="preserve">甲 &amp; 乙</w:t></w:r></w:p>
+        let xml = r#"<w:document xmlns:w="x"><w:body><w:p><w:pPr><w:tabs><w:tab w:pos="9"/></w:tabs></w:pPr><w:r><w:t>第一条</w:t><w:tab/><w:t xml:space="preserve">甲 &amp; 乙</w:t></w:r></w:p>
             <w:p><w:r><w:t>上</w:t><w:br/><w:t>下</w:t><w:delText>删</w:delText></w:r></w:p></w:body></w:document>"#;
         assert_eq!(lines(xml).unwrap(), ["第一条 甲 & 乙", "上", "下"]);
     }

@@ -1,5 +1,6 @@
 //! A .docx while it is written: paragraphs, tables, a footer with page numbers. The same content gives the same bytes.
 
+mod flow;
 mod parts;
 
 use super::fonts::{self, Face};
@@ -35,6 +36,8 @@ pub struct Paragraph {
     pub line: u16,
     /// Stays on the page of the paragraph after it.
     pub keep_next: bool,
+    /// Is not parted by the end of a page.
+    pub keep_lines: bool,
     pub page_break_before: bool,
     /// Outline level from 1; 0 for body text.
     pub outline: u8,
@@ -53,6 +56,7 @@ impl Default for Paragraph {
             after: 0,
             line: 0,
             keep_next: false,
+            keep_lines: false,
             page_break_before: false,
             outline: 0,
         }
@@ -160,6 +164,11 @@ impl Docx {
 
     /// A table over the whole width. `widths` are shares of it; the first `heads` rows are repeated on each page.
     pub fn table(&mut self, widths: &[u32], heads: usize, shape: &Paragraph, rows: &[Vec<Cell>]) {
+        self.table_of(widths, heads, 0, shape, rows);
+    }
+
+    /// A table whose rows have a least height, in twentieths of a point.
+    fn table_of(&mut self, widths: &[u32], heads: usize, row_height: u16, shape: &Paragraph, rows: &[Vec<Cell>]) {
         let total: u32 = widths.iter().sum::<u32>().max(1);
         let full = self.text_width();
         let width = |share: u32| full * share / total;
@@ -175,7 +184,9 @@ impl Docx {
         self.body.push_str("</w:tblGrid>");
         for (number, row) in rows.iter().enumerate() {
             let head = if number < heads { "<w:tblHeader/>" } else { "" };
-            let _ = write!(self.body, "<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>");
+            let height =
+                if row_height > 0 { format!("<w:trHeight w:val=\"{row_height}\" w:hRule=\"atLeast\"/>") } else { String::new() };
+            let _ = write!(self.body, "<w:tr><w:trPr><w:cantSplit/>{height}{head}</w:trPr>");
             let mut column = 0;
             for cell in row {
                 let span = usize::from(cell.span.max(1));
@@ -238,12 +249,35 @@ impl Docx {
 }
 
 fn write_paragraph(out: &mut String, shape: &Paragraph, runs: &[Run]) {
+    write_paragraph_with(out, shape, &[], false, runs);
+}
+
+/// `stops` are tab stops from the margin in twentieths of a point; `ruled` draws a line below.
+fn write_paragraph_with(out: &mut String, shape: &Paragraph, stops: &[u32], ruled: bool, runs: &[Run]) {
     out.push_str("<w:p><w:pPr>");
     if shape.keep_next {
         out.push_str("<w:keepNext/>");
     }
+    if shape.keep_lines {
+        out.push_str("<w:keepLines/>");
+    }
     if shape.page_break_before {
         out.push_str("<w:pageBreakBefore/>");
+    }
+    if ruled {
+        // Paragraphs of equal borders are one box to Word: only `between` draws the lines inside it.
+        out.push_str("<w:pBdr>");
+        for side in ["bottom", "between"] {
+            let _ = write!(out, "<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"1\" w:color=\"808080\"/>");
+        }
+        out.push_str("</w:pBdr>");
+    }
+    if !stops.is_empty() {
+        out.push_str("<w:tabs>");
+        for stop in stops {
+            let _ = write!(out, "<w:tab w:val=\"left\" w:pos=\"{stop}\"/>");
+        }
+        out.push_str("</w:tabs>");
     }
     let _ = write!(out, "<w:spacing w:before=\"{}\" w:after=\"{}\"", shape.before, shape.after);
     if shape.line > 0 {

@@ -1,5 +1,6 @@
 //! Tables that leave the program: plain structs, and writers that turn them into files. Titles and words come from the caller.
 
+pub mod paper;
 pub mod pass_rate;
 
 /// Why a file could not be made. User text is under `error-report`.
@@ -11,6 +12,14 @@ pub enum ReportError {
     /// The package of a document could not be put together.
     #[error("package: {0}")]
     Package(#[from] zip::result::ZipError),
+    #[error(transparent)]
+    Pdf(#[from] crate::office::pdf_out::PdfError),
+    /// A PDF carries its fonts, and no Chinese one was found.
+    #[error("no Chinese font")]
+    NoFonts,
+    /// Characters that no font given has: rather no paper than one with boxes in a question.
+    #[error("characters that no font has: {0}")]
+    MissingCharacters(String),
 }
 
 impl ReportError {
@@ -18,6 +27,9 @@ impl ReportError {
         match self {
             Self::Workbook(_) => "workbook",
             Self::Package(_) => "package",
+            Self::Pdf(_) => "pdf",
+            Self::NoFonts => "no-fonts",
+            Self::MissingCharacters(_) => "missing-characters",
         }
     }
 }

@@ -8,6 +8,7 @@ use super::import::{ImportPreview, ImportRequest, Imported};
 use super::law_changes::{Affected, ChangeKind, LawChange, OldAnswer, SideBySide};
 use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
 use super::marking::{BlankGroup, MarkingTask};
+use super::print::PrintRequest;
 use super::results::{PassRateQuery, PassRateReport, RecordLine, Review};
 use super::roster::{Cadre, RosterImported, RosterPreview, Unit};
 use super::sittings::{Candidate, NewSitting, Sitting};
@@ -127,6 +128,8 @@ pub enum Command {
     Compose { title: String, blueprint: Blueprint, seed: u64, approved_only: bool },
     /// -> [`Reply::Paper`]
     ViewPaper(PaperId),
+    /// The paper, its answer sheet, its key or its forms as a file. -> [`Reply::Exported`]
+    PrintPaper { request: Box<PrintRequest>, path: PathBuf },
     /// -> [`Reply::Sittings`]
     Sittings,
     /// -> [`Reply::Candidates`]

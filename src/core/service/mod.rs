@@ -18,6 +18,7 @@ pub mod laws;
 pub mod maintenance;
 pub mod marking;
 pub mod papers;
+pub mod print;
 pub mod results;
 pub mod review_sheet;
 pub mod roster;

@@ -3,7 +3,7 @@
 use super::command::{Command, Overview, Reply};
 use super::{
     Office, Result, accounts, bank, bank_export, cleanup, demo, exam, import, law_changes, laws, maintenance, marking, papers,
-    results, roster, sittings, summary,
+    print, results, roster, sittings, summary,
 };
 use crate::text::Texts;
 
@@ -74,6 +74,10 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
             Reply::Composed(papers::compose_paper(office, &title, &blueprint, seed, approved_only)?)
         }
         C::ViewPaper(id) => Reply::Paper(Box::new(papers::view(office, id)?)),
+        C::PrintPaper { request, path } => {
+            print::print_to(office, &request, &path, texts)?;
+            Reply::Exported(path)
+        }
         C::Sittings => Reply::Sittings(sittings::list(office)?),
         C::Candidates(id) => Reply::Candidates(sittings::candidates(office, id)?),
         C::PlanSitting(new) => Reply::Planned(sittings::plan(office, &new)?),

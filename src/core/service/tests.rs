@@ -94,6 +94,7 @@ fn need(command: &Command) -> Need {
         C::SaveCadre { .. } | C::PreviewRoster(_) | C::CommitRoster(_) => Need::One(P::EditRoster),
         C::CadreRecord(_) => Need::Both(P::ReadRoster, P::ReadResults),
         C::Compose { .. } => Need::One(P::ComposePapers),
+        C::PrintPaper { .. } => Need::Either(P::ComposePapers, P::RunSittings),
         C::Candidates(_) => Need::Either(P::RunSittings, P::ReadResults),
         C::PlanSitting(_) | C::SetOutcome { .. } => Need::One(P::PlanSittings),
         C::OpenSitting(_) | C::CloseSitting(_) => Need::One(P::RunSittings),
@@ -201,6 +202,16 @@ fn guarded(folder: &Path) -> Vec<Command> {
         };
     let text_export =
         super::bank_export::ExportRequest { format: super::bank_export::ExportFormat::Text, area: None, kind: None };
+    let sheet = super::print::PrintRequest {
+        paper: PaperId(9999),
+        what: super::print::PrintWhat::AnswerSheet,
+        format: super::print::PrintFormat::Docx,
+        seed: None,
+        form: String::new(),
+        duration_minutes: None,
+        with_key: false,
+        fonts: None,
+    };
     let secret = || Secret("no such passphrase".into());
     let blueprint = Blueprint { rows: Vec::new() };
     vec![
@@ -241,6 +252,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::Feasibility { blueprint: blueprint.clone(), approved_only: false },
         C::Compose { title: "卷".into(), blueprint, seed: 1, approved_only: false },
         C::ViewPaper(PaperId(9999)),
+        C::PrintPaper { request: Box::new(sheet), path: file("sheet.docx") },
         C::Candidates(sitting),
         C::PlanSitting(Box::new(new)),
         C::OpenSitting(sitting),

@@ -46,6 +46,7 @@ pub enum Op {
     FillDemo,
     ExportResults,
     ExportBank,
+    PrintPaper,
     Undo,
     Redo,
 }

@@ -6,6 +6,7 @@ use crate::domain::question::{Fault, Flaw};
 use crate::formats::roster::{RosterProblem, RosterRule};
 use crate::formats::{Problem, Rule};
 use crate::law::read::ReadError;
+use crate::report::ReportError;
 use crate::service::ServiceError;
 use crate::service::laws::StaleLaw;
 use crate::service::verify::{BankFinding, BankRule};
@@ -70,6 +71,10 @@ impl Texts {
                 self.say(&format!("matrix-{}", source.code()), &[("why", why.into())], path.display().to_string())
             }
             E::Statutes(error) => self.explain_statutes(error),
+            E::Report(ReportError::NoFonts) => self.say("no-fonts", &[], String::new()),
+            E::Report(ReportError::MissingCharacters(all)) => {
+                self.say("missing-characters", &[("all", all.as_str().into())], String::new())
+            }
             E::Report(_) => self.say("report", &[], String::new()),
             E::Flaws(flaws) => {
                 let all: Vec<String> = flaws.iter().map(|flaw| self.flaw(flaw)).collect();

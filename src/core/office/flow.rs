@@ -1,0 +1,117 @@
+//! A document as a flow of pieces that knows neither pages nor a file format: `docx_out` and `pdf_out` both set it.
+
+use super::docx_out::{Cell, PageNumbers, Paragraph};
+
+/// Text with one weight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub text: String,
+    pub bold: bool,
+}
+
+impl Span {
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), bold: false }
+    }
+
+    pub fn bold(text: impl Into<String>) -> Self {
+        Self { text: text.into(), bold: true }
+    }
+}
+
+/// What follows one another down the page.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    Text {
+        shape: Paragraph,
+        spans: Vec<Span>,
+    },
+    /// Short texts beside each other, row by row, each row in so many equal columns. `shape.keep_next` holds for the last
+    /// row; the rows before it always stay with the next one.
+    Columns {
+        shape: Paragraph,
+        columns: usize,
+        cells: Vec<String>,
+    },
+    Table(Table),
+    /// Lines to write on. `shape.line` is their distance.
+    Ruled {
+        shape: Paragraph,
+        lines: usize,
+    },
+}
+
+/// A table over the whole width.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Shares of the width.
+    pub widths: Vec<u32>,
+    /// Least height of a row in twentieths of a point.
+    pub row_height: u16,
+    pub shape: Paragraph,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A document.
+#[derive(Clone, Debug, Default)]
+pub struct Flow {
+    /// Stands in the properties of the file, not on a page.
+    pub title: String,
+    pub numbers: PageNumbers,
+    pub pieces: Vec<Piece>,
+}
+
+impl Flow {
+    pub fn text(&mut self, shape: Paragraph, text: impl Into<String>) {
+        self.spans(shape, vec![Span::plain(text)]);
+    }
+
+    pub fn spans(&mut self, shape: Paragraph, spans: Vec<Span>) {
+        self.pieces.push(Piece::Text { shape, spans });
+    }
+
+    /// Another document on a new page of this one.
+    pub fn append(&mut self, other: Self) {
+        let mut pieces = other.pieces;
+        if let Some(Piece::Text { shape, .. }) = pieces.first_mut() {
+            shape.page_break_before = true;
+        }
+        self.pieces.extend(pieces);
+    }
+}
+
+/// The width of a text in half-width units: Chinese characters and marks are 2, letters and digits 1.
+pub fn units(text: &str) -> usize {
+    text.chars()
+        .map(|c| match c {
+            // Marks of general punctuation that Chinese fonts draw as wide as a character.
+            '\u{b7}' | '\u{2014}' | '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' | '\u{2026}' => 2,
+            c if (c as u32) < 0x1100 => 1,
+            _ => 2,
+        })
+        .sum()
+}
+
+/// In how many columns texts go beside each other: 4, 2 or 1, whichever is the most that holds the widest with a blank
+/// behind it. `width` is that of the line in half-width units.
+pub fn columns<'a>(texts: impl IntoIterator<Item = &'a str>, width: usize) -> usize {
+    const BLANK: usize = 2;
+    let widest = texts.into_iter().map(units).max().unwrap_or(0) + BLANK;
+    [4, 2].into_iter().find(|columns| widest * columns <= width).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_widest_text_decides_on_the_columns() {
+        assert_eq!(units("A. 甲“乙”"), 11);
+        for (text, expected) in
+            [("A. 三十日", 4), ("A. 应当不予行政处罚，书面告知", 2), ("A. 应当不予行政处罚，因为违法行为已经及时改正", 1)]
+        {
+            assert_eq!(columns(["A. 甲", text], 70), expected, "{text}");
+        }
+        assert_eq!(columns([], 70), 4);
+    }
+}

@@ -1,0 +1,87 @@
+use super::*;
+use crate::office::docx_out::{Cell, Paragraph};
+use crate::office::flow::{Piece, Table};
+
+/// A collection whose third face is the simplified Chinese one.
+const FONT: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
+
+fn font() -> Option<PdfFonts> {
+    let Ok(data) = std::fs::read(FONT) else {
+        eprintln!("SKIPPED: {FONT} is not on this computer");
+        return None;
+    };
+    let file = FontFile { data: Arc::new(data), face: 2 };
+    Some(PdfFonts { body: file.clone(), heading: file })
+}
+
+fn sample(lines: usize) -> Flow {
+    let mut flow = Flow { title: "样卷".into(), ..Flow::default() };
+    flow.numbers = PageNumbers { before: "第".into(), between: "页 共".into(), after: "页".into() };
+    for number in 0..lines {
+        flow.text(Paragraph::default(), format!("{number}. 行政处罚应当遵循公正、公开的原则。"));
+    }
+    let rows = vec![vec![Cell::text("题号"), Cell::text("一")], vec![Cell::text("合计").over(2)]];
+    flow.pieces.push(Piece::Table(Table { widths: vec![1, 2], row_height: 400, shape: Paragraph::default(), rows }));
+    let cells = ["A. 甲", "B. 乙", "C. 丙", "D. 丁"].map(str::to_owned).to_vec();
+    flow.pieces.push(Piece::Columns { shape: Paragraph::default(), columns: 4, cells });
+    flow.pieces.push(Piece::Ruled { shape: Paragraph::default(), lines: 3 });
+    flow
+}
+
+#[test]
+fn fonts_are_subsets_and_the_same_flow_gives_the_same_bytes() {
+    let Some(fonts) = font() else { return };
+    let written = write(&sample(200), &fonts).unwrap();
+    assert_eq!(written.missing, []);
+    assert!(written.bytes.starts_with(b"%PDF-") && written.bytes.len() < 100_000, "{} bytes", written.bytes.len());
+    let has = |what: &[u8]| written.bytes.windows(what.len()).any(|window| window == what);
+    assert!(has(b"/ToUnicode") && has(b"/CIDFontType0C") && has(b"KAOFAA+NotoSansCJKsc-Regular"));
+    assert_eq!(written.bytes, write(&sample(200), &fonts).unwrap().bytes);
+}
+
+#[test]
+fn what_stays_together_goes_to_the_next_page_together() {
+    let Some(files) = font() else { return };
+    let mut fonts = Fonts::new(&files).unwrap();
+    let shape = Paragraph { line: 360, ..Paragraph::default() };
+    // 37 lines of 18 points fill a page of 683: the stem would be the last line, its options the first of the next page.
+    let mut flow = Flow::default();
+    for _ in 0..36 {
+        flow.text(shape, "行");
+    }
+    flow.text(Paragraph { keep_next: true, ..shape }, "题干");
+    flow.pieces.push(Piece::Columns { shape, columns: 1, cells: vec!["甲".into(), "乙".into()] });
+    let pages = layout::pages(&flow, &mut fonts);
+    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [36, 3]);
+}
+
+#[test]
+fn a_character_no_font_has_is_named() {
+    let Some(fonts) = font() else { return };
+    let mut flow = Flow::default();
+    flow.text(Paragraph::default(), "甲\u{10fffd}");
+    assert_eq!(write(&flow, &fonts).unwrap().missing, ['\u{10fffd}']);
+}
+
+#[test]
+fn what_is_no_font_is_refused() {
+    let file = FontFile { data: Arc::new(b"no font".to_vec()), face: 0 };
+    let fonts = PdfFonts { body: file.clone(), heading: file };
+    assert!(matches!(write(&sample(1), &fonts), Err(PdfError::Font(_))));
+}
+
+/// The fonts of Windows have TrueType outlines, those of Linux mostly CFF: they are embedded differently.
+#[test]
+fn a_truetype_font_is_embedded_as_one() {
+    const FONT: &str = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
+    let Ok(data) = std::fs::read(FONT) else {
+        eprintln!("SKIPPED: {FONT} is not on this computer");
+        return;
+    };
+    let file = FontFile { data: Arc::new(data), face: 0 };
+    let mut flow = Flow { title: "t".into(), ..Flow::default() };
+    flow.text(Paragraph::default(), "Part 1. Single choice");
+    let written = write(&flow, &PdfFonts { body: file.clone(), heading: file }).unwrap();
+    let has = |what: &[u8]| written.bytes.windows(what.len()).any(|window| window == what);
+    assert!(has(b"/CIDFontType2") && has(b"/FontFile2") && has(b"/Length1"));
+}
