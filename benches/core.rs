@@ -122,7 +122,8 @@ fn import_text_10k(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 20)]
 fn compose_100_from_100k(bencher: Bencher<'_, '_>) {
     let mut office = LARGE.office.lock().expect("the office");
-    let row = |area| BlueprintRow { kind: Kind::Single, area, difficulty: None, count: 50, marks: Marks::whole(1) };
+    let row =
+        |area| BlueprintRow { kind: Kind::Single, area, difficulty: None, cognition: None, count: 50, marks: Marks::whole(1) };
     let blueprint = Blueprint { rows: vec![row(None), row(kaofa_core::domain::kind::Area::new(16))] };
     let mut seed = 0;
     bencher.bench_local(|| {

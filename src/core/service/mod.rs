@@ -10,6 +10,7 @@ pub mod command;
 pub mod demo;
 mod error;
 pub mod exam;
+pub mod forms;
 pub mod import;
 pub mod law_changes;
 pub mod laws;

@@ -25,6 +25,7 @@ pub enum Op {
     EditCadre,
     ImportRoster,
     ComposePaper,
+    EditPaper,
     PlanSitting,
     OpenSitting,
     CloseSitting,

@@ -40,7 +40,14 @@ struct Row {
 fn read(text: &str) -> Option<Preset> {
     let file: File = toml::from_str(text).ok()?;
     let row = |row: Row| {
-        Some(BlueprintRow { kind: row.kind, area: None, difficulty: None, count: row.count, marks: row.marks.parse().ok()? })
+        Some(BlueprintRow {
+            kind: row.kind,
+            area: None,
+            difficulty: None,
+            cognition: None,
+            count: row.count,
+            marks: row.marks.parse().ok()?,
+        })
     };
     Some(Preset { name: file.name, rows: file.row.into_iter().map(row).collect::<Option<_>>()? })
 }

@@ -51,7 +51,7 @@ impl Row {
             }
         };
         let marks = Marks::from_milli((self.marks * THOUSAND).round() as i64);
-        BlueprintRow { kind: self.kind, area: self.area, difficulty, count: self.count, marks }
+        BlueprintRow { kind: self.kind, area: self.area, difficulty, cognition: self.cognition, count: self.count, marks }
     }
 }
 
