@@ -11,6 +11,7 @@ pub mod demo;
 mod error;
 pub mod exam;
 pub mod forms;
+pub mod forms_files;
 pub mod import;
 pub mod law_changes;
 pub mod laws;
@@ -230,3 +231,6 @@ mod tests;
 
 #[cfg(test)]
 mod law_tests;
+
+#[cfg(test)]
+mod forms_tests;
