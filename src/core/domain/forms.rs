@@ -170,7 +170,9 @@ fn attempt(
     for (place, item) in filling.held() {
         let pick = Pick { row: place.row, item };
         if place.form == forms {
-            sharing.iter().for_each(|form| drawn[*form].push(pick));
+            for form in &sharing {
+                drawn[*form].push(pick);
+            }
         } else {
             drawn[place.form].push(pick);
         }

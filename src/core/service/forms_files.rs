@@ -154,7 +154,9 @@ pub fn write(drawn: &FormsDrawn, folder: &Path, texts: &Texts) -> Result<Vec<Pat
         put(format!("form-{}.txt", form.name), text(paper).as_bytes())?;
     }
     let mut csv = CsvText::default();
-    table(&drawn.comparison, texts).into_iter().for_each(|row| csv.row(row));
+    for row in table(&drawn.comparison, texts) {
+        csv.row(row);
+    }
     put("compare.csv".into(), &csv.into_bytes())?;
     Ok(written)
 }

@@ -41,14 +41,14 @@ impl Key {
 #[derive(Clone, Debug)]
 struct Sums {
     forms: usize,
-    sums: Vec<i64>,
+    by_key: Vec<i64>,
     cost: i64,
 }
 
 impl Sums {
     fn shift(&mut self, form: usize, keys: &[(usize, i64); 5], milli: i64) {
         for (key, factor) in keys {
-            let sums = &mut self.sums[key * self.forms..(key + 1) * self.forms];
+            let sums = &mut self.by_key[key * self.forms..(key + 1) * self.forms];
             let (old, new) = (sums[form], sums[form] + milli * factor);
             for (other, sum) in sums.iter().enumerate() {
                 if other != form {
@@ -67,7 +67,7 @@ fn numbered(cells: &[Cell], forms: usize) -> (Vec<[(usize, i64); 5]>, Sums) {
         (*numbers.entry(key).or_insert(next), factor)
     };
     let keys = cells.iter().map(|cell| Key::of(*cell).map(&mut number)).collect();
-    (keys, Sums { forms, sums: vec![0; numbers.len() * forms], cost: 0 })
+    (keys, Sums { forms, by_key: vec![0; numbers.len() * forms], cost: 0 })
 }
 
 /// How unlike forms are, in thousandths of a mark; 0 for forms of equal make-up.
@@ -94,6 +94,15 @@ enum Move {
     Swap { one: usize, other: usize },
 }
 
+/// A place with the cell that stands there and the marks it earns.
+#[derive(Clone, Copy, Debug)]
+struct At {
+    form: usize,
+    row: usize,
+    cell: usize,
+    milli: i64,
+}
+
 #[derive(Debug)]
 pub(super) struct Balance<'a, 'b> {
     filling: &'a mut Filling<'b>,
@@ -117,7 +126,9 @@ impl<'a, 'b> Balance<'a, 'b> {
             if form < forms {
                 sums.shift(form, keys, milli[row]);
             } else {
-                sharing.iter().for_each(|form| sums.shift(*form, keys, milli[row]));
+                for form in sharing {
+                    sums.shift(*form, keys, milli[row]);
+                }
             }
         }
         let admits = blueprint.rows.iter().flat_map(|row| stock.cells.iter().map(|cell| row.admits(*cell))).collect();
@@ -162,7 +173,9 @@ impl<'a, 'b> Balance<'a, 'b> {
 
     fn restore(&mut self, saved: &[Option<u32>]) {
         let changed: Vec<usize> = (0..saved.len()).filter(|place| self.filling.item(*place) != saved[*place]).collect();
-        changed.iter().for_each(|place| self.filling.clear(*place));
+        for place in &changed {
+            self.filling.clear(*place);
+        }
         for place in changed {
             if let Some(item) = saved[place] {
                 self.filling.put(place, item);
@@ -186,11 +199,10 @@ impl<'a, 'b> Balance<'a, 'b> {
         }
     }
 
-    /// The form, row, cell and marks of a place.
-    fn at(&self, place: usize) -> (usize, usize, usize, i64) {
+    fn at(&self, place: usize) -> At {
         let Place { form, row } = self.filling.place(place);
         let cell = self.filling.item(place).map_or(NONE, |item| self.filling.stock.cell(item));
-        (form, row, cell as usize, self.milli[row])
+        At { form, row, cell: cell as usize, milli: self.milli[row] }
     }
 
     fn admits(&self, row: usize, cell: usize) -> bool {
@@ -200,7 +212,7 @@ impl<'a, 'b> Balance<'a, 'b> {
     /// The exchange at a place that lowers the cost most.
     fn best_move(&mut self, place: usize) -> Option<Move> {
         let stock = self.filling.stock;
-        let (form, row, cell, milli) = self.at(place);
+        let At { form, row, cell, milli } = self.at(place);
         let (mut best, mut lowest) = (None, self.sums.cost);
         self.sums.shift(form, &self.keys[cell], -milli);
         for other in &stock.row_cells[row] {
@@ -235,32 +247,36 @@ impl<'a, 'b> Balance<'a, 'b> {
 
     /// Whether two places may exchange their questions and that makes a difference.
     fn may_swap(&self, one: usize, other: usize) -> bool {
-        let ((f, r, x, m), (g, s, y, n)) = (self.at(one), self.at(other));
-        if one == other || (x == y && (m == n || f == g)) || (f == g && m == n) || !self.admits(r, y) || !self.admits(s, x) {
+        let (a, b) = (self.at(one), self.at(other));
+        let (same_form, same_marks) = (a.form == b.form, a.milli == b.milli);
+        let idle = one == other || (a.cell == b.cell && (same_marks || same_form)) || (same_form && same_marks);
+        if idle || !self.admits(a.row, b.cell) || !self.admits(b.row, a.cell) {
             return false;
         }
         let may = |place: usize, form| self.filling.item(place).is_some_and(|i| self.filling.stock.may_stand_in(i, form));
-        f == g || (may(one, g) && may(other, f))
+        same_form || (may(one, b.form) && may(other, a.form))
     }
 
     fn shift_swapped(&mut self, one: usize, other: usize) {
-        let ((f, _, x, m), (g, _, y, n)) = (self.at(one), self.at(other));
-        for (form, cell, milli) in [(f, x, -m), (f, y, m), (g, y, -n), (g, x, n)] {
-            self.sums.shift(form, &self.keys[cell], milli);
-        }
+        self.shift_crosswise(self.at(one), self.at(other), 1);
     }
 
     fn shift_back(&mut self, one: usize, other: usize) {
-        let ((f, _, x, m), (g, _, y, n)) = (self.at(one), self.at(other));
-        for (form, cell, milli) in [(f, x, m), (f, y, -m), (g, y, n), (g, x, -n)] {
-            self.sums.shift(form, &self.keys[cell], milli);
+        self.shift_crosswise(self.at(one), self.at(other), -1);
+    }
+
+    /// Each cell leaves its place and enters the other's; with `sign` -1, comes back.
+    fn shift_crosswise(&mut self, a: At, b: At, sign: i64) {
+        for (here, other) in [(a, b), (b, a)] {
+            self.sums.shift(here.form, &self.keys[here.cell], -here.milli * sign);
+            self.sums.shift(here.form, &self.keys[other.cell], here.milli * sign);
         }
     }
 
     fn run(&mut self, step: Move) {
         match step {
             Move::Replace { place, item } => {
-                let (form, _, cell, milli) = self.at(place);
+                let At { form, cell, milli, .. } = self.at(place);
                 let new = self.filling.stock.cell(item) as usize;
                 self.sums.shift(form, &self.keys[cell], -milli);
                 self.sums.shift(form, &self.keys[new], milli);

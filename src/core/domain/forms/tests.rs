@@ -112,7 +112,7 @@ fn a_shortage_names_the_row_and_how_many_are_missing() {
 
 #[test]
 fn rows_that_compete_are_named_together() {
-    let pool: Vec<_> = (0..5).map(|i| item(i, Kind::Judge, 1 + (i == 4) as u8, None)).collect();
+    let pool: Vec<_> = (0..5).map(|i| item(i, Kind::Judge, 1 + u8::from(i == 4), None)).collect();
     let blueprint = of(vec![row(Kind::Judge, Some(2), 1), row(Kind::Judge, None, 3), row(Kind::Judge, Some(1), 2)]);
     let error = one(&blueprint, &pool, 3).unwrap_err();
     let ComposeError::Shortage { row, mut competing, wanted, available, .. } = error else { panic!("{error:?}") };
@@ -228,7 +228,7 @@ proptest! {
             roles = vec![FormRole::Parallel; roles.len()];
         }
         let avoid = avoid.into_iter().map(QuestionId).collect();
-        let request = FormsRequest { anchors, avoid, roles, ..FormsRequest::parallel(1, seed) };
+        let request = FormsRequest { roles, anchors, avoid, ..FormsRequest::parallel(1, seed) };
         if let Ok(drawn) = compose_forms(&blueprint, &pool, &request) {
             assert_whole(&blueprint, &pool, &request, &drawn);
             prop_assert_eq!(compose_forms(&blueprint, &pool, &request), Ok(drawn), "the seed decides");
