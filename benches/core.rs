@@ -16,7 +16,7 @@ use kaofa_core::formats::{Collected, kaofa_text};
 use kaofa_core::service::bank::{self, BankQuery};
 use kaofa_core::service::clock::SystemClock;
 use kaofa_core::service::demo::{self, ExampleWords};
-use kaofa_core::service::{Office, accounts, exam, import, laws, papers};
+use kaofa_core::service::{Office, accounts, exam, forms, import, laws, papers};
 use kaofa_core::store::Access;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -133,12 +133,27 @@ fn import_text_10k(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 20)]
 fn compose_100_from_100k(bencher: Bencher<'_, '_>) {
     let mut office = LARGE.office.lock().expect("the office");
-    let row = |area| BlueprintRow { kind: Kind::Single, area, difficulty: None, count: 50, marks: Marks::whole(1) };
+    let row =
+        |area| BlueprintRow { kind: Kind::Single, area, difficulty: None, cognition: None, count: 50, marks: Marks::whole(1) };
     let blueprint = Blueprint { rows: vec![row(None), row(kaofa_core::domain::kind::Area::new(16))] };
     let mut seed = 0;
     bencher.bench_local(|| {
         seed += 1;
         papers::compose_paper(&mut office, "bench", &blueprint, seed, false)
+    });
+}
+
+/// Two and four parallel forms, drawn, evened out and frozen.
+#[divan::bench(args = [2, 4], sample_count = 10)]
+fn compose_forms_from_100k(bencher: Bencher<'_, '_>, count: usize) {
+    let mut office = LARGE.office.lock().expect("the office");
+    let row =
+        |area| BlueprintRow { kind: Kind::Single, area, difficulty: None, cognition: None, count: 50, marks: Marks::whole(1) };
+    let blueprint = Blueprint { rows: vec![row(None), row(kaofa_core::domain::kind::Area::new(16))] };
+    let mut seed = 0;
+    bencher.bench_local(|| {
+        seed += 1;
+        forms::compose(&mut office, &forms::FormsOrder::parallel("bench", blueprint.clone(), count, seed))
     });
 }
 

@@ -6,6 +6,7 @@ mod exam;
 mod import;
 mod maintain;
 mod output;
+mod paper;
 mod report;
 mod roster;
 mod statutes;
@@ -53,6 +54,9 @@ pub enum Sub {
     /// Statute library: import, search, show, impact
     #[command(subcommand)]
     Statutes(statutes::StatutesCommand),
+    /// Papers: compose
+    #[command(subcommand)]
+    Paper(paper::PaperCommand),
     /// Sittings: list, show, sit
     #[command(subcommand)]
     Exam(exam::ExamCommand),
@@ -149,6 +153,7 @@ pub fn run(args: Args) -> ExitCode {
         Sub::Export(args) => import::export(&ctx, &args),
         Sub::Roster(command) => roster::run(&ctx, command),
         Sub::Statutes(command) => statutes::run(&ctx, command),
+        Sub::Paper(command) => paper::run(&ctx, command),
         Sub::Exam(command) => exam::run(&ctx, command),
         Sub::Report(command) => report::run(&ctx, command),
         Sub::Backup => maintain::backup(&ctx),

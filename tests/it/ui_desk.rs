@@ -99,7 +99,14 @@ fn person(office: &mut Office, name: &str, no: Option<&str>, tail: Option<&str>)
 }
 
 fn sitting(office: &mut Office, title: &str, kind: SittingKind, cadres: &[CadreId]) -> SittingId {
-    let row = |kind, count, marks| BlueprintRow { kind, area: None, difficulty: None, count, marks: Marks::whole(marks) };
+    let row = |kind, count, marks| BlueprintRow {
+        kind,
+        area: None,
+        difficulty: None,
+        cognition: None,
+        count,
+        marks: Marks::whole(marks),
+    };
     let blueprint = Blueprint { rows: vec![row(Kind::Single, 1, 60), row(Kind::Blank, 1, 20), row(Kind::Short, 1, 20)] };
     let paper = papers::compose_paper(office, title, &blueprint, 3, false).unwrap();
     let rules = SittingRules { waiver: Some("试用".into()), ..SittingRules::preset(kind) };

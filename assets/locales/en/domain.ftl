@@ -90,6 +90,7 @@ op-add_cadre = Add person
 op-edit_cadre = Edit person
 op-import_roster = Import roster
 op-compose_paper = Compose paper
+op-edit_paper = Change paper
 op-plan_sitting = Plan sitting
 op-open_sitting = Open sitting
 op-close_sitting = Close sitting

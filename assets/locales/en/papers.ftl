@@ -37,6 +37,7 @@ papers-preset-quiz-20 = Quiz of 20
 papers-preset-jining = Jining 40/20/20
 papers-preset-xiuzhou = Xiuzhou 30/20/5
 papers-preset-mixed-100 = Mixed 100 (with blanks, short answers, a case)
+papers-preset-study-5 = Pre-meeting study quiz of 5
 papers-approved-label = Drawn from
 papers-approved-only = Approved questions only
 papers-seed = Seed

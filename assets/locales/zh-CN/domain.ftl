@@ -90,6 +90,7 @@ op-add_cadre = 新增人员
 op-edit_cadre = 修改人员
 op-import_roster = 导入名册
 op-compose_paper = 组卷
+op-edit_paper = 调整试卷
 op-plan_sitting = 安排考试
 op-open_sitting = 开考
 op-close_sitting = 结束考试

@@ -37,6 +37,7 @@ papers-preset-quiz-20 = 20 题小测
 papers-preset-jining = 济宁 40/20/20
 papers-preset-xiuzhou = 秀洲 30/20/5
 papers-preset-mixed-100 = 百分混合（含填空、简答、案例）
+papers-preset-study-5 = 会前学法测试 5 题
 papers-approved-label = 选题范围
 papers-approved-only = 只用已审定试题
 papers-seed = 抽题种子

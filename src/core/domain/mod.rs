@@ -7,6 +7,7 @@ pub mod citation;
 pub mod clock;
 pub mod figures;
 pub mod fold;
+pub mod forms;
 pub mod grading;
 pub mod ids;
 pub mod item_quality;

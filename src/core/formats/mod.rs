@@ -5,6 +5,7 @@ pub mod aiken;
 pub mod bank_docx;
 pub mod bank_sheet;
 mod blanks;
+pub mod blueprint_toml;
 mod category;
 pub mod decode;
 mod exchange;

@@ -4,6 +4,7 @@ use super::bank::{BankCounts, BankList, BankQuery, BulkChange, QuestionRecord, Q
 use super::bank_export::{ExportReport, ExportRequest};
 use super::cleanup::CleanUp;
 use super::exam::{Admission, Receipt, Seat};
+use super::forms::{FormsComposed, FormsOrder};
 use super::import::{ImportPreview, ImportRequest, Imported};
 use super::law_changes::{Affected, ChangeKind, LawChange, OldAnswer, SideBySide};
 use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
@@ -14,6 +15,7 @@ use super::roster::{Cadre, RosterImported, RosterPreview, Unit};
 use super::sittings::{Candidate, NewSitting, Sitting};
 use super::{Actor, accounts::StaffAccount, papers::PaperRow};
 use crate::domain::blueprint::Blueprint;
+use crate::domain::forms::compare::Comparison;
 use crate::domain::ids::{AttemptId, CadreId, PaperId, QuestionId, SittingId, StaffId};
 use crate::domain::journal::Event;
 use crate::domain::marks::Marks;
@@ -126,6 +128,14 @@ pub enum Command {
     Feasibility { blueprint: Blueprint, approved_only: bool },
     /// -> [`Reply::Composed`]
     Compose { title: String, blueprint: Blueprint, seed: u64, approved_only: bool },
+    /// -> [`Reply::FormsComposed`]
+    ComposeForms(Box<FormsOrder>),
+    /// All forms of the paper's set side by side. -> [`Reply::Comparison`]
+    CompareForms(PaperId),
+    /// `with`, or another question like it, on a paper that no sitting uses. -> [`Reply::Swapped`]
+    SwapQuestion { paper: PaperId, position: u16, with: Option<QuestionId>, seed: u64, approved_only: bool },
+    /// -> [`Reply::Done`]
+    MoveQuestion { paper: PaperId, position: u16, to: u16 },
     /// -> [`Reply::Paper`]
     ViewPaper(PaperId),
     /// The paper, its answer sheet, its key or its forms as a file. -> [`Reply::Exported`]
@@ -246,6 +256,10 @@ pub enum Reply {
     Papers(Vec<PaperRow>),
     Feasibility(Vec<usize>),
     Composed(PaperId),
+    FormsComposed(FormsComposed),
+    Comparison(Box<Comparison>),
+    /// The question that stands there now.
+    Swapped(QuestionId),
     Paper(Box<Paper>),
     Sittings(Vec<Sitting>),
     Candidates(Vec<Candidate>),

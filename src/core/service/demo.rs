@@ -56,7 +56,14 @@ pub fn example(office: &mut Office, words: &ExampleWords, seed: u64) -> Result<O
     if !office.store.sittings()?.is_empty() || office.has_staff()? {
         return Ok(None);
     }
-    let row = |kind, count, marks| BlueprintRow { kind, area: None, difficulty: None, count, marks: Marks::whole(marks) };
+    let row = |kind, count, marks| BlueprintRow {
+        kind,
+        area: None,
+        difficulty: None,
+        cognition: None,
+        count,
+        marks: Marks::whole(marks),
+    };
     let rows = vec![row(Kind::Single, 10, 4), row(Kind::Multiple, 4, 6), row(Kind::Judge, 4, 5), row(Kind::Blank, 2, 8)];
     let blueprint = Blueprint { rows };
     let paper = papers::compose_unchecked(office, &words.paper, &blueprint, seed, false, Op::LoadBuiltInBank)?;
@@ -122,7 +129,14 @@ pub fn fill(office: &mut Office, cadres: usize, seed: u64) -> Result<()> {
         let unit = pick(&words.units, &mut rng);
         people.push(add_cadre(office, &name, Some(format!("D{number:05}")), &unit, appointment)?);
     }
-    let row = |kind, count, marks| BlueprintRow { kind, area: None, difficulty: None, count, marks: Marks::whole(marks) };
+    let row = |kind, count, marks| BlueprintRow {
+        kind,
+        area: None,
+        difficulty: None,
+        cognition: None,
+        count,
+        marks: Marks::whole(marks),
+    };
     let blueprint = Blueprint { rows: vec![row(Kind::Single, 20, 2), row(Kind::Multiple, 10, 4), row(Kind::Judge, 10, 2)] };
     let paper = papers::compose_unchecked(office, &words.paper, &blueprint, seed, false, Op::FillDemo)?;
     let rules =

@@ -1,6 +1,6 @@
 //! Why a use case was refused. User text is in `text::explain`.
 
-use crate::domain::blueprint::ComposeError;
+use crate::domain::forms::ComposeError;
 use crate::domain::question::Flaw;
 use crate::domain::roster::CadreFault;
 use crate::domain::sitting::SittingState;
@@ -60,6 +60,14 @@ pub enum ServiceError {
     CadreFaults(Vec<CadreFault>),
     #[error(transparent)]
     Compose(#[from] ComposeError),
+    #[error("a sitting uses the paper")]
+    PaperInUse,
+    #[error("no other question fits there")]
+    NoSwap,
+    #[error("questions move within their section")]
+    OtherSection,
+    #[error("{path}: {fault}")]
+    BlueprintFile { path: PathBuf, fault: crate::formats::blueprint_toml::Fault },
     #[error("a title is needed")]
     NoTitle,
     #[error("no candidates")]

@@ -288,7 +288,14 @@ fn a_formal_sitting_asks_to_compare_laws_that_nobody_looked_at_for_long() {
     desk.office.actor = Actor::Staff { id: StaffId(2), name: "审题人".into(), roles: Roles::of(Role::ALL.iter().copied()) };
     bank::approve(&mut desk.office, id).unwrap();
     let blueprint = Blueprint {
-        rows: vec![BlueprintRow { area: None, kind: Kind::Judge, difficulty: None, count: 1, marks: Marks::whole(1) }],
+        rows: vec![BlueprintRow {
+            area: None,
+            kind: Kind::Judge,
+            difficulty: None,
+            cognition: None,
+            count: 1,
+            marks: Marks::whole(1),
+        }],
     };
     let paper = super::papers::compose_paper(&mut desk.office, "卷", &blueprint, 1, true).unwrap();
     let cadre = person(&mut desk.office);

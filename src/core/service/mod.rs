@@ -11,6 +11,8 @@ pub mod command;
 pub mod demo;
 mod error;
 pub mod exam;
+pub mod forms;
+pub mod forms_files;
 pub mod import;
 pub mod item_report;
 pub mod law_changes;
@@ -232,3 +234,6 @@ mod tests;
 
 #[cfg(test)]
 mod law_tests;
+
+#[cfg(test)]
+mod forms_tests;

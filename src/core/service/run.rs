@@ -2,8 +2,8 @@
 
 use super::command::{Command, Overview, Reply};
 use super::{
-    Office, Result, accounts, bank, bank_export, cleanup, demo, exam, import, law_changes, laws, maintenance, marking, papers,
-    print, results, roster, sittings, summary,
+    Office, Result, accounts, bank, bank_export, cleanup, demo, exam, forms, import, law_changes, laws, maintenance, marking,
+    papers, print, results, roster, sittings, summary,
 };
 use crate::text::Texts;
 
@@ -73,6 +73,12 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::Compose { title, blueprint, seed, approved_only } => {
             Reply::Composed(papers::compose_paper(office, &title, &blueprint, seed, approved_only)?)
         }
+        C::ComposeForms(order) => Reply::FormsComposed(forms::compose(office, &order)?),
+        C::CompareForms(paper) => Reply::Comparison(Box::new(forms::compare(office, paper)?)),
+        C::SwapQuestion { paper, position, with, seed, approved_only } => {
+            Reply::Swapped(forms::swap(office, paper, position, with, seed, approved_only)?)
+        }
+        C::MoveQuestion { paper, position, to } => done(forms::reorder(office, paper, position, to))?,
         C::ViewPaper(id) => Reply::Paper(Box::new(papers::view(office, id)?)),
         C::PrintPaper { request, path } => {
             print::print_to(office, &request, &path, texts)?;

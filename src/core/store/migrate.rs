@@ -7,7 +7,8 @@ use std::path::Path;
 /// `KAOF` in the header of the database file.
 pub const APPLICATION_ID: u32 = u32::from_be_bytes(*b"KAOF");
 
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql"), include_str!("migrations/0003.sql")];
 
 /// What this program writes.
 pub const SCHEMA_VERSION: i32 = MIGRATIONS.len() as i32;
@@ -43,4 +44,65 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
         tx.commit()?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::QuestionId;
+    use crate::domain::kind::{Area, Cognition, Secrecy};
+    use crate::domain::question::{Body, Question};
+    use crate::store::{Access, Store, WORKSPACE_FILE};
+
+    /// A workspace as schema 2 left it: one question with a level, one without, and a paper.
+    #[test]
+    fn a_workspace_of_schema_2_gets_levels_and_forms() {
+        let folder = tempfile::tempdir().unwrap();
+        let conn = Connection::open(folder.path().join(WORKSPACE_FILE)).unwrap();
+        MIGRATIONS[..2].iter().for_each(|sql| conn.execute_batch(sql).unwrap());
+        conn.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        conn.pragma_update(None, "user_version", 2).unwrap();
+        for (id, cognition) in [(1, Some(Cognition::Apply)), (2, None)] {
+            let question = Question {
+                code: format!("q-{id}"),
+                area: Area::new(3).unwrap(),
+                difficulty: 2,
+                cognition,
+                tags: vec![],
+                exclusive_group: Some("g".into()),
+                secrecy: Secrecy::Public,
+                marks: None,
+                body: Body::Judge { stem: "题".into(), key: true },
+                citations: vec![],
+                explanation: String::new(),
+                waivers: vec![],
+            };
+            let content = serde_json::to_string(&question).unwrap();
+            conn.execute("INSERT INTO question (id, code, status, created_ms) VALUES (?1, 'q-' || ?1, 'pending', 1)", [id])
+                .unwrap();
+            conn.execute(
+                "INSERT INTO question_revision (id, question, number, kind, area, difficulty, exclusive_group, stem, content, content_hash, author, created_ms)
+                 VALUES (?1, ?1, 1, 'judge', 3, 2, 'g', '题', ?2, x'00', '甲', 1)",
+                rusqlite::params![id, content],
+            )
+            .unwrap();
+            conn.execute("UPDATE question SET current = id", []).unwrap();
+        }
+        conn.execute(
+            r#"INSERT INTO paper (title, blueprint, seed, sections, full_milli, created_ms, author)
+               VALUES ('卷', '{"rows":[{"kind":"judge","count":1,"marks":1000}]}', 1, '[]', 1000, 1, '甲')"#,
+            [],
+        )
+        .unwrap();
+        drop(conn);
+
+        let store = Store::open(folder.path(), Access::Write, 1).unwrap();
+        let pool = store.pool(false).unwrap();
+        let levels: Vec<_> = pool.iter().map(|item| (item.question, item.cell.cognition, item.group)).collect();
+        assert_eq!(levels, [(QuestionId(1), Some(Cognition::Apply), Some(0)), (QuestionId(2), None, Some(0))]);
+        let papers = store.papers().unwrap();
+        assert_eq!((papers[0].title.as_str(), &papers[0].form), ("卷", &None));
+        assert_eq!(store.paper_blueprint(papers[0].id).unwrap().rows[0].cognition, None);
+        assert_eq!(store.form_set(papers[0].id).unwrap(), [papers[0].id]);
+    }
 }

@@ -1,9 +1,10 @@
 //! Frozen papers: which revision stands at which position.
 
 use super::write::{Change, Tx};
-use super::{Result, Store, StoreError, from_json, to_json};
+use super::{Result, Store, StoreError, coded, from_json, to_json};
 use crate::domain::blueprint::Blueprint;
-use crate::domain::ids::{PaperId, RevisionId};
+use crate::domain::forms::FormRole;
+use crate::domain::ids::{PaperId, QuestionId, RevisionId, SittingId};
 use crate::domain::marks::Marks;
 use crate::domain::paper::{Paper, Section, Slot};
 use crate::domain::question::Question;
@@ -22,6 +23,18 @@ pub struct PaperRow {
     pub author: String,
     /// Sittings that use it.
     pub used: u32,
+    /// Set where it was composed together with others.
+    pub form: Option<FormMark>,
+}
+
+/// Which form of a set a paper is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormMark {
+    /// The first paper of the set; the same for all of it.
+    pub set: PaperId,
+    /// A, B, …
+    pub label: String,
+    pub role: FormRole,
 }
 
 /// A paper to be frozen. Slots name revisions; questions are read back from the store.
@@ -32,6 +45,8 @@ pub struct NewPaper {
     pub seed: u64,
     pub sections: Vec<Section>,
     pub slots: Vec<NewSlot>,
+    /// Label and role of one of several forms.
+    pub form: Option<(String, FormRole)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -47,10 +62,11 @@ impl Store {
     pub fn papers(&self) -> Result<Vec<PaperRow>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT p.id, p.title, (SELECT count(*) FROM paper_slot WHERE paper = p.id), p.full_milli, p.created_ms, p.author,
-                    (SELECT count(*) FROM sitting WHERE paper = p.id) FROM paper p ORDER BY p.id DESC",
+                    (SELECT count(*) FROM sitting WHERE paper = p.id), p.form_set, p.form_label, p.form_role
+             FROM paper p ORDER BY p.id DESC",
         )?;
         let rows = statement.query_map([], |row| {
-            Ok(PaperRow {
+            let paper = PaperRow {
                 id: PaperId(row.get(0)?),
                 title: row.get(1)?,
                 items: row.get(2)?,
@@ -58,9 +74,19 @@ impl Store {
                 created_ms: row.get(4)?,
                 author: row.get(5)?,
                 used: row.get(6)?,
-            })
+                form: None,
+            };
+            Ok((paper, row.get::<_, Option<i64>>(7)?, row.get(8)?, row.get::<_, String>(9)?))
         })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        rows.map(|row| {
+            let (mut paper, set, label, role) = row?;
+            if let Some(set) = set {
+                let role = coded("paper", FormRole::from_code(&role), &role)?;
+                paper.form = Some(FormMark { set: PaperId(set), label, role });
+            }
+            Ok(paper)
+        })
+        .collect()
     }
 
     /// The whole paper with its questions.
@@ -107,10 +133,72 @@ impl Store {
             self.conn.query_row("SELECT blueprint FROM paper WHERE id = ?1", [id.0], |row| row.get(0)).optional()?;
         from_json("paper", &text.ok_or(StoreError::NotFound("paper"))?)
     }
+
+    /// The forms composed together with a paper, itself included, in order of label; the paper alone where it is one.
+    pub fn form_set(&self, id: PaperId) -> Result<Vec<PaperId>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id FROM paper WHERE id = ?1 OR form_set = (SELECT form_set FROM paper WHERE id = ?1) ORDER BY id",
+        )?;
+        let rows = statement.query_map([id.0], |row| row.get(0).map(PaperId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The questions of a paper, whichever revision it pins.
+    pub fn questions_of_paper(&self, id: PaperId) -> Result<Vec<QuestionId>> {
+        self.questions_where("s.paper = ?1", id.0)
+    }
+
+    /// The questions that the last `count` sittings used.
+    pub fn questions_of_last_sittings(&self, count: u32) -> Result<Vec<QuestionId>> {
+        self.questions_where("s.paper IN (SELECT paper FROM sitting ORDER BY id DESC LIMIT ?1)", i64::from(count))
+    }
+
+    /// Every question that a candidate of this sitting has had before them, there or at another sitting: the paper of each
+    /// sitting they started. The sitting's own paper counts for all of them, as it may have been talked about.
+    pub fn questions_seen_by_candidates(&self, sitting: SittingId) -> Result<Vec<QuestionId>> {
+        self.questions_where(
+            "s.paper IN (SELECT paper FROM sitting WHERE id = ?1 UNION
+                         SELECT o.paper FROM candidate c JOIN attempt a ON a.cadre = c.cadre JOIN sitting o ON o.id = a.sitting
+                         WHERE c.sitting = ?1)",
+            sitting.0,
+        )
+    }
+
+    fn questions_where(&self, condition: &str, number: i64) -> Result<Vec<QuestionId>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT DISTINCT r.question FROM paper_slot s JOIN question_revision r ON r.id = s.revision WHERE {condition}"
+        ))?;
+        let rows = statement.query_map([number], |row| row.get(0).map(QuestionId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The slots of a paper as they would be frozen again.
+    pub fn paper_slots(&self, id: PaperId) -> Result<Vec<NewSlot>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT section, revision, part, marks_milli FROM paper_slot WHERE paper = ?1 ORDER BY position")?;
+        let rows = statement.query_map([id.0], |row| {
+            Ok(NewSlot {
+                section: row.get(0)?,
+                revision: RevisionId(row.get(1)?),
+                part: row.get(2)?,
+                marks: Marks::from_milli(row.get(3)?),
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The question that a revision is of.
+    pub fn question_of(&self, revision: RevisionId) -> Result<QuestionId> {
+        let sql = "SELECT question FROM question_revision WHERE id = ?1";
+        let found = self.conn.prepare_cached(sql)?.query_row([revision.0], |row| row.get(0).map(QuestionId)).optional()?;
+        found.ok_or(StoreError::NotFound("revision"))
+    }
 }
 
 impl Tx<'_> {
-    pub fn add_paper(&mut self, paper: &NewPaper, author: &str, now_ms: i64) -> Result<PaperId> {
+    /// Freezes a paper; one of several forms joins `set`, or opens a set of its own.
+    pub fn add_paper(&mut self, paper: &NewPaper, set: Option<PaperId>, author: &str, now_ms: i64) -> Result<PaperId> {
         let full: Marks = paper.slots.iter().map(|slot| slot.marks).sum();
         self.conn().execute(
             "INSERT INTO paper (title, blueprint, seed, sections, full_milli, created_ms, author) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -118,14 +206,37 @@ impl Tx<'_> {
             params![paper.title, to_json(&paper.blueprint)?, paper.seed.cast_signed(), to_json(&paper.sections)?, full.milli(), now_ms, author],
         )?;
         let id = PaperId(self.conn().last_insert_rowid());
+        if let Some((label, role)) = &paper.form {
+            self.conn().execute(
+                "UPDATE paper SET form_set = ?2, form_label = ?3, form_role = ?4 WHERE id = ?1",
+                params![id.0, set.unwrap_or(id).0, label, role.code()],
+            )?;
+        }
+        self.insert_slots(id, &paper.slots)?;
+        self.changed(Change::Papers);
+        Ok(id)
+    }
+
+    /// Puts other slots in place of those of a paper. `false`, and nothing is changed, when a sitting uses it.
+    pub fn replace_slots(&mut self, id: PaperId, slots: &[NewSlot]) -> Result<bool> {
+        let used: bool =
+            self.conn().query_row("SELECT EXISTS (SELECT 1 FROM sitting WHERE paper = ?1)", [id.0], |row| row.get(0))?;
+        if used {
+            return Ok(false);
+        }
+        self.conn().execute("DELETE FROM paper_slot WHERE paper = ?1", [id.0])?;
+        self.insert_slots(id, slots)?;
+        self.changed(Change::Papers);
+        Ok(true)
+    }
+
+    fn insert_slots(&mut self, id: PaperId, slots: &[NewSlot]) -> Result<()> {
         let mut insert = self.conn().prepare_cached(
             "INSERT INTO paper_slot (paper, position, section, revision, part, marks_milli) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
-        for (position, slot) in paper.slots.iter().enumerate() {
+        for (position, slot) in slots.iter().enumerate() {
             insert.execute(params![id.0, position as i64, slot.section, slot.revision.0, slot.part, slot.marks.milli()])?;
         }
-        drop(insert);
-        self.changed(Change::Papers);
-        Ok(id)
+        Ok(())
     }
 }

@@ -230,8 +230,10 @@ fn sat(folder: &Path) -> AttemptId {
         seed: 1,
         sections: vec![Section { kind: Kind::Judge }],
         slots,
+        form: None,
     };
-    let paper = store.write::<_, StoreError>(Op::ComposePaper, "甲", NOW, |tx| tx.add_paper(&paper, "甲", NOW)).unwrap().output;
+    let paper =
+        store.write::<_, StoreError>(Op::ComposePaper, "甲", NOW, |tx| tx.add_paper(&paper, None, "甲", NOW)).unwrap().output;
     let rules = SittingRules::preset(SittingKind::Mock);
     let new = NewSitting {
         title: "模拟".into(),

@@ -29,6 +29,7 @@ pub enum Op {
     EditCadre,
     ImportRoster,
     ComposePaper,
+    EditPaper,
     PlanSitting,
     OpenSitting,
     CloseSitting,

@@ -1,7 +1,7 @@
 //! Errors in the user's language: what happened, where, what to do.
 
 use super::Texts;
-use crate::domain::blueprint::ComposeError;
+use crate::domain::forms::ComposeError;
 use crate::domain::question::{Fault, Flaw};
 use crate::formats::roster::{RosterProblem, RosterRule};
 use crate::formats::{Problem, Rule};
@@ -84,10 +84,13 @@ impl Texts {
                 let all: Vec<String> = faults.iter().map(|f| self.get(&format!("cadre-fault-{}", f.code()))).collect();
                 self.say("cadre-faults", &[], all.join("\n"))
             }
-            E::Compose(ComposeError::Empty) => self.say("compose-empty", &[], String::new()),
-            E::Compose(ComposeError::Shortage { row, wanted, available }) => {
-                let args = [("row", (row + 1).into()), ("wanted", (*wanted).into()), ("available", (*available).into())];
-                self.say("compose-shortage", &args, String::new())
+            E::Compose(error) => self.explain_compose(error),
+            E::PaperInUse => self.say("paper-in-use", &[], String::new()),
+            E::NoSwap => self.say("no-swap", &[], String::new()),
+            E::OtherSection => self.say("other-section", &[], String::new()),
+            E::BlueprintFile { path, fault } => {
+                let args = [("row", fault.row.into()), ("text", fault.text.as_str().into())];
+                self.say(&format!("blueprint-{}", fault.what.code()), &args, path.display().to_string())
             }
             E::NoTitle => self.say("no-title", &[], String::new()),
             E::NoCandidates => self.say("no-candidates", &[], String::new()),
@@ -111,6 +114,36 @@ impl Texts {
             E::NotADemo => self.say("not-a-demo", &[], String::new()),
             E::NotAPair => self.say("not-a-pair", &[], String::new()),
             E::NotEmpty => self.say("not-empty", &[], String::new()),
+        }
+    }
+
+    fn explain_compose(&self, error: &ComposeError) -> Explanation {
+        match error {
+            ComposeError::Empty => self.say("compose-empty", &[], String::new()),
+            ComposeError::Shortage { row, competing, wanted, available, avoided } => {
+                let others: Vec<String> = competing.iter().map(|row| (row + 1).to_string()).collect();
+                let args = [
+                    ("row", (row + 1).into()),
+                    ("wanted", (*wanted).into()),
+                    ("available", (*available).into()),
+                    ("missing", wanted.saturating_sub(*available).into()),
+                    ("avoided", (*avoided).into()),
+                    ("others", others.join(", ").into()),
+                ];
+                let mut said = self.say("compose-shortage", &args, String::new());
+                let notes = [("compose-competing", !competing.is_empty()), ("compose-avoided", *avoided > 0)];
+                let notes =
+                    notes.into_iter().filter(|(_, holds)| *holds).map(|(key, _)| self.with(&format!("error-{key}"), &args));
+                said.place = notes.collect::<Vec<_>>().join("\n");
+                said
+            }
+            ComposeError::Anchors { wanted, most } => {
+                self.say("compose-anchors", &[("wanted", (*wanted).into()), ("most", (*most).into())], String::new())
+            }
+            ComposeError::FormCount(forms) => self.say("compose-form-count", &[("n", (*forms).into())], String::new()),
+            ComposeError::Locked(question) => {
+                self.say("compose-locked", &[("question", question.to_string().into())], String::new())
+            }
         }
     }
 

@@ -9,7 +9,7 @@ mod view;
 use crate::ui::kit::{self, Icon};
 use crate::ui::{Ask, Cx, Room};
 use egui::Ui;
-use kaofa_core::domain::blueprint::ComposeError;
+use kaofa_core::domain::forms::ComposeError;
 use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
 use list::List;
@@ -79,7 +79,7 @@ impl Room for PapersRoom {
     fn failed(&mut self, command: &Command, error: &ServiceError, cx: &mut Cx<'_>) -> bool {
         let (Some(plan), Command::Compose { .. }) = (&mut self.plan, command) else { return false };
         match error {
-            ServiceError::Compose(ComposeError::Shortage { row, wanted, available }) => plan.short(*row, *wanted, *available),
+            ServiceError::Compose(ComposeError::Shortage { row, wanted, available, .. }) => plan.short(*row, *wanted, *available),
             _ => plan.refused(cx.texts.explain(error)),
         }
         true

@@ -6,7 +6,7 @@ use crate::ui::kit::number::Number;
 use crate::ui::kit::{self, Button, Icon, palette, tokens as t};
 use egui::{Align, Label, Layout, RichText, Ui, Vec2};
 use kaofa_core::domain::blueprint::BlueprintRow;
-use kaofa_core::domain::kind::{Area, Kind};
+use kaofa_core::domain::kind::{Area, Cognition, Kind};
 use kaofa_core::domain::marks::Marks;
 
 /// Most questions of one row and most marks of one question.
@@ -22,6 +22,8 @@ pub(super) struct Row {
     area: Option<Area>,
     from: Option<u8>,
     to: Option<u8>,
+    /// Kept as the blueprint had it.
+    cognition: Option<Cognition>,
     count: u16,
     marks: f64,
 }
@@ -35,11 +37,19 @@ pub(super) struct Notes<'a> {
 impl Row {
     pub(super) fn of(row: &BlueprintRow) -> Self {
         let (from, to) = row.difficulty.map_or((None, None), |(from, to)| (Some(from), Some(to)));
-        Self { kind: row.kind, area: row.area, from, to, count: row.count, marks: row.marks.milli() as f64 / THOUSAND }
+        Self {
+            kind: row.kind,
+            area: row.area,
+            from,
+            to,
+            cognition: row.cognition,
+            count: row.count,
+            marks: row.marks.milli() as f64 / THOUSAND,
+        }
     }
 
     fn new() -> Self {
-        Self { kind: Kind::Single, area: None, from: None, to: None, count: 5, marks: 2.0 }
+        Self { kind: Kind::Single, area: None, from: None, to: None, cognition: None, count: 5, marks: 2.0 }
     }
 
     pub(super) fn row(&self) -> BlueprintRow {
@@ -51,7 +61,7 @@ impl Row {
             }
         };
         let marks = Marks::from_milli((self.marks * THOUSAND).round() as i64);
-        BlueprintRow { kind: self.kind, area: self.area, difficulty, count: self.count, marks }
+        BlueprintRow { kind: self.kind, area: self.area, difficulty, cognition: self.cognition, count: self.count, marks }
     }
 }
 
