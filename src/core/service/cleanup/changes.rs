@@ -35,7 +35,9 @@ pub fn merge(office: &mut Office, keep: QuestionId, drop: QuestionId) -> Result<
     // A citation brings the day on which it was last confirmed along; nobody confirms a law by merging.
     let mut brought = office.store.citations_of(drop.id)?;
     brought.retain(|b| !held.iter().any(|h| (&h.law, h.article, h.inserted) == (&b.law, b.article, b.inserted)));
-    brought.iter_mut().for_each(|citation| citation.question = keep.id);
+    for citation in &mut brought {
+        citation.question = keep.id;
+    }
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(Op::MergeQuestions, &actor, now, |tx| {
         tx.describe(format!("{} <- {}", keep.question.code, drop.question.code));
