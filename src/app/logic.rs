@@ -5,6 +5,7 @@ use super::dispatch::{Answered, LOOK, Opened, Told};
 use super::{App, Stage};
 use crate::ui::kit::{self, Tone};
 use crate::ui::{Ask, Envelope, Look, RoomId};
+use kaofa_core::service::print::PrintFormat;
 use kaofa_core::service::{Command, Reply, ServiceError};
 use kaofa_core::store::Changes;
 use kaofa_core::text::Texts;
@@ -132,7 +133,14 @@ impl App {
                 self.carry_out(ctx, ask);
             }
         }
-        for envelope in std::mem::take(&mut self.out) {
+        for mut envelope in std::mem::take(&mut self.out) {
+            // A PDF carries its fonts, and only this side knows those of the computer.
+            if let Command::PrintPaper { request, .. } = &mut envelope.command
+                && request.format == PrintFormat::Pdf
+                && request.fonts.is_none()
+            {
+                request.fonts = super::print_fonts::print_fonts();
+            }
             self.state.waiting += 1;
             self.dispatch.send(envelope);
         }

@@ -5,6 +5,7 @@ pub mod dispatch;
 mod frame;
 mod launch;
 mod logic;
+pub(crate) mod print_fonts;
 
 pub use launch::{data_folder, open_window};
 

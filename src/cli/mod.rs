@@ -7,6 +7,7 @@ mod import;
 mod maintain;
 mod output;
 mod paper;
+mod print;
 mod report;
 mod roster;
 mod statutes;
@@ -54,7 +55,7 @@ pub enum Sub {
     /// Statute library: import, search, show, impact
     #[command(subcommand)]
     Statutes(statutes::StatutesCommand),
-    /// Papers: compose
+    /// Papers: compose, print
     #[command(subcommand)]
     Paper(paper::PaperCommand),
     /// Sittings: list, show, sit

@@ -1,7 +1,7 @@
-//! `kaofa paper compose`
+//! `kaofa paper compose | print`
 
 use super::{Ctx, Done, Failure};
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use kaofa_core::domain::forms::FormRole;
 use kaofa_core::domain::ids::SittingId;
 use kaofa_core::formats::blueprint_toml;
@@ -12,35 +12,40 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub enum PaperCommand {
     /// Draw one paper, or parallel forms of it, by a blueprint; written into files and kept nowhere
-    Compose {
-        /// A .toml file (docs/BLUEPRINT.md) or a preset: quiz-20, jining, xiuzhou, mixed-100, study-5
-        #[arg(long, value_name = "FILE")]
-        blueprint: PathBuf,
-        /// How many forms
-        #[arg(long, default_value_t = 1, conflicts_with = "roles")]
-        forms: usize,
-        /// One form each: parallel, spare, makeup
-        #[arg(long, value_parser = role, value_delimiter = ',', value_name = "ROLE")]
-        roles: Vec<FormRole>,
-        /// How many questions all forms but make-ups share
-        #[arg(long, default_value_t = 0)]
-        anchors: u16,
-        /// The same seed draws the same forms (default: by the clock)
-        #[arg(long)]
-        seed: Option<u64>,
-        /// Avoid what the last so many sittings used
-        #[arg(long, default_value_t = 0, value_name = "N")]
-        avoid_last: u32,
-        /// Avoid what the candidates of this sitting have seen
-        #[arg(long, value_name = "SITTING")]
-        makeup_for: Option<i64>,
-        /// Only approved questions, as formal sittings need
-        #[arg(long)]
-        approved_only: bool,
-        /// The folder to write into
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-    },
+    Compose(ComposeArgs),
+    /// A paper, its answer sheet, its key or its forms as .docx or .pdf
+    Print(super::print::PrintArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ComposeArgs {
+    /// A .toml file (docs/BLUEPRINT.md) or a preset: quiz-20, jining, xiuzhou, mixed-100, study-5
+    #[arg(long, value_name = "FILE")]
+    blueprint: PathBuf,
+    /// How many forms
+    #[arg(long, default_value_t = 1, conflicts_with = "roles")]
+    forms: usize,
+    /// One form each: parallel, spare, makeup
+    #[arg(long, value_parser = role, value_delimiter = ',', value_name = "ROLE")]
+    roles: Vec<FormRole>,
+    /// How many questions all forms but make-ups share
+    #[arg(long, default_value_t = 0)]
+    anchors: u16,
+    /// The same seed draws the same forms (default: by the clock)
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Avoid what the last so many sittings used
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    avoid_last: u32,
+    /// Avoid what the candidates of this sitting have seen
+    #[arg(long, value_name = "SITTING")]
+    makeup_for: Option<i64>,
+    /// Only approved questions, as formal sittings need
+    #[arg(long)]
+    approved_only: bool,
+    /// The folder to write into
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
 }
 
 fn role(given: &str) -> Result<FormRole, String> {
@@ -48,7 +53,14 @@ fn role(given: &str) -> Result<FormRole, String> {
 }
 
 pub(super) fn run(ctx: &Ctx, command: PaperCommand) -> Done {
-    let PaperCommand::Compose { blueprint, forms, roles, anchors, seed, avoid_last, makeup_for, approved_only, out } = command;
+    match command {
+        PaperCommand::Compose(args) => compose(ctx, args),
+        PaperCommand::Print(args) => super::print::run(ctx, args),
+    }
+}
+
+fn compose(ctx: &Ctx, args: ComposeArgs) -> Done {
+    let ComposeArgs { blueprint, forms, roles, anchors, seed, avoid_last, makeup_for, approved_only, out } = args;
     let Some((title, rows)) = forms_files::read_blueprint(&blueprint, &ctx.texts)? else {
         let (name, known) = (blueprint.display().to_string(), blueprint_toml::preset_names().join(", "));
         return Err(Failure::Usage(ctx.texts.with("cli-no-preset", &[("name", name.into()), ("known", known.into())])));

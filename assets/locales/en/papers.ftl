@@ -62,3 +62,29 @@ papers-totals = { $n } items · { $marks } marks
 papers-compose = Compose
 papers-compose-why = Title, items and seed are needed
 papers-composed = Paper composed
+papers-forms = Forms
+papers-forms-n = { $n ->
+    [1] One
+   *[other] { $n } parallel forms, no shared question
+}
+papers-avoid = Avoid used questions
+papers-avoid-none = No
+papers-avoid-n = Of the last { $n } sittings
+papers-forms-composed = { $n } papers composed
+papers-forms-divided = { $n } papers composed; the bank is short, and questions of one exclusive group stand in different forms
+papers-print = Print…
+papers-print-title = Print the paper
+papers-print-what = What
+papers-print-minutes = Duration (minutes)
+papers-print-with-key = Key behind the paper
+papers-print-do = Write the file
+papers-compare = Compare forms
+papers-compare-title = Forms side by side
+papers-swap = Another like this
+papers-swap-hint = A question of the same kind, area, difficulty and level
+papers-swapped = Exchanged. Ctrl+Z takes it back
+print-what-paper = paper
+print-what-sheet = answer-sheet
+print-what-key = key
+print-what-forms = forms
+format-pdf = PDF

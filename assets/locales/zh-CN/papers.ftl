@@ -62,3 +62,29 @@ papers-totals = 共 { $n } 题 · { $marks } 分
 papers-compose = 生成试卷
 papers-compose-why = 请填好名称、题数和种子
 papers-composed = 试卷已生成
+papers-forms = 份数
+papers-forms-n = { $n ->
+    [1] 一份
+   *[other] { $n } 份平行卷，互不重题
+}
+papers-avoid = 回避用过的题
+papers-avoid-none = 不回避
+papers-avoid-n = 最近 { $n } 场考过的不出
+papers-forms-composed = 已组 { $n } 份试卷
+papers-forms-divided = 已组 { $n } 份试卷；题库不足，同一互斥组的题分在了不同的卷里
+papers-print = 打印…
+papers-print-title = 打印试卷
+papers-print-what = 内容
+papers-print-minutes = 考试时间（分钟）
+papers-print-with-key = 卷后附参考答案
+papers-print-do = 生成文件
+papers-compare = 各卷对照
+papers-compare-title = 各卷对照
+papers-swap = 换一题
+papers-swap-hint = 换成题型、领域、难度、层次都相同的另一题
+papers-swapped = 已换一题，按 Ctrl+Z 可撤销
+print-what-paper = 试卷
+print-what-sheet = 答题纸
+print-what-key = 参考答案
+print-what-forms = 保密承诺书、审题表、交接记录
+format-pdf = PDF

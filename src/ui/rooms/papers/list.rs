@@ -1,15 +1,18 @@
 //! The papers there are, and the selected one beside them.
 
-use super::{Step, view};
+use super::print::Print;
+use super::{Step, compare, view};
 use crate::ui::Cx;
 use crate::ui::kit::columns::{column, cut_left, page_head};
 use crate::ui::kit::{self, Button, Column, DataTable, Icon, tokens as t};
 use egui::{Align, Frame, Layout, Margin, Ui};
+use kaofa_core::domain::forms::compare::Comparison;
 use kaofa_core::domain::ids::PaperId;
 use kaofa_core::domain::paper::Paper;
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::papers::PaperRow;
 use kaofa_core::service::{Command, Reply};
+use kaofa_core::text::Explanation;
 
 /// What the list shows and where it stands.
 #[derive(Debug, Default)]
@@ -20,6 +23,8 @@ pub(super) struct List {
     heights: view::Heights,
     /// In a narrow window: the paper fills the room.
     reading: bool,
+    print: Option<Print>,
+    comparison: Option<Box<Comparison>>,
 }
 
 impl List {
@@ -67,11 +72,35 @@ impl List {
                 self.paper = Some((*id, paper));
                 self.heights.clear();
             }
+            (_, Reply::Comparison(comparison)) => self.comparison = Some(comparison),
+            (_, Reply::Swapped(_)) => {
+                // The paper holds another question now.
+                self.paper = None;
+                self.ask_for_paper(cx);
+                cx.done(cx.t("papers-swapped"));
+            }
             _ => {}
         }
     }
 
+    pub(super) fn printed(&mut self) {
+        self.print = None;
+    }
+
+    /// True where the form that asked is still open.
+    pub(super) fn print_refused(&mut self, said: Explanation) -> bool {
+        let Some(print) = &mut self.print else { return false };
+        print.refused(said);
+        true
+    }
+
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Step> {
+        if self.print.as_mut().is_some_and(|print| print.ui(ui.ctx(), cx)) {
+            self.print = None;
+        }
+        if self.comparison.as_ref().is_some_and(|comparison| compare::show(ui.ctx(), cx, comparison)) {
+            self.comparison = None;
+        }
         let papers = self.papers.as_ref()?;
         if papers.is_empty() {
             return kit::empty_state(ui, Icon::Paper, &cx.t("papers-empty"), Some(&cx.t("papers-new"))).then_some(Step::New);
@@ -163,9 +192,19 @@ impl List {
             }
             let row = self.papers.iter().flatten().find(|p| Some(p.id) == self.selected);
             let (Some(row), Some((id, paper))) = (row, &self.paper) else { return };
-            view::head(ui, cx, row);
+            let asked = view::head(ui, cx, row);
             kit::hline(ui);
-            view::paper(ui, cx, *id, paper, &mut self.heights);
+            // A paper that a sitting uses stays as it is.
+            let may_swap = row.used == 0 && cx.may(Permission::ComposePapers);
+            if let Some(position) = view::paper(ui, cx, *id, paper, &mut self.heights, may_swap) {
+                let seed = cx.now().wall_ms.unsigned_abs();
+                cx.send(Command::SwapQuestion { paper: *id, position, with: None, seed, approved_only: false });
+            }
+            match asked {
+                Some(view::Asked::Print) => self.print = Some(Print::new(row, cx)),
+                Some(view::Asked::Compare) => cx.send(Command::CompareForms(row.id)),
+                None => {}
+            }
         });
     }
 }

@@ -1,8 +1,10 @@
 //! The papers room: the list of papers, a paper in full, and composing a new one by a blueprint.
 
+mod compare;
 mod list;
 mod plan;
 mod presets;
+mod print;
 mod rows;
 mod view;
 
@@ -72,12 +74,27 @@ impl Room for PapersRoom {
                 self.list.composed(id, cx);
                 cx.done(cx.t("papers-composed"));
             }
+            (_, Reply::FormsComposed(done)) => {
+                self.plan = None;
+                if let Some(first) = done.papers.first() {
+                    self.list.composed(*first, cx);
+                }
+                let key = if done.groups_divided { "papers-forms-divided" } else { "papers-forms-composed" };
+                cx.done(cx.tn(key, &[("n", done.papers.len().into())]));
+            }
+            (Command::PrintPaper { .. }, Reply::Exported(path)) => {
+                self.list.printed();
+                cx.done(cx.tn("bank-exported", &[("path", path.display().to_string().into())]));
+            }
             (command, reply) => self.list.receive(command, reply, cx),
         }
     }
 
     fn failed(&mut self, command: &Command, error: &ServiceError, cx: &mut Cx<'_>) -> bool {
-        let (Some(plan), Command::Compose { .. }) = (&mut self.plan, command) else { return false };
+        if matches!(command, Command::PrintPaper { .. }) {
+            return self.list.print_refused(cx.texts.explain(error));
+        }
+        let (Some(plan), Command::Compose { .. } | Command::ComposeForms(_)) = (&mut self.plan, command) else { return false };
         match error {
             ServiceError::Compose(ComposeError::Shortage { row, wanted, available, .. }) => plan.short(*row, *wanted, *available),
             _ => plan.refused(cx.texts.explain(error)),

@@ -8,11 +8,14 @@ use crate::ui::kit::{self, Button, Icon, TextField, tokens as t};
 use egui::{ScrollArea, Ui};
 use kaofa_core::domain::blueprint::Blueprint;
 use kaofa_core::service::Command;
+use kaofa_core::service::forms::FormsOrder;
 use kaofa_core::text::Explanation;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// Most digits of a seed, so that it can be read aloud and typed again.
 const SEED_LIMIT: u64 = 1_000_000_000;
+/// Forms offered here; the command line draws any number.
+const MOST_FORMS: usize = 4;
 
 /// A blueprint being written.
 #[derive(Debug)]
@@ -21,6 +24,10 @@ pub(super) struct Plan {
     rows: Vec<Row>,
     approved_only: bool,
     seed: String,
+    /// Parallel forms drawn together.
+    forms: usize,
+    /// Questions of the last so many sittings are left out.
+    avoid_last: u32,
     presets: Vec<Preset>,
     /// For which blueprint feasibility was asked last.
     asked: Option<(Blueprint, bool)>,
@@ -42,6 +49,8 @@ impl Plan {
             rows,
             approved_only: false,
             seed: random_seed(),
+            forms: 1,
+            avoid_last: 0,
             presets,
             asked: None,
             available: Vec::new(),
@@ -99,7 +108,12 @@ impl Plan {
             self.shortage = None;
             self.refused = None;
             let title = self.title.trim().to_owned();
-            cx.send(Command::Compose { title, blueprint, seed, approved_only: self.approved_only });
+            let order = FormsOrder {
+                avoid_last: self.avoid_last,
+                approved_only: self.approved_only,
+                ..FormsOrder::parallel(&title, blueprint, self.forms, seed)
+            };
+            cx.send(Command::ComposeForms(Box::new(order)));
         }
         ScrollArea::vertical().id_salt("plan").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = t::S16;
@@ -139,6 +153,20 @@ impl Plan {
                 ui.spacing_mut().item_spacing.y = t::S4;
                 kit::text::caption(ui, cx.t("papers-approved-label"));
                 kit::switch(ui, &cx.t("papers-approved-only"), &mut self.approved_only);
+            });
+        });
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = t::S16;
+            ui.vertical(|ui| {
+                ui.set_width(half);
+                let forms: Vec<_> = (1..=MOST_FORMS).map(|n| (n, cx.tn("papers-forms-n", &[("n", n.into())]))).collect();
+                kit::select_field(ui, &cx.t("papers-forms"), &mut self.forms, &forms);
+            });
+            ui.vertical(|ui| {
+                ui.set_width(half);
+                let mut avoid = vec![(0, cx.t("papers-avoid-none"))];
+                avoid.extend([1_u32, 2, 3, 5].map(|n| (n, cx.tn("papers-avoid-n", &[("n", n.into())]))));
+                kit::select_field(ui, &cx.t("papers-avoid"), &mut self.avoid_last, &avoid);
             });
         });
     }

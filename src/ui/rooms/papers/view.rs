@@ -28,14 +28,28 @@ impl Heights {
     }
 }
 
+/// What the head was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    Print,
+    Compare,
+}
+
 /// Title, size, who and when, and the way on.
-pub(super) fn head(ui: &mut Ui, cx: &mut Cx<'_>, row: &PaperRow) {
+pub(super) fn head(ui: &mut Ui, cx: &mut Cx<'_>, row: &PaperRow) -> Option<Asked> {
+    let mut asked = None;
     Frame::new().inner_margin(Margin::symmetric(t::S20 as i8, t::S16 as i8)).show(ui, |ui| {
         ui.horizontal_top(|ui| {
             let plan = cx.t("papers-plan-sitting");
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                 if Button::secondary(plan).icon(Icon::Calendar).show(ui).clicked() {
                     cx.go(Nav::Room(RoomId::Exam));
+                }
+                if Button::secondary(cx.t("papers-print")).show(ui).clicked() {
+                    asked = Some(Asked::Print);
+                }
+                if row.form.is_some() && Button::secondary(cx.t("papers-compare")).show(ui).clicked() {
+                    asked = Some(Asked::Compare);
                 }
                 ui.add_space(t::S8);
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
@@ -56,14 +70,16 @@ pub(super) fn head(ui: &mut Ui, cx: &mut Cx<'_>, row: &PaperRow) {
             });
         });
     });
+    asked
 }
 
 fn author(cx: &Cx<'_>, row: &PaperRow) -> String {
     if row.author.trim_matches('-').is_empty() { cx.t("papers-by-program") } else { row.author.clone() }
 }
 
-/// Sections and questions.
-pub(super) fn paper(ui: &mut Ui, cx: &Cx<'_>, id: PaperId, paper: &Paper, heights: &mut Heights) {
+/// Sections and questions; the position of the question that is to be exchanged.
+pub(super) fn paper(ui: &mut Ui, cx: &Cx<'_>, id: PaperId, paper: &Paper, heights: &mut Heights, may_swap: bool) -> Option<u16> {
+    let mut swap = None;
     ScrollArea::vertical().id_salt(("paper", id.0)).auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin::symmetric(t::S20 as i8, t::S16 as i8)).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
@@ -84,13 +100,23 @@ pub(super) fn paper(ui: &mut Ui, cx: &Cx<'_>, id: PaperId, paper: &Paper, height
                 heading(ui, &cx.tn("papers-section", &args));
                 let mut material = None;
                 for slot in slots {
-                    culled(ui, heights, at, |ui| question(ui, cx, slot, at + 1, material != Some(slot.revision)));
+                    let first = material != Some(slot.revision);
+                    culled(ui, heights, at, |ui| {
+                        question(ui, cx, slot, at + 1, first);
+                        if may_swap
+                            && first
+                            && Button::quiet(cx.t("papers-swap")).tooltip(cx.t("papers-swap-hint")).show(ui).clicked()
+                        {
+                            swap = u16::try_from(at).ok();
+                        }
+                    });
                     material = slot.part.map(|_| slot.revision);
                     at += 1;
                 }
             }
         });
     });
+    swap
 }
 
 fn heading(ui: &mut Ui, title: &str) {
