@@ -88,3 +88,5 @@ print-what-sheet = answer-sheet
 print-what-key = key
 print-what-forms = forms
 format-pdf = PDF
+papers-cognition = Level
+papers-form = Form

@@ -88,3 +88,5 @@ print-what-sheet = 答题纸
 print-what-key = 参考答案
 print-what-forms = 保密承诺书、审题表、交接记录
 format-pdf = PDF
+papers-cognition = 层次
+papers-form = 卷

@@ -150,6 +150,7 @@ impl List {
         let Some(papers) = &self.papers else { return };
         let columns = [
             Column::new("title", cx.t("papers-title")).remainder(t::COLUMN_TEXT),
+            Column::new("form", cx.t("papers-form")).fixed(t::COLUMN_NUMBER),
             Column::new("items", cx.t("papers-items")).fixed(t::COLUMN_NUMBER).right(),
             Column::new("full", cx.t("papers-full")).fixed(t::COLUMN_NUMBER).right(),
             Column::new("date", cx.t("papers-date")).fixed(t::COLUMN_DATE),
@@ -165,9 +166,10 @@ impl List {
                 let Some(paper) = papers.get(row) else { return };
                 match col {
                     0 => drop(kit::cell_text(ui, &paper.title)),
-                    1 => drop(kit::cell_number(ui, paper.items.to_string())),
-                    2 => drop(kit::cell_number(ui, paper.full.printed())),
-                    3 => drop(kit::cell_muted(ui, cx.date(paper.created_ms))),
+                    1 => drop(kit::cell_text(ui, paper.form.as_ref().map(|form| form.label.clone()).unwrap_or_default())),
+                    2 => drop(kit::cell_number(ui, paper.items.to_string())),
+                    3 => drop(kit::cell_number(ui, paper.full.printed())),
+                    4 => drop(kit::cell_muted(ui, cx.date(paper.created_ms))),
                     _ => drop(kit::cell_number(ui, paper.used.to_string())),
                 }
             });

@@ -22,7 +22,6 @@ pub(super) struct Row {
     area: Option<Area>,
     from: Option<u8>,
     to: Option<u8>,
-    /// Kept as the blueprint had it.
     cognition: Option<Cognition>,
     count: u16,
     marks: f64,
@@ -97,11 +96,12 @@ pub(super) fn table(ui: &mut Ui, cx: &Cx<'_>, rows: &mut Vec<Row>, notes: &Notes
 }
 
 /// The fields of a row: message key and width.
-const FIELDS: [(&str, f32); 6] = [
+const FIELDS: [(&str, f32); 7] = [
     ("papers-kind", t::COLUMN_CODE),
     ("papers-area", t::FIELD_SHORT),
     ("papers-from", t::LEVEL_SELECT),
     ("papers-to", t::LEVEL_SELECT),
+    ("papers-cognition", t::COLUMN_CODE),
     ("papers-items", t::STEPPER),
     ("papers-each", t::STEPPER),
 ];
@@ -142,9 +142,9 @@ fn two_lines(ui: &mut Ui, cx: &Cx<'_>, row: &mut Row, i: usize, notes: &Notes<'_
             });
         }
     };
-    ui.horizontal_top(|ui| line(ui, row, 0..4));
+    ui.horizontal_top(|ui| line(ui, row, 0..5));
     ui.horizontal_top(|ui| {
-        line(ui, row, 4..FIELDS.len());
+        line(ui, row, 5..FIELDS.len());
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = t::S4;
             kit::text::caption(ui, " ");
@@ -168,7 +168,12 @@ fn field(ui: &mut Ui, cx: &Cx<'_>, row: &mut Row, at: usize, label: &str) {
         }
         2 => drop(kit::select_field(ui, label, &mut row.from, &levels)),
         3 => drop(kit::select_field(ui, label, &mut row.to, &levels)),
-        4 => drop(Number::new(label, 1..=MOST).width(t::STEPPER).show(ui, &mut row.count)),
+        4 => {
+            let mut minds = vec![(None, cx.t("papers-any"))];
+            minds.extend(Cognition::ALL.iter().map(|c| (Some(*c), cx.texts.cognition(*c))));
+            kit::select_field(ui, label, &mut row.cognition, &minds);
+        }
+        5 => drop(Number::new(label, 1..=MOST).width(t::STEPPER).show(ui, &mut row.count)),
         _ => drop(Number::new(label, HALF..=MOST_MARKS).step(HALF).decimals(1).width(t::STEPPER).show(ui, &mut row.marks)),
     }
 }
