@@ -242,23 +242,37 @@ impl Store {
 
     /// What composing may draw from, in order of question. `approved_only` is the rule of formal sittings.
     pub fn pool(&self, approved_only: bool) -> Result<Vec<PoolItem>> {
-        // Both tables are read through covering indexes, in order of question: 100,000 rows without a page of text.
-        let mut statement = self.conn.prepare_cached(
-            "SELECT q.id, r.id, r.kind, r.area, r.difficulty, r.cognition, r.exclusive_group
-             FROM question q INDEXED BY question_pool
-             CROSS JOIN question_revision r INDEXED BY question_revision_pool ON r.question = q.id AND r.id = q.current
-             WHERE q.listed = 1 AND q.status = ?1",
+        // Each table once from end to end, by an index that holds all that is asked, and both in order of question: a join would
+        // seek a hundred thousand times, and the table itself lies between pages of text.
+        let mut current: Vec<(i64, i64)> = Vec::new();
+        let mut listed = self.conn.prepare_cached(
+            "SELECT id, current FROM question INDEXED BY question_pool WHERE listed = 1 AND status = ?1 ORDER BY id",
         )?;
-        let mut pool = Vec::new();
-        let mut groups: HashMap<String, u32> = HashMap::new();
         let wanted: &[Status] = if approved_only { &[Status::Approved] } else { &[Status::Approved, Status::Pending] };
         for status in wanted {
-            let mut rows = statement.query([status.code()])?;
+            let mut rows = listed.query([status.code()])?;
             while let Some(row) = rows.next()? {
-                pool.push(pool_item(row, &mut groups)?);
+                current.push((row.get(0)?, row.get(1)?));
             }
         }
-        pool.sort_unstable_by_key(|item| item.question);
+        current.sort_unstable();
+        let mut pool = Vec::with_capacity(current.len());
+        let mut groups: HashMap<String, u32> = HashMap::new();
+        let mut revisions = self.conn.prepare_cached(
+            "SELECT question, id, kind, area, difficulty, cognition, exclusive_group
+             FROM question_revision INDEXED BY question_revision_pool ORDER BY question, id",
+        )?;
+        let mut rows = revisions.query([])?;
+        let mut current = current.into_iter().peekable();
+        while current.peek().is_some()
+            && let Some(row) = rows.next()?
+        {
+            let here: (i64, i64) = (row.get(0)?, row.get(1)?);
+            while current.next_if(|wanted| *wanted < here).is_some() {}
+            if current.next_if_eq(&here).is_some() {
+                pool.push(pool_item(row, here, &mut groups)?);
+            }
+        }
         Ok(pool)
     }
 
@@ -278,7 +292,7 @@ impl Store {
     }
 }
 
-fn pool_item(row: &Row<'_>, groups: &mut HashMap<String, u32>) -> Result<PoolItem> {
+fn pool_item(row: &Row<'_>, (question, revision): (i64, i64), groups: &mut HashMap<String, u32>) -> Result<PoolItem> {
     let table = "question_revision";
     // Borrowed texts: a hundred thousand rows are read at once.
     let wrong = |e: rusqlite::types::FromSqlError| StoreError::Sqlite(e.into());
@@ -300,7 +314,7 @@ fn pool_item(row: &Row<'_>, groups: &mut HashMap<String, u32>) -> Result<PoolIte
         difficulty: row.get(4)?,
         cognition,
     };
-    Ok(PoolItem { question: QuestionId(row.get(0)?), revision: RevisionId(row.get(1)?), cell, group })
+    Ok(PoolItem { question: QuestionId(question), revision: RevisionId(revision), cell, group })
 }
 
 fn same_content(conn: &rusqlite::Connection, question: &Question) -> Result<Option<String>> {

@@ -3,6 +3,7 @@
 use super::{ComposeError, FormRole, FormsRequest};
 use crate::domain::blueprint::{Blueprint, Cell, PoolItem};
 use crate::domain::ids::QuestionId;
+use crate::domain::kind::{Area, Cognition, Kind};
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -49,7 +50,7 @@ impl Stock {
         // Who locks two of one group has weighed it; but nothing else of that group is drawn beside them.
         let closed: Vec<u32> = locked.iter().filter_map(|(item, _)| pool[*item as usize].group).collect();
 
-        let mut numbers: HashMap<Cell, Option<u32>> = HashMap::new();
+        let mut numbers: Vec<Option<u32>> = vec![None; CODES];
         let (mut cells, mut items): (Vec<Cell>, Vec<Vec<u32>>) = (Vec::new(), Vec::new());
         let (mut cell_of, mut node_of) = (vec![NONE; pool.len()], vec![NONE; pool.len()]);
         let mut nodes = 0;
@@ -63,14 +64,17 @@ impl Stock {
             if barred && !is_locked {
                 continue;
             }
-            let number = *numbers.entry(item.cell).or_insert_with(|| {
-                blueprint.rows.iter().any(|row| row.count > 0 && row.admits(item.cell)).then(|| {
-                    cells.push(item.cell);
-                    items.push(Vec::new());
-                    cells.len() as u32 - 1
-                })
+            let number = *numbers[code(item.cell)].get_or_insert_with(|| {
+                if !blueprint.rows.iter().any(|row| row.count > 0 && row.admits(item.cell)) {
+                    return NONE;
+                }
+                cells.push(item.cell);
+                items.push(Vec::new());
+                cells.len() as u32 - 1
             });
-            let Some(number) = number else { continue };
+            if number == NONE {
+                continue;
+            }
             let mut fresh = || {
                 nodes += 1;
                 nodes - 1
@@ -126,6 +130,17 @@ impl Stock {
         rows
     }
 }
+
+/// A cell as an index below [`CODES`]: of a hundred thousand questions each asks for its cell's number.
+fn code(cell: Cell) -> usize {
+    let level = cell.cognition.map_or(0, |level| level as usize + 1);
+    ((cell.kind as usize * AREAS + usize::from(cell.area.number())) * LEVELS + level) * GRADES + usize::from(cell.difficulty)
+}
+
+const AREAS: usize = Area::COUNT as usize + 1;
+const LEVELS: usize = Cognition::ALL.len() + 1;
+const GRADES: usize = u8::MAX as usize + 1;
+const CODES: usize = Kind::ALL.len() * AREAS * LEVELS * GRADES;
 
 /// In which forms the members of one group go, one after the other.
 struct Deal {
