@@ -101,7 +101,7 @@ const FIELDS: [(&str, f32); 7] = [
     ("papers-area", t::FIELD_SHORT),
     ("papers-from", t::LEVEL_SELECT),
     ("papers-to", t::LEVEL_SELECT),
-    ("papers-cognition", t::COLUMN_CODE),
+    ("papers-cognition", t::LEVEL_SELECT),
     ("papers-items", t::STEPPER),
     ("papers-each", t::STEPPER),
 ];
