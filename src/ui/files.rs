@@ -63,3 +63,13 @@ pub fn export_folder() -> PathBuf {
     let documents = home.join("Documents");
     if documents.is_dir() { documents } else { home }
 }
+
+/// The path, or the next one like it that no file has: an export never lands on an older one by itself.
+pub fn free_path(path: PathBuf) -> PathBuf {
+    if !path.exists() {
+        return path;
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let ending = path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
+    (2..1000).map(|n| path.with_file_name(format!("{stem}-{n}{ending}"))).find(|free| !free.exists()).unwrap_or(path)
+}

@@ -268,3 +268,5 @@ cleanup-exclude = Make exclusive
 cleanup-exclude-hint = Both stay; no paper holds both
 cleanup-not-twins = Two different questions; do not show again
 cleanup-done = Done. Ctrl+Z takes it back
+bank-imported-nothing = Nothing new; the bank is unchanged
+bank-import-check-area = The file names no area; choose one

@@ -408,3 +408,11 @@ error-matrix-twice = A name stands twice: { $why }
 error-matrix-twice-do = Each item and each attempt stands once
 error-matrix-unknown = Names do not fit: { $why }
 error-matrix-unknown-do = Use the same names in all files
+
+io-not-found = no such file or folder
+io-denied = no permission to read or write
+io-directory = this is a folder, not a file
+io-exists = it exists already
+io-full = the disk is full
+problem-in-bank = the bank holds the same question: { $code }
+problem-in-bank-do = Not ticked; tick it to store it once more

@@ -408,3 +408,11 @@ error-matrix-twice = 名称重复：{ $why }
 error-matrix-twice-do = 每一题、每一次作答只能出现一次
 error-matrix-unknown = 对不上：{ $why }
 error-matrix-unknown-do = 请让几个文件里的名称一致
+
+io-not-found = 没有这个文件或文件夹
+io-denied = 没有读写权限
+io-directory = 这是一个文件夹，不是文件
+io-exists = 已经存在
+io-full = 磁盘已满
+problem-in-bank = 题库里已有同样的题：{ $code }
+problem-in-bank-do = 默认不勾选；确实要再存一道时请勾选

@@ -67,18 +67,31 @@ impl BlueprintRow {
     }
 }
 
-/// Shares `full` among the parts of a case in the proportion of their own marks; what cutting leaves goes to the last.
+/// In thousandths of a mark.
+const HALF_MARK: i64 = 500;
+
+/// Shares `full` among the parts of a case in the proportion of their own marks, in half marks where `full` is one of them.
 pub fn share_among_parts(full: Marks, parts: &[Marks]) -> Vec<Marks> {
     let total: Marks = parts.iter().copied().sum();
     if total <= Marks::ZERO {
         return vec![Marks::ZERO; parts.len()];
     }
-    let mut shares: Vec<Marks> = parts.iter().map(|part| full.share(part.milli(), total.milli())).collect();
-    let given: Marks = shares.iter().copied().sum();
-    if let Some(last) = shares.last_mut() {
-        *last += full - given;
+    // Marks that a person can add up: half marks wherever the whole allows, else thousandths.
+    let step = if full.milli() % HALF_MARK == 0 { HALF_MARK } else { 1 };
+    let exact = |part: &Marks| i128::from(full.milli()) * i128::from(part.milli());
+    let unit = i128::from(total.milli()) * i128::from(step);
+    let mut shares: Vec<i64> = parts.iter().map(|part| (exact(part) / unit) as i64).collect();
+    // What cutting leaves goes step by step to the parts that lost most, the earlier first.
+    let mut left = full.milli() / step - shares.iter().sum::<i64>();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|i| std::cmp::Reverse(exact(&parts[*i]) % unit));
+    for i in order {
+        if left > 0 {
+            shares[i] += 1;
+            left -= 1;
+        }
     }
-    shares
+    shares.into_iter().map(|steps| Marks::from_milli(steps * step)).collect()
 }
 
 #[cfg(test)]
@@ -89,7 +102,9 @@ mod tests {
     fn parts_share_all_marks() {
         let shares = share_among_parts(Marks::whole(10), &[Marks::whole(1), Marks::whole(1), Marks::whole(1)]);
         assert_eq!(shares.iter().copied().sum::<Marks>(), Marks::whole(10));
-        assert_eq!(shares[0], Marks::from_milli(3333));
+        assert_eq!(shares, [3500, 3500, 3000].map(Marks::from_milli));
+        let odd = share_among_parts(Marks::from_milli(1_000_001), &[Marks::whole(1), Marks::whole(2)]);
+        assert_eq!(odd.iter().copied().sum::<Marks>(), Marks::from_milli(1_000_001));
     }
 
     #[test]

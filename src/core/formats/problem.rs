@@ -128,6 +128,10 @@ pub enum Rule {
     SameStem {
         first_line: u32,
     },
+    /// The bank holds the same stem with the same options under this code.
+    InBank {
+        code: String,
+    },
     /// Text that belongs to no part of the question.
     TextNotTaken {
         text: String,
@@ -197,6 +201,7 @@ impl Rule {
             Self::KeyByEmphasis { .. } => "key-by-emphasis",
             Self::AreaByLaw { .. } => "area-by-law",
             Self::SameStem { .. } => "same-stem",
+            Self::InBank { .. } => "in-bank",
             Self::TextNotTaken { .. } => "text-not-taken",
             Self::NumberJump { .. } => "number-jump",
             Self::MarksGuessed { .. } => "marks-guessed",

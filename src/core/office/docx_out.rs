@@ -285,7 +285,10 @@ fn write_paragraph_with(out: &mut String, shape: &Paragraph, stops: &[u32], rule
     }
     let hang = if shape.first_line < 0 { "hanging" } else { "firstLine" };
     let _ = write!(out, "/><w:ind w:left=\"{}\" w:{hang}=\"{}\"/>", shape.left, shape.first_line.abs());
+    // A line that a forced break ends would be pulled across the whole width.
+    let broken = runs.iter().any(|run| run.text.contains('\n'));
     let align = match shape.align {
+        Align::Justify if broken => "left",
         Align::Left => "left",
         Align::Center => "center",
         Align::Right => "right",

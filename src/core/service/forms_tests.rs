@@ -179,6 +179,10 @@ fn a_question_is_swapped_for_one_like_it_until_a_sitting_uses_the_paper() {
     let was = codes(&office);
     reorder(&mut office, a, 0, 2).unwrap();
     assert_eq!(codes(&office)[..3], [was[1].clone(), was[2].clone(), was[0].clone()]);
+    office.undo().unwrap();
+    assert_eq!(codes(&office), was);
+    office.redo().unwrap();
+    assert_ne!(codes(&office), was);
     reorder(&mut office, a, 2, 0).unwrap();
     assert_eq!(codes(&office), was);
     assert!(matches!(reorder(&mut office, a, 0, 3), Err(ServiceError::OtherSection)));
@@ -187,6 +191,7 @@ fn a_question_is_swapped_for_one_like_it_until_a_sitting_uses_the_paper() {
     sit(&mut office, a);
     assert!(matches!(swap(&mut office, a, 0, None, 1, true), Err(ServiceError::PaperInUse)));
     assert!(matches!(reorder(&mut office, a, 0, 1), Err(ServiceError::PaperInUse)));
+    assert!(office.undo().is_err(), "what a sitting uses is not taken back");
     assert_eq!(codes(&office), was);
 }
 

@@ -1,13 +1,15 @@
 //! Bringing files in: first a preview that stores nothing, then one step that can be undone.
 
 use super::{Office, Result, ServiceError, built_in};
+use crate::domain::fold::fold_stem;
 use crate::domain::kind::{Area, Status};
 use crate::domain::question::{Fault, Question};
 use crate::domain::staff::Permission;
 use crate::formats::decode::{self, Named};
 use crate::formats::file::{self, FileError, Format};
-use crate::formats::{Collected, Context, Draft, Lacks, Problem, plain};
+use crate::formats::{Collected, Context, Draft, Lacks, Problem, Rule, plain};
 use crate::store::Op;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// Where questions come from.
@@ -91,10 +93,12 @@ impl ImportEntry {
         self.verdict() != Verdict::Bad && self.draft.lacks.storable()
     }
 
-    /// A person has gone over the question: what was wrong with the reading is settled, and it is taken if it can be.
-    pub fn mend(&mut self, question: Question) {
+    /// A person has gone over the question: what was wrong with the reading is settled, and it is taken if it can be. An area that
+    /// the file did not name stays missing until one is chosen.
+    pub fn mend(&mut self, question: Question, area_chosen: bool) {
         self.draft.question = question;
-        self.draft.lacks = Lacks { key: false, area: false, ..self.draft.lacks };
+        let area = self.draft.lacks.area && !area_chosen;
+        self.draft.lacks = Lacks { key: false, area, ..self.draft.lacks };
         self.problems.clear();
         self.doubts.clear();
         self.take = self.storable();
@@ -105,9 +109,10 @@ impl ImportEntry {
         let lacked = self.draft.lacks.area;
         self.draft.question.area = area;
         self.draft.lacks.area = false;
-        self.doubts.retain(|doubt| !matches!(doubt.rule, crate::formats::Rule::AreaByLaw { .. }));
+        self.doubts.retain(|doubt| !matches!(doubt.rule, Rule::AreaByLaw { .. }));
+        let again = self.doubts.iter().any(|doubt| matches!(doubt.rule, Rule::InBank { .. } | Rule::SameStem { .. }));
         if lacked {
-            self.take = self.storable() && !matches!(self.standing, Standing::Same { .. });
+            self.take = self.storable() && !again && !matches!(self.standing, Standing::Same { .. });
         }
     }
 }
@@ -274,11 +279,37 @@ fn arrange(
             }
         }
     }
-    for entry in &mut entries {
-        entry.take = entry.storable() && !matches!(entry.standing, Standing::Same { .. });
+    let twice = already_held(office, &mut entries)?;
+    for (i, entry) in entries.iter_mut().enumerate() {
+        let same_stem = entry.doubts.iter().any(|doubt| matches!(doubt.rule, Rule::SameStem { .. }));
+        entry.take = entry.storable() && !matches!(entry.standing, Standing::Same { .. }) && !twice.contains(&i) && !same_stem;
     }
     let lines = text.lines().map(Into::into).collect();
     Ok(ImportPreview { request, format, encoding, lines, entries, problems, doubts })
+}
+
+/// New questions whose stem and options the bank holds already, under another area or with another explanation: a doubt each.
+fn already_held(office: &Office, entries: &mut [ImportEntry]) -> Result<HashSet<usize>> {
+    let mut twice = HashSet::new();
+    if !entries.iter().any(|entry| entry.standing == Standing::New) {
+        return Ok(twice);
+    }
+    let asked = |question: &Question| {
+        let options = question.body.choice().map(|choice| choice.options.concat()).unwrap_or_default();
+        fold_stem(&format!("{}{options}", question.body.stem()))
+    };
+    let mut held = HashMap::new();
+    for record in office.store.all_questions()? {
+        held.insert(asked(&record.question), record.question.code);
+    }
+    for (i, entry) in entries.iter_mut().enumerate().filter(|(_, entry)| entry.standing == Standing::New) {
+        if let Some(code) = held.get(&asked(&entry.draft.question)) {
+            let (line, item) = (entry.draft.line, String::new());
+            entry.doubts.push(Problem { line, item, rule: Rule::InBank { code: code.clone() } });
+            twice.insert(i);
+        }
+    }
+    Ok(twice)
 }
 
 fn standing(office: &Office, question: &Question) -> Result<Standing> {
@@ -302,6 +333,13 @@ pub fn commit(office: &mut Office, preview: &ImportPreview) -> Result<Imported> 
             standing(office, &entry.draft.question)?,
             office.store.question_with_code(&entry.draft.question.code)?,
         ));
+    }
+    // Nothing to store is no step: undo would take back the one before it.
+    let changes =
+        |(entry, standing, _): &(&ImportEntry, Standing, Option<_>)| entry.take && !matches!(standing, Standing::Same { .. });
+    if !held.iter().any(changes) {
+        imported.unchanged = held.len();
+        return Ok(imported);
     }
     let done = office.store.write::<_, ServiceError>(Op::ImportQuestions, &author, now, |tx| {
         for (entry, standing, id) in held {

@@ -400,3 +400,28 @@ fn an_import_that_was_undone_can_be_made_again() {
         assert_eq!(seen(&office), (false, false), "round {round}, undone");
     }
 }
+
+#[test]
+fn what_the_bank_holds_is_not_taken_in_twice() {
+    let (folder, mut office) = office(true);
+    accounts::sign_in(&mut office, "管理员", PASSPHRASE).unwrap();
+    let file = |name: &str, area: u8| {
+        let path = folder.path().join(name);
+        let text = format!("领域: {area}\n\n[判断]\n可以当场处罚。\n答案: 对\n依据: 行政处罚法 第三条\n解析: 可。\n");
+        std::fs::write(&path, text).unwrap();
+        import::ImportRequest::file(&path, None)
+    };
+    let preview = import::preview(&office, &file("first.txt", 3)).unwrap();
+    assert_eq!(import::commit(&mut office, &preview).unwrap().added, 1);
+
+    // The same under another area is doubtful and not ticked; a person may still want it.
+    let preview = import::preview(&office, &file("moved.txt", 4)).unwrap();
+    assert_eq!((preview.entries[0].verdict(), preview.entries[0].take), (import::Verdict::Doubtful, false));
+
+    // The very same changes nothing, so undo still takes back the import that did.
+    let again = import::preview(&office, &file("again.txt", 3)).unwrap();
+    let imported = import::commit(&mut office, &again).unwrap();
+    assert_eq!((imported.added, imported.unchanged), (0, 1));
+    assert_eq!(office.undo().unwrap(), "import_questions");
+    assert!(bank::all(&office).unwrap().iter().all(|r| r.question.body.stem() != "可以当场处罚。"));
+}

@@ -8,7 +8,9 @@ use crate::domain::ids::{PaperId, QuestionId, RevisionId, SittingId};
 use crate::domain::marks::Marks;
 use crate::domain::paper::{Paper, Section, Slot};
 use crate::domain::question::Question;
+use crate::store::Inverse;
 use rusqlite::{OptionalExtension, params};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -49,7 +51,7 @@ pub struct NewPaper {
     pub form: Option<(String, FormRole)>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewSlot {
     pub section: u8,
     pub revision: RevisionId,
@@ -174,18 +176,7 @@ impl Store {
 
     /// The slots of a paper as they would be frozen again.
     pub fn paper_slots(&self, id: PaperId) -> Result<Vec<NewSlot>> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT section, revision, part, marks_milli FROM paper_slot WHERE paper = ?1 ORDER BY position")?;
-        let rows = statement.query_map([id.0], |row| {
-            Ok(NewSlot {
-                section: row.get(0)?,
-                revision: RevisionId(row.get(1)?),
-                part: row.get(2)?,
-                marks: Marks::from_milli(row.get(3)?),
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        slots_of(&self.conn, id)
     }
 
     /// The question that a revision is of.
@@ -224,6 +215,8 @@ impl Tx<'_> {
         if used {
             return Ok(false);
         }
+        let before = slots_of(self.conn(), id)?;
+        self.inverse(Inverse::PutSlots { paper: id, slots: before });
         self.conn().execute("DELETE FROM paper_slot WHERE paper = ?1", [id.0])?;
         self.insert_slots(id, slots)?;
         self.changed(Change::Papers);
@@ -239,4 +232,18 @@ impl Tx<'_> {
         }
         Ok(())
     }
+}
+
+fn slots_of(conn: &rusqlite::Connection, id: PaperId) -> Result<Vec<NewSlot>> {
+    let mut statement =
+        conn.prepare_cached("SELECT section, revision, part, marks_milli FROM paper_slot WHERE paper = ?1 ORDER BY position")?;
+    let rows = statement.query_map([id.0], |row| {
+        Ok(NewSlot {
+            section: row.get(0)?,
+            revision: RevisionId(row.get(1)?),
+            part: row.get(2)?,
+            marks: Marks::from_milli(row.get(3)?),
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

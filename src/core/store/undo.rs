@@ -1,9 +1,10 @@
 //! Undo as typed inverse operations. Running one yields its own inverse, so redo is the same mechanism.
 
 use super::citation::CitedBy;
+use super::paper::NewSlot;
 use super::write::{Done, Op, Tx};
 use super::{Change, Result, Store, StoreError, from_json, to_json};
-use crate::domain::ids::{CadreId, QuestionId, RevisionId};
+use crate::domain::ids::{CadreId, PaperId, QuestionId, RevisionId};
 use crate::domain::kind::Status;
 use crate::domain::roster::CadreData;
 use rusqlite::{OptionalExtension, params};
@@ -13,13 +14,39 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "inverse", rename_all = "snake_case")]
 pub enum Inverse {
-    ShowRevision { question: QuestionId, revision: RevisionId },
-    SetStatus { question: QuestionId, status: Status },
-    ListQuestion { question: QuestionId, listed: bool },
-    ConfirmCitations { citations: Vec<CitedBy> },
-    SetNotTwins { first: QuestionId, second: QuestionId, apart: bool },
-    SetCadre { cadre: CadreId, data: CadreData },
-    ListCadre { cadre: CadreId, listed: bool },
+    ShowRevision {
+        question: QuestionId,
+        revision: RevisionId,
+    },
+    SetStatus {
+        question: QuestionId,
+        status: Status,
+    },
+    ListQuestion {
+        question: QuestionId,
+        listed: bool,
+    },
+    ConfirmCitations {
+        citations: Vec<CitedBy>,
+    },
+    SetNotTwins {
+        first: QuestionId,
+        second: QuestionId,
+        apart: bool,
+    },
+    /// The questions of a paper that no sitting uses, as they were.
+    PutSlots {
+        paper: PaperId,
+        slots: Vec<NewSlot>,
+    },
+    SetCadre {
+        cadre: CadreId,
+        data: CadreData,
+    },
+    ListCadre {
+        cadre: CadreId,
+        listed: bool,
+    },
 }
 
 /// The step that undo or redo would act on.
@@ -84,6 +111,14 @@ impl Tx<'_> {
             Inverse::ListQuestion { question, listed } => self.list_question(question, listed),
             Inverse::ConfirmCitations { citations } => self.put_confirmations_back(&citations),
             Inverse::SetNotTwins { first, second, apart } => self.set_not_twins((first, second), apart),
+            // A sitting uses the paper meanwhile: it stays as it is.
+            Inverse::PutSlots { paper, slots } => {
+                if self.replace_slots(paper, &slots)? {
+                    Ok(())
+                } else {
+                    Err(StoreError::NothingToUndo)
+                }
+            }
             Inverse::SetCadre { cadre, data } => self.set_cadre(cadre, &data, now_ms),
             Inverse::ListCadre { cadre, listed } => self.list_cadre(cadre, listed),
         }?;

@@ -41,6 +41,20 @@ impl Texts {
         Explanation { what: self.with(&format!("error-{key}"), args), place, remedy: self.with(&remedy, args) }
     }
 
+    /// What the system said about a file, in the user's language where it is one of the usual things.
+    fn io(&self, error: &std::io::Error) -> String {
+        use std::io::ErrorKind as K;
+        let key = match error.kind() {
+            K::NotFound => "io-not-found",
+            K::PermissionDenied | K::ReadOnlyFilesystem => "io-denied",
+            K::IsADirectory => "io-directory",
+            K::AlreadyExists => "io-exists",
+            K::StorageFull | K::QuotaExceeded => "io-full",
+            _ => return error.to_string(),
+        };
+        self.get(key)
+    }
+
     pub fn explain(&self, error: &ServiceError) -> Explanation {
         use ServiceError as E;
         match error {
@@ -54,7 +68,7 @@ impl Texts {
             E::LastAdmin => self.say("last-admin", &[], String::new()),
             E::AlreadySetUp => self.say("already-set-up", &[], String::new()),
             E::Key(_) => self.say("key-damaged", &[], String::new()),
-            E::File { path, source } => self.say("file", &[("why", source.to_string().into())], path.display().to_string()),
+            E::File { path, source } => self.say("file", &[("why", self.io(source).into())], path.display().to_string()),
             E::NotText { path } => self.say("not-text", &[], path.display().to_string()),
             E::TooLarge { path, bytes, limit } => {
                 let mb = |n: &u64| (n / (1024 * 1024)).to_string();
@@ -150,7 +164,7 @@ impl Texts {
     fn explain_statutes(&self, error: &ReadError) -> Explanation {
         use ReadError as E;
         match error {
-            E::File { path, source } => self.say("file", &[("why", source.to_string().into())], path.display().to_string()),
+            E::File { path, source } => self.say("file", &[("why", self.io(source).into())], path.display().to_string()),
             E::UnknownForm { path } => self.say("statutes-form", &[], path.display().to_string()),
             E::BadLine { path, line, detail } => {
                 let args = [("line", (*line).into()), ("why", detail.as_str().into())];
@@ -184,7 +198,7 @@ impl Texts {
             E::ReadOnly { path } => self.say("read-only", &[], path.display().to_string()),
             E::DiskFull => self.say("disk-full", &[], String::new()),
             E::Missing { path } => self.say("missing", &[], path.display().to_string()),
-            E::File { path, source } => self.say("file", &[("why", source.to_string().into())], path.display().to_string()),
+            E::File { path, source } => self.say("file", &[("why", self.io(source).into())], path.display().to_string()),
             E::Duplicate { what, value } => {
                 self.say(&format!("duplicate-{}", what.replace('_', "-")), &[("value", value.as_str().into())], String::new())
             }
@@ -261,6 +275,7 @@ impl Texts {
                 self.with(&key, &[("letter", letter.to_string().into())])
             }
             Rule::AreaByLaw { law } => self.with(&key, &[("law", law.as_str().into())]),
+            Rule::InBank { code } => self.with(&key, &[("code", code.as_str().into())]),
             Rule::SameStem { first_line } => self.with(&key, &[("line", (*first_line).into())]),
             Rule::NumberJump { from, to } => self.with(&key, &[("from", (*from).into()), ("to", (*to).into())]),
             Rule::MarksGuessed { marks } => self.with(&key, &[("marks", marks.as_str().into())]),

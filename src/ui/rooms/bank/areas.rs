@@ -9,7 +9,7 @@ use kaofa_core::domain::kind::{Area, Status};
 
 /// The left column: areas that scroll, and under them, always in sight, what waits, and the way to it.
 pub(super) fn side(ui: &mut Ui, list: &mut List, cx: &Cx<'_>) -> Option<Step> {
-    let waits = 3.0 + f32::from(u8::from(cx.overview.law_changes > 0));
+    let waits = 3.0 + f32::from(u8::from(list.can_bulk(cx))) + f32::from(u8::from(cx.overview.law_changes > 0));
     let foot = t::S16 + t::CHIP_HEIGHT + t::S4 + waits * t::CONTROL_HEIGHT + t::S8;
     let height = (ui.available_height() - foot).max(t::CONTROL_HEIGHT);
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -44,6 +44,9 @@ pub(super) fn side(ui: &mut Ui, list: &mut List, cx: &Cx<'_>) -> Option<Step> {
         }
     }
     let clean = kit::list_row(ui, &cx.t("cleanup-open"), "", false).clicked();
+    if list.can_bulk(cx) && kit::list_row(ui, &cx.t("bank-bulk"), "", false).clicked() {
+        return Some(Step::Bulk);
+    }
     if changes {
         return Some(Step::Changes);
     }

@@ -1,7 +1,7 @@
 //! Writing questions out, in any of the forms others read; what a form cannot carry is told before.
 
 use crate::ui::Cx;
-use crate::ui::files::{FilePick, Picked, export_folder};
+use crate::ui::files::{FilePick, Picked, export_folder, free_path};
 use crate::ui::kit::columns::{below_label, page_head};
 use crate::ui::kit::{self, Button, Icon, TextField, Tone, tokens as t};
 use egui::{ScrollArea, Ui};
@@ -35,7 +35,7 @@ impl Export {
     /// Starts from the filters of the table.
     pub(super) fn new(query: &BankQuery, cx: &Cx<'_>) -> Self {
         let request = ExportRequest { format: ExportFormat::Xlsx, area: query.area, kind: query.kind };
-        let path = export_folder().join(file_name(cx, ExportFormat::Xlsx)).display().to_string();
+        let path = free_path(export_folder().join(file_name(cx, ExportFormat::Xlsx))).display().to_string();
         Self { request, path, report: None, asked: None, pick: None, error: None }
     }
 
@@ -107,7 +107,7 @@ impl Export {
         let formats: Vec<_> = ExportFormat::ALL.iter().map(|f| (*f, cx.t(&format!("format-{}", f.code())))).collect();
         if kit::select_field(ui, &cx.t("bank-import-format"), &mut self.request.format, &formats).changed() {
             let folder = Path::new(self.path.trim()).parent().map_or_else(export_folder, Path::to_owned);
-            self.path = folder.join(file_name(cx, self.request.format)).display().to_string();
+            self.path = free_path(folder.join(file_name(cx, self.request.format))).display().to_string();
         }
         let mut areas = vec![(None, cx.t("bank-all-areas"))];
         areas.extend(Area::all().map(|a| (Some(a), cx.texts.area(a))));

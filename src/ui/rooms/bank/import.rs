@@ -136,9 +136,9 @@ impl Import {
         match editor.ui(ui, cx, &source) {
             Mending::Going => {}
             Mending::Left => self.editing = None,
-            Mending::Done(question) => {
+            Mending::Done(question, chosen) => {
                 if let Some(entry) = self.preview.as_mut().and_then(|p| p.entries.get_mut(at)) {
-                    entry.mend(*question);
+                    entry.mend(*question, chosen);
                 }
                 self.editing = None;
             }

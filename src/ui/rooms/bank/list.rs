@@ -103,6 +103,11 @@ impl List {
         self.found = Some(found);
     }
 
+    /// Whether there is anything to change, and somebody who may.
+    pub(super) fn can_bulk(&self, cx: &Cx<'_>) -> bool {
+        self.found.as_ref().is_some_and(|found| !found.ids.is_empty()) && cx.may(Permission::EditBank)
+    }
+
     /// Everything the list holds, seen or not.
     pub(super) fn found_ids(&self) -> Vec<QuestionId> {
         self.found.as_ref().map(|found| found.ids.clone()).unwrap_or_default()
@@ -182,6 +187,13 @@ impl List {
                 if Button::secondary(cx.t("bank-import")).show(ui).clicked() {
                     step = Some(Step::Import);
                 }
+                // Without the side list the ways to what it offers stand here.
+                if compact && kit::icon_button(ui, Icon::CheckCircle, &cx.t("cleanup-open")).clicked() {
+                    step = Some(Step::CleanUp);
+                }
+                if compact && self.can_bulk(cx) && kit::icon_button(ui, Icon::Edit, &cx.t("bank-bulk")).clicked() {
+                    step = Some(Step::Bulk);
+                }
                 // The row of filters is full when the areas are one of them.
                 if let (Some(found), true) = (&self.found, compact) {
                     ui.label(hits(ui, cx, found));
@@ -212,10 +224,6 @@ impl List {
             states.extend(Status::ALL.iter().map(|s| (Some(*s), cx.texts.status(*s))));
             kit::select_sized(ui, &cx.t("bank-status"), &mut self.query.status, &states, t::FILTER);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let any = self.found.as_ref().is_some_and(|found| !found.ids.is_empty());
-                if any && cx.may(Permission::EditBank) && Button::quiet(cx.t("bank-bulk")).show(ui).clicked() {
-                    step = Some(Step::Bulk);
-                }
                 if let (Some(found), true) = (&self.found, window >= t::BREAKPOINT) {
                     ui.add(egui::Label::new(hits(ui, cx, found)).truncate());
                 }

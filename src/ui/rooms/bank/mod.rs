@@ -157,7 +157,8 @@ impl Room for BankRoom {
             },
             (_, Reply::Imported(done)) => {
                 let args = [("added", done.added.into()), ("revised", done.revised.into())];
-                cx.done(cx.tn("bank-imported", &args));
+                let nothing = done.added + done.revised == 0;
+                cx.done(if nothing { cx.t("bank-imported-nothing") } else { cx.tn("bank-imported", &args) });
                 self.page = Page::Browse;
             }
             (Command::PreviewExport(request), Reply::ExportPreview(report)) => {

@@ -153,7 +153,6 @@ impl List {
             Column::new("form", cx.t("papers-form")).fixed(t::COLUMN_NUMBER),
             Column::new("items", cx.t("papers-items")).fixed(t::COLUMN_NUMBER).right(),
             Column::new("full", cx.t("papers-full")).fixed(t::COLUMN_NUMBER).right(),
-            Column::new("date", cx.t("papers-date")).fixed(t::COLUMN_DATE),
             Column::new("used", cx.t("papers-sittings")).fixed(t::COLUMN_NUMBER).right(),
         ];
         let at = papers.iter().position(|p| Some(p.id) == self.selected);
@@ -169,7 +168,6 @@ impl List {
                     1 => drop(kit::cell_text(ui, paper.form.as_ref().map(|form| form.label.clone()).unwrap_or_default())),
                     2 => drop(kit::cell_number(ui, paper.items.to_string())),
                     3 => drop(kit::cell_number(ui, paper.full.printed())),
-                    4 => drop(kit::cell_muted(ui, cx.date(paper.created_ms))),
                     _ => drop(kit::cell_number(ui, paper.used.to_string())),
                 }
             });

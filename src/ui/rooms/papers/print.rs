@@ -1,7 +1,7 @@
 //! Printing a paper: what, as what, where to.
 
 use crate::ui::Cx;
-use crate::ui::files::{FilePick, Picked, export_folder};
+use crate::ui::files::{FilePick, Picked, export_folder, free_path};
 use crate::ui::kit::columns::below_label;
 use crate::ui::kit::number::Number;
 use crate::ui::kit::{self, Button, Icon, TextField, tokens as t};
@@ -45,7 +45,7 @@ impl Print {
             pick: None,
             refused: None,
         };
-        print.path = export_folder().join(print.file_name(cx)).display().to_string();
+        print.path = free_path(export_folder().join(print.file_name(cx))).display().to_string();
         print
     }
 
@@ -115,7 +115,7 @@ impl Print {
         }
         if before != (self.what, self.format) {
             let folder = std::path::Path::new(self.path.trim()).parent().map_or_else(export_folder, std::path::Path::to_owned);
-            self.path = folder.join(self.file_name(cx)).display().to_string();
+            self.path = free_path(folder.join(self.file_name(cx))).display().to_string();
         }
         ui.horizontal_top(|ui| {
             let width = (ui.available_width() - t::STEPPER - t::S8).max(t::FIELD_SHORT);

@@ -7,7 +7,9 @@ use crate::ui::kit::columns::{column, cut_right, page_head};
 use crate::ui::kit::{self, Button, Icon, Tone, tokens as t};
 use crate::ui::rooms::bank::import_source;
 use egui::{ScrollArea, Ui};
+use kaofa_core::domain::kind::Area;
 use kaofa_core::domain::question::Question;
+use kaofa_core::formats::Draft;
 
 /// A question of an import, while it is mended.
 #[derive(Debug)]
@@ -15,6 +17,8 @@ pub(in crate::ui::rooms::bank) struct InPlace {
     form: Form,
     /// The file gave no key, so whatever the form shows is to be looked at.
     no_key: bool,
+    /// The file named no area: the one the form began with, which nobody chose.
+    no_area: Option<Area>,
 }
 
 /// How far the mending is.
@@ -23,12 +27,14 @@ pub(in crate::ui::rooms::bank) enum Mending {
     Going,
     /// Left without a change.
     Left,
-    Done(Box<Question>),
+    /// With whether an area was chosen.
+    Done(Box<Question>, bool),
 }
 
 impl InPlace {
-    pub(in crate::ui::rooms::bank) fn new(question: &Question, no_key: bool) -> Self {
-        Self { form: Form::of(question), no_key }
+    pub(in crate::ui::rooms::bank) fn new(draft: &Draft) -> Self {
+        let no_area = draft.lacks.area.then_some(draft.question.area);
+        Self { form: Form::of(&draft.question), no_key: draft.lacks.key, no_area }
     }
 
     pub(in crate::ui::rooms::bank) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, source: &str) -> Mending {
@@ -79,13 +85,19 @@ impl InPlace {
                     if self.no_key {
                         kit::notice(ui, Tone::Warn, &cx.t("bank-import-check-key"));
                     }
+                    if self.no_area == Some(self.form.area) {
+                        kit::notice(ui, Tone::Warn, &cx.t("bank-import-check-area"));
+                    }
                     fields::form(ui, cx, &mut self.form);
                 });
             });
         });
         ui.advance_cursor_after_rect(area);
         match (done, back) {
-            (true, _) => Mending::Done(Box::new(question)),
+            (true, _) => {
+                let chosen = self.no_area != Some(question.area);
+                Mending::Done(Box::new(question), chosen)
+            }
             (false, true) => Mending::Left,
             (false, false) => Mending::Going,
         }

@@ -42,7 +42,7 @@ impl Import {
             });
         });
         if edit && let Some((at, entry)) = self.at.zip(self.preview.as_ref()).and_then(|(at, p)| Some((at, p.entries.get(at)?))) {
-            self.editing = Some((at, InPlace::new(&entry.draft.question, entry.draft.lacks.key)));
+            self.editing = Some((at, InPlace::new(&entry.draft)));
         }
     }
 }
