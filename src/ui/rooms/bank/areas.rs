@@ -13,27 +13,37 @@ pub(super) fn side(ui: &mut Ui, list: &mut List, cx: &Cx<'_>) -> Option<Step> {
     let foot = t::S16 + t::CHIP_HEIGHT + t::S4 + waits * t::CONTROL_HEIGHT + t::S8;
     let height = (ui.available_height() - foot).max(t::CONTROL_HEIGHT);
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().id_salt("bank-areas").max_height(height).min_scrolled_height(height).auto_shrink(false).show(
-        ui,
-        |ui| {
-            ui.add_space(t::S8);
-            heading(ui, &cx.t("bank-areas"));
-            let plain = list.query.status.is_none();
-            let all = list.query.area.is_none() && plain;
-            if kit::list_row(ui, &cx.t("bank-all"), &list.counts.total.to_string(), all).clicked() {
-                (list.query.area, list.query.status) = (None, None);
-            }
-            for (area, n) in &list.counts.by_area {
-                let row = kit::list_row(ui, &cx.texts.area_short(*area), &n.to_string(), list.query.area == Some(*area));
-                if row.on_hover_text(cx.texts.area(*area)).clicked() {
-                    list.query.area = Some(*area);
+    let areas =
+        ScrollArea::vertical().id_salt("bank-areas").max_height(height).min_scrolled_height(height).auto_shrink(false).show(
+            ui,
+            |ui| {
+                ui.add_space(t::S8);
+                heading(ui, &cx.t("bank-areas"));
+                let plain = list.query.status.is_none();
+                let all = list.query.area.is_none() && plain;
+                if kit::list_row(ui, &cx.t("bank-all"), &list.counts.total.to_string(), all).clicked() {
+                    (list.query.area, list.query.status) = (None, None);
                 }
-            }
-        },
-    );
+                for (area, n) in &list.counts.by_area {
+                    let row = kit::list_row(ui, &cx.texts.area_short(*area), &n.to_string(), list.query.area == Some(*area));
+                    if row.on_hover_text(cx.texts.area(*area)).clicked() {
+                        list.query.area = Some(*area);
+                    }
+                }
+            },
+        );
     ui.add_space(t::S16);
     // In line with the rows above, which leave room for their scroll bar.
-    ui.set_max_width(t::BANK_AREAS);
+    let width = areas.inner_rect.width();
+    ui.scope(|ui| {
+        ui.set_max_width(width);
+        to_do(ui, list, cx)
+    })
+    .inner
+}
+
+/// What waits to be dealt with.
+fn to_do(ui: &mut Ui, list: &mut List, cx: &Cx<'_>) -> Option<Step> {
     heading(ui, &cx.t("bank-to-do"));
     let changes =
         cx.overview.law_changes > 0 && kit::alert_row(ui, &cx.t("changes-title"), &cx.overview.law_changes.to_string()).clicked();
