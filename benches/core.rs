@@ -130,12 +130,17 @@ fn import_text_10k(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| office_with(&text));
 }
 
+/// A hundred questions, half of them from one area.
+fn hundred() -> Blueprint {
+    let row =
+        |area| BlueprintRow { kind: Kind::Single, area, difficulty: None, cognition: None, count: 50, marks: Marks::whole(1) };
+    Blueprint { rows: vec![row(None), row(kaofa_core::domain::kind::Area::new(16))] }
+}
+
 #[divan::bench(sample_count = 20)]
 fn compose_100_from_100k(bencher: Bencher<'_, '_>) {
     let mut office = LARGE.office.lock().expect("the office");
-    let row =
-        |area| BlueprintRow { kind: Kind::Single, area, difficulty: None, cognition: None, count: 50, marks: Marks::whole(1) };
-    let blueprint = Blueprint { rows: vec![row(None), row(kaofa_core::domain::kind::Area::new(16))] };
+    let blueprint = hundred();
     let mut seed = 0;
     bencher.bench_local(|| {
         seed += 1;
@@ -147,9 +152,7 @@ fn compose_100_from_100k(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = [2, 4], sample_count = 10)]
 fn compose_forms_from_100k(bencher: Bencher<'_, '_>, count: usize) {
     let mut office = LARGE.office.lock().expect("the office");
-    let row =
-        |area| BlueprintRow { kind: Kind::Single, area, difficulty: None, cognition: None, count: 50, marks: Marks::whole(1) };
-    let blueprint = Blueprint { rows: vec![row(None), row(kaofa_core::domain::kind::Area::new(16))] };
+    let blueprint = hundred();
     let mut seed = 0;
     bencher.bench_local(|| {
         seed += 1;

@@ -4,9 +4,9 @@ mod flow;
 mod parts;
 
 use super::fonts::{self, Face};
+use super::package::PackageWriter;
 use super::xml::escape;
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
 
 /// How a paragraph stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -224,27 +224,19 @@ impl Docx {
     pub fn into_bytes(self) -> Result<Vec<u8>, zip::result::ZipError> {
         let footer = self.numbers.as_ref().map(parts::footer);
         let document = parts::document(&self.body, self.page, footer.is_some());
-        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        let options = zip::write::SimpleFileOptions::default()
-            .compression_method(zip::CompressionMethod::Deflated)
-            .last_modified_time(zip::DateTime::default());
-        let mut add = |name: &str, text: &str| -> Result<(), zip::result::ZipError> {
-            zip.start_file(name, options)?;
-            zip.write_all(text.as_bytes())?;
-            Ok(())
-        };
-        add("[Content_Types].xml", &parts::content_types(footer.is_some()))?;
-        add("_rels/.rels", parts::PACKAGE_RELS)?;
-        add("docProps/core.xml", &parts::core(&self.title))?;
-        add("word/document.xml", &document)?;
-        add("word/styles.xml", &parts::styles())?;
-        add("word/fontTable.xml", &parts::font_table())?;
-        add("word/settings.xml", parts::SETTINGS)?;
-        add("word/_rels/document.xml.rels", &parts::document_rels(footer.is_some()))?;
+        let mut package = PackageWriter::default();
+        package.add("[Content_Types].xml", &parts::content_types(footer.is_some()))?;
+        package.add("_rels/.rels", parts::PACKAGE_RELS)?;
+        package.add("docProps/core.xml", &parts::core(&self.title))?;
+        package.add("word/document.xml", &document)?;
+        package.add("word/styles.xml", &parts::styles())?;
+        package.add("word/fontTable.xml", &parts::font_table())?;
+        package.add("word/settings.xml", parts::SETTINGS)?;
+        package.add("word/_rels/document.xml.rels", &parts::document_rels(footer.is_some()))?;
         if let Some(footer) = &footer {
-            add("word/footer1.xml", footer)?;
+            package.add("word/footer1.xml", footer)?;
         }
-        Ok(zip.finish()?.into_inner())
+        package.finish()
     }
 }
 

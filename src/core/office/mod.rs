@@ -1,4 +1,4 @@
-//! Office files as plain tables: what `formats` and `report` both need of .xlsx and .csv.
+//! Office files without a word of law in them: tables of .xlsx and .csv, text of .docx, pages to print as .docx and .pdf.
 
 pub mod cell;
 pub mod csv_text;

@@ -1,4 +1,6 @@
-//! The directory of a zip package, read before anything is unpacked.
+//! Zip packages: the directory, read before anything is unpacked, and a writer of packages of text.
+
+use std::io::{Cursor, Write as _};
 
 /// How every OLE file begins: an old .xls or .doc, or the wrapper of an encrypted .xlsx or .docx.
 pub const OLE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -16,7 +18,7 @@ pub enum Contents {
 /// What kind of package the bytes are; `None` for no package.
 pub fn contents(bytes: &[u8]) -> Option<Contents> {
     unpacked_bytes(bytes)?;
-    let Ok(zip) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else { return Some(Contents::Other) };
+    let Ok(zip) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Some(Contents::Other) };
     // A name that leads out of the package is the reader's to refuse, with the name.
     let outside = |name: &str| name.contains("..") || name.starts_with('/') || name.contains('\\');
     if zip.file_names().any(|name| !name.as_ref().is_ok_and(|name| !outside(name))) {
@@ -97,7 +99,35 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     array_at(bytes, at).map(u64::from_le_bytes)
 }
 
-/// A zip of stored entries for tests: `(name, content, size it declares)`.
+/// A package of text parts, built in memory: the same parts give the same bytes.
+#[derive(Debug)]
+pub struct PackageWriter {
+    zip: zip::ZipWriter<Cursor<Vec<u8>>>,
+}
+
+impl Default for PackageWriter {
+    fn default() -> Self {
+        Self { zip: zip::ZipWriter::new(Cursor::new(Vec::new())) }
+    }
+}
+
+impl PackageWriter {
+    pub fn add(&mut self, name: &str, text: &str) -> Result<(), zip::result::ZipError> {
+        // The time of writing would make two exports of the same bank differ.
+        let options = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Deflated)
+            .last_modified_time(zip::DateTime::default());
+        self.zip.start_file(name, options)?;
+        self.zip.write_all(text.as_bytes())?;
+        Ok(())
+    }
+
+    pub fn finish(self) -> Result<Vec<u8>, zip::result::ZipError> {
+        Ok(self.zip.finish()?.into_inner())
+    }
+}
+
+/// A zip for tests that holds no content: `(name, size it declares)`.
 #[cfg(test)]
 pub(super) fn zip_declaring(entries: &[(&str, u32)]) -> Vec<u8> {
     let mut directory = Vec::new();

@@ -8,10 +8,10 @@ use crate::domain::kind::Secrecy;
 use crate::domain::question::{Body, Question};
 use crate::formats::lexicon;
 use crate::formats::written::{Loss, Written};
+use crate::office::package::PackageWriter;
 use crate::office::xml;
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
 
 const MANIFEST_ID: &str = "kaofa-package";
 const TEST_ID: &str = "kaofa-test";
@@ -21,23 +21,14 @@ const DIFFICULTIES: [&str; 5] = ["very easy", "easy", "medium", "difficult", "ve
 
 /// A zip. Fails only where it cannot be built in memory.
 pub fn write<'a>(questions: impl IntoIterator<Item = &'a Question>) -> Result<Written, zip::result::ZipError> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    // The time of writing would make two exports of the same bank differ.
-    let options = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Deflated)
-        .last_modified_time(zip::DateTime::default());
-    let mut add = |name: &str, text: &str| -> Result<(), zip::result::ZipError> {
-        zip.start_file(name, options)?;
-        zip.write_all(text.as_bytes())?;
-        Ok(())
-    };
+    let mut package = PackageWriter::default();
     let mut written = Written::default();
     let mut used: HashSet<String> = [MANIFEST_ID, TEST_ID].map(str::to_owned).into();
     let (mut resources, mut references, mut dependencies) = (String::new(), String::new(), String::new());
     for (number, question) in (1_u32..).zip(questions) {
         let id = identifier(&question.code, number, &mut used);
         let file = format!("items/{number:04}.xml");
-        add(&file, &item::item(question, &id))?;
+        package.add(&file, &item::item(question, &id))?;
         // Writing into a String cannot fail.
         let _ = write!(
             resources,
@@ -49,14 +40,14 @@ pub fn write<'a>(questions: impl IntoIterator<Item = &'a Question>) -> Result<Wr
         written.losses.extend(losses(question).into_iter().map(|what| Loss { code: question.code.clone(), what }));
     }
     if !references.is_empty() {
-        add(TEST_FILE, &test(&references))?;
+        package.add(TEST_FILE, &test(&references))?;
         let _ = write!(
             resources,
             "<resource identifier=\"{TEST_ID}\" type=\"imsqti_test_xmlv3p0\" href=\"{TEST_FILE}\">\n<file href=\"{TEST_FILE}\"/>\n{dependencies}</resource>\n"
         );
     }
-    add("imsmanifest.xml", &manifest(&resources))?;
-    written.bytes = zip.finish()?.into_inner();
+    package.add("imsmanifest.xml", &manifest(&resources))?;
+    written.bytes = package.finish()?;
     Ok(written)
 }
 
