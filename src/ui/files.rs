@@ -48,6 +48,21 @@ impl FilePick {
         Self { chosen }
     }
 
+    /// The path chosen in a dialog that has closed since; the dialog is then forgotten.
+    pub fn take(pick: &mut Option<Self>) -> Option<PathBuf> {
+        match pick.as_ref()?.poll() {
+            Picked::Waiting => None,
+            Picked::Nothing => {
+                *pick = None;
+                None
+            }
+            Picked::File(path) => {
+                *pick = None;
+                Some(path)
+            }
+        }
+    }
+
     pub fn poll(&self) -> Picked {
         match self.chosen.try_recv() {
             Ok(Some(path)) => Picked::File(path),

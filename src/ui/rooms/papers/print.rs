@@ -1,7 +1,7 @@
 //! Printing a paper: what, as what, where to.
 
 use crate::ui::Cx;
-use crate::ui::files::{FilePick, Picked, export_folder, free_path};
+use crate::ui::files::{FilePick, export_folder, free_path};
 use crate::ui::kit::columns::below_label;
 use crate::ui::kit::number::Number;
 use crate::ui::kit::{self, Button, Icon, TextField, tokens as t};
@@ -60,13 +60,8 @@ impl Print {
 
     /// True when it is left.
     pub(super) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
-        match self.pick.as_ref().map(FilePick::poll) {
-            Some(Picked::File(path)) => {
-                self.path = path.display().to_string();
-                self.pick = None;
-            }
-            Some(Picked::Nothing) => self.pick = None,
-            _ => {}
+        if let Some(path) = FilePick::take(&mut self.pick) {
+            self.path = path.display().to_string();
         }
         let mut closed = false;
         let shown = kit::modal(ctx, "paper-print", &cx.t("papers-print-title"), t::DESK_DIALOG_WIDE, |ui| {

@@ -1,7 +1,7 @@
 //! Where the summary is written to. The ending of the name decides the format.
 
 use crate::ui::Cx;
-use crate::ui::files::{FilePick, Picked, export_folder};
+use crate::ui::files::{FilePick, export_folder, free_path};
 use crate::ui::kit::{self, Button, TextField, tokens as t};
 use egui::Key;
 use kaofa_core::service::Command;
@@ -21,7 +21,7 @@ pub(super) struct Export {
 impl Export {
     pub(super) fn new(query: &PassRateQuery, cx: &Cx<'_>) -> Self {
         let name = cx.tn("results-export-name", &[("date", cx.date(cx.now().wall_ms).into())]);
-        Self { query: query.clone(), path: export_folder().join(name).display().to_string(), pick: None, error: None }
+        Self { query: query.clone(), path: free_path(export_folder().join(name)).display().to_string(), pick: None, error: None }
     }
 
     pub(super) fn refuse(&mut self, said: Explanation) -> bool {
@@ -31,13 +31,8 @@ impl Export {
 
     /// Asks; false when it is over.
     pub(super) fn show(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) -> bool {
-        match self.pick.as_ref().map(FilePick::poll) {
-            Some(Picked::File(path)) => {
-                self.path = path.display().to_string();
-                self.pick = None;
-            }
-            Some(Picked::Nothing) => self.pick = None,
-            Some(Picked::Waiting) | None => {}
+        if let Some(path) = FilePick::take(&mut self.pick) {
+            self.path = path.display().to_string();
         }
         let title = cx.t("results-export");
         let shown = kit::modal(ctx, "results-export", &title, t::DESK_DIALOG_WIDE, |ui| {

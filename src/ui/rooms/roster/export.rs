@@ -1,7 +1,7 @@
 //! Where the roster is written to.
 
 use crate::ui::Cx;
-use crate::ui::files::{FilePick, Picked, export_folder};
+use crate::ui::files::{FilePick, export_folder, free_path};
 use crate::ui::kit::{self, Button, TextField, tokens as t};
 use egui::Key;
 use kaofa_core::service::Command;
@@ -20,7 +20,7 @@ pub(super) struct Export {
 impl Export {
     pub(super) fn new(cx: &Cx<'_>) -> Self {
         let name = cx.tn("roster-export-name", &[("date", cx.date(cx.now().wall_ms).into())]);
-        Self { path: export_folder().join(name).display().to_string(), pick: None, error: None, entered: false }
+        Self { path: free_path(export_folder().join(name)).display().to_string(), pick: None, error: None, entered: false }
     }
 
     pub(super) fn refuse(&mut self, said: Explanation) -> bool {
@@ -30,13 +30,8 @@ impl Export {
 
     /// Asks; false when it is over.
     pub(super) fn show(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) -> bool {
-        match self.pick.as_ref().map(FilePick::poll) {
-            Some(Picked::File(path)) => {
-                self.path = path.display().to_string();
-                self.pick = None;
-            }
-            Some(Picked::Nothing) => self.pick = None,
-            Some(Picked::Waiting) | None => {}
+        if let Some(path) = FilePick::take(&mut self.pick) {
+            self.path = path.display().to_string();
         }
         let shown = kit::modal(ctx, "roster-export", &cx.t("roster-export-title"), t::DESK_DIALOG_WIDE, |ui| {
             let help = cx.t("roster-export-help");

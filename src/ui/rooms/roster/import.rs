@@ -2,7 +2,7 @@
 
 use super::page_head;
 use crate::ui::Cx;
-use crate::ui::files::{FilePick, Picked};
+use crate::ui::files::FilePick;
 use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, TextField, Tone, text, tokens as t};
 use egui::{Align, Key, Layout, Ui};
 use kaofa_core::formats::roster::RosterProblem;
@@ -68,14 +68,7 @@ impl Import {
     /// A file chosen in the dialog or dropped on the window.
     fn poll(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
         let dropped = ui.input(|i| i.raw.dropped_files.first().map(|file| file.path().to_owned()));
-        let picked = match self.pick.as_ref().map(FilePick::poll) {
-            Some(Picked::File(path)) => Some(path),
-            Some(Picked::Waiting) | None => None,
-            Some(Picked::Nothing) => {
-                self.pick = None;
-                None
-            }
-        };
+        let picked = FilePick::take(&mut self.pick);
         if let Some(path) = dropped.or(picked) {
             self.pick = None;
             self.path = path.display().to_string();

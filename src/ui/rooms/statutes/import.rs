@@ -2,7 +2,7 @@
 
 use super::Step;
 use crate::ui::Cx;
-use crate::ui::files::{FilePick, Picked};
+use crate::ui::files::FilePick;
 use crate::ui::kit::columns::{below_label, page_head};
 use crate::ui::kit::{self, Button, Icon, TextField, Tone, text, tokens as t};
 use egui::{ScrollArea, Ui};
@@ -35,13 +35,8 @@ impl Import {
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Step> {
         let mut back = page_head(ui, &cx.t("back"), &cx.t("laws-import"), |_| {});
-        match self.pick.as_ref().map(FilePick::poll) {
-            Some(Picked::File(path)) => {
-                self.path = path.display().to_string();
-                self.pick = None;
-            }
-            Some(Picked::Nothing) => self.pick = None,
-            _ => {}
+        if let Some(path) = FilePick::take(&mut self.pick) {
+            self.path = path.display().to_string();
         }
         ScrollArea::vertical().id_salt("laws-import").auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(t::FORM_WIDTH);
