@@ -165,7 +165,7 @@ fn example() -> (Office, exam::Seat, TempDir) {
     let mut office = Office::open(folder.path(), Access::Write, Arc::new(SystemClock::new())).expect("a workspace");
     let words = ExampleWords { paper: "p".into(), sitting: "s".into(), cadre: "c".into(), unit: "u".into() };
     let sitting = demo::example(&mut office, &words, 1).expect("a sitting").expect("open");
-    let admission = exam::admit(&office, sitting, "0001").expect("admitted");
+    let admission = exam::admit(&mut office, sitting, "0001", "").expect("admitted");
     let seat = exam::start(&mut office, sitting, admission.cadre, "c").expect("a seat");
     (office, seat, folder)
 }

@@ -12,6 +12,7 @@ use kaofa_core::service::{Office, ServiceError, sittings};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::io::BufRead;
+use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
 pub enum ExamCommand {
@@ -82,9 +83,16 @@ enum Line {
     Answer { question: u16, answer: Value },
 }
 
+/// KAOFA_PIN_FILE holds the PIN of a candidate who has one.
+fn pin() -> Result<String, Failure> {
+    let Some(file) = std::env::var_os("KAOFA_PIN_FILE") else { return Ok(String::new()) };
+    let path = PathBuf::from(file);
+    Ok(std::fs::read_to_string(&path).map_err(|source| ServiceError::File { path, source })?)
+}
+
 fn sit(ctx: &Ctx, sitting: SittingId, who: &str) -> Done {
     let mut office = ctx.write()?;
-    let admission = exam::admit(&office, sitting, who)?;
+    let admission = exam::admit(&mut office, sitting, who, &pin()?)?;
     let seat = exam::start(&mut office, sitting, admission.cadre, &admission.name)?;
     print_line(&format!("started {} {}", seat.items.len(), seat.receipt.remaining_ms / 1000));
     for line in std::io::stdin().lock().lines() {

@@ -2,7 +2,9 @@
 
 use super::{Ctx, Done, Failure};
 use clap::Subcommand;
+use kaofa_core::domain::appointments::Recording;
 use kaofa_core::service::roster;
+use kaofa_core::service::roster_import::{self, RosterChoice};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -14,17 +16,32 @@ pub enum RosterCommand {
         /// Store nothing
         #[arg(long)]
         dry_run: bool,
+        /// Changes of unit or post are moves from this day on (YYYY-MM-DD), not corrections
+        #[arg(long, value_name = "DATE")]
+        moved_on: Option<jiff::civil::Date>,
+    },
+    /// Export the roster to .xlsx or, by the ending, .csv
+    Export {
+        #[arg(long)]
+        out: PathBuf,
     },
 }
 
 pub(super) fn run(ctx: &Ctx, command: RosterCommand) -> Done {
-    let RosterCommand::Import { file, dry_run } = command;
-    import(ctx, &file, dry_run)
+    match command {
+        RosterCommand::Import { file, dry_run, moved_on } => import(ctx, &file, dry_run, moved_on),
+        RosterCommand::Export { out } => {
+            roster::export(&ctx.read()?, &out)?;
+            ctx.out.line(&ctx.texts.with("roster-exported", &[("path", out.display().to_string().into())]));
+            ctx.out.json(&json!({ "path": out }));
+            Ok(())
+        }
+    }
 }
 
-fn import(ctx: &Ctx, file: &Path, dry_run: bool) -> Done {
+fn import(ctx: &Ctx, file: &Path, dry_run: bool, moved_on: Option<jiff::civil::Date>) -> Done {
     let mut office = ctx.write()?;
-    let preview = roster::preview(&office, file)?;
+    let preview = roster_import::preview(&office, file)?;
     let mut problems = Vec::new();
     for problem in &preview.draft.problems {
         let said = ctx.texts.roster_problem(problem);
@@ -34,7 +51,9 @@ fn import(ctx: &Ctx, file: &Path, dry_run: bool) -> Done {
     let mut document =
         json!({ "rows": preview.draft.rows.len(), "problems": problems, "ignored_columns": preview.draft.ignored_columns });
     if !dry_run {
-        let imported = roster::commit(&mut office, &preview)?;
+        let moves = moved_on.map(|on| Recording::Move { on, basis: String::new() }).unwrap_or_default();
+        let choice = RosterChoice { moves, ..RosterChoice::default() };
+        let imported = roster_import::commit(&mut office, &preview, &choice)?;
         let counts =
             [("added", imported.added.into()), ("changed", imported.changed.into()), ("unchanged", imported.unchanged.into())];
         ctx.out.line(&ctx.texts.with("cli-roster-imported", &counts));

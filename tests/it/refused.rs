@@ -350,7 +350,7 @@ fn begun() -> (TempDir, Arc<FakeClock>, Office, AttemptId) {
     let [paper, sitting, cadre, unit] = ["卷", "场", "考生", "单位"].map(str::to_owned);
     let words = example::ExampleWords { paper, sitting, cadre, unit };
     let sitting: SittingId = example::example(&mut office, &words, 1).unwrap().unwrap();
-    let admission = exam::admit(&office, sitting, "0001").unwrap();
+    let admission = exam::admit(&mut office, sitting, "0001", "").unwrap();
     let attempt = exam::start(&mut office, sitting, admission.cadre, &admission.name).unwrap().attempt;
     (folder, clock, office, attempt)
 }

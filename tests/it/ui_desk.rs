@@ -1,13 +1,14 @@
 //! A window over a workspace with people and two closed sittings, for the tests of the staff rooms.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
-use egui::{Key, Role};
+use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use kaofa::app::App;
 use kaofa::app::dispatch::{Dispatch, InlineDispatch, Told};
 use kaofa::ui::Envelope;
 use kaofa_core::domain::answer::Answer;
+use kaofa_core::domain::appointments::Recording;
 use kaofa_core::domain::blueprint::{Blueprint, BlueprintRow};
 use kaofa_core::domain::ids::{CadreId, SittingId};
 use kaofa_core::domain::journal::Event;
@@ -95,7 +96,7 @@ fn person(office: &mut Office, name: &str, no: Option<&str>, tail: Option<&str>)
         state: CadreState::Active,
         appointment: Appointment { department: "法规科".into(), ..Appointment::default() },
     };
-    roster::add(office, &data, "市局机关").unwrap()
+    roster::add(office, &data, "市局机关", &Recording::Correct).unwrap()
 }
 
 fn sitting(office: &mut Office, title: &str, kind: SittingKind, cadres: &[CadreId]) -> SittingId {
@@ -152,6 +153,23 @@ impl Desk {
     pub(crate) fn press(&mut self, role: Role, label: &str) {
         self.h.get_all_by_role_and_label(role, label).next().expect(label).click();
         self.h.run();
+    }
+
+    /// [`Desk::click`] on what may have to be scrolled to.
+    #[track_caller]
+    pub(crate) fn reach(&mut self, label: &str) {
+        self.h.get_by_role_and_label(Role::Button, label).scroll_to_me();
+        self.h.run();
+        self.click(label);
+    }
+
+    /// Empties a field and writes into it.
+    pub(crate) fn rewrite(&mut self, role: Role, label: &str, text: &str) {
+        self.h.get_by_role_and_label(role, label).focus();
+        self.h.run();
+        self.h.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.key(Key::Backspace);
+        self.write(role, label, text);
     }
 
     /// Chooses from the dropdown of this name.

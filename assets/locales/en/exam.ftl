@@ -155,3 +155,6 @@ exam-plan-clear = Clear
 exam-plan-do = Plan
 exam-plan-needs = A title, a paper and at least one candidate are needed
 exam-paper-name = { $title } ({ $items } items, { $full } marks)
+exam-pin = PIN
+exam-pin-help = The 6 digits you were given
+exam-plan-exempt = { $n } of those chosen are exempt; they stay on the list as exempt

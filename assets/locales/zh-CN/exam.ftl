@@ -155,3 +155,6 @@ exam-plan-clear = 清空
 exam-plan-do = 安排考试
 exam-plan-needs = 需要名称、试卷和至少一名考生
 exam-paper-name = { $title }（{ $items } 题，{ $full } 分）
+exam-pin = 考试密码
+exam-pin-help = 发给你的 6 位数字
+exam-plan-exempt = 选中的人里有 { $n } 人登记了免考，会留在名单上并记为免考

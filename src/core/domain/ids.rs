@@ -24,6 +24,7 @@ id! {
     RevisionId,
     UnitId,
     CadreId,
+    ExemptionId,
     PaperId,
     SittingId,
     AttemptId,

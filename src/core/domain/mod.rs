@@ -1,10 +1,12 @@
 //! The rules of the field as pure functions and plain data: no IO, no clock of its own, no randomness of its own.
 
 pub mod answer;
+pub mod appointments;
 pub mod attempt;
 pub mod blueprint;
 pub mod citation;
 pub mod clock;
+pub mod exemption;
 pub mod figures;
 pub mod fold;
 pub mod forms;
@@ -19,10 +21,12 @@ pub mod marks;
 pub mod numerals;
 pub mod paper;
 pub mod pass_rate;
+pub mod pin;
 pub mod question;
 pub mod roster;
 pub mod sitting;
 pub mod staff;
 pub mod statute;
 pub mod twins;
+pub mod unit_tree;
 pub mod verdict;

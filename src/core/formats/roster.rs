@@ -1,14 +1,15 @@
-//! The roster of a bureau as a table: .xlsx or .csv in, .csv out. What is written reads back as the same people.
+//! The roster of a bureau as a table: .xlsx or .csv, in and out. What is written reads back as the same people.
 
 mod read;
 mod words;
 mod write;
 
 pub use read::read_roster;
-pub use write::write_roster_csv;
+pub use write::{PinLine, text_of, write_pins_xlsx, write_roster_csv, write_roster_xlsx};
 
 use crate::domain::kind::coded;
 use crate::domain::roster::{CadreFault, CadreState, Employment};
+use crate::domain::unit_tree::UnitFault;
 use crate::office::sheet::SheetError;
 use serde::Serialize;
 
@@ -40,6 +41,8 @@ pub struct RosterDraft {
     pub ignored_columns: Vec<String>,
     /// Names of sheets with content that were not read: people are taken from the first sheet with a column of names.
     pub ignored_sheets: Vec<String>,
+    /// The column of units, from 0.
+    pub unit_cell: Option<usize>,
     /// Of a .csv; `None` for an .xlsx.
     pub encoding: Option<String>,
 }
@@ -95,6 +98,10 @@ pub enum RosterRule {
     DigitsLost {
         value: String,
     },
+    /// The unit is no unit's name, or that of several.
+    Unit {
+        fault: UnitFault,
+    },
 }
 
 impl RosterRule {
@@ -105,6 +112,7 @@ impl RosterRule {
             Self::UnknownEmployment { .. } => "unknown-employment",
             Self::UnknownState { .. } => "unknown-state",
             Self::DigitsLost { .. } => "digits-lost",
+            Self::Unit { .. } => "unit",
         }
     }
 }

@@ -1,3 +1,4 @@
-//! What is secret and what proves who: passphrases and the workspace's data key.
+//! What is secret and what proves who: passphrases, the workspace's data key, PINs of candidates.
 
 pub mod keyring;
+pub mod pin;

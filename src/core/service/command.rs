@@ -4,6 +4,7 @@ use super::bank::{BankCounts, BankList, BankQuery, BulkChange, QuestionRecord, Q
 use super::bank_export::{ExportReport, ExportRequest};
 use super::cleanup::CleanUp;
 use super::exam::{Admission, Receipt, Seat};
+use super::exemptions::PinSlip;
 use super::forms::{FormsComposed, FormsOrder};
 use super::import::{ImportPreview, ImportRequest, Imported};
 use super::law_changes::{Affected, ChangeKind, LawChange, OldAnswer, SideBySide};
@@ -11,12 +12,16 @@ use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
 use super::marking::{BlankGroup, MarkingTask};
 use super::print::PrintRequest;
 use super::results::{PassRateQuery, PassRateReport, RecordLine, Review};
-use super::roster::{Cadre, RosterImported, RosterPreview, Unit};
+use super::roster::{Cadre, CadreFile, Roster};
+use super::roster_import::{RosterChoice, RosterImported, RosterPreview};
 use super::sittings::{Candidate, NewSitting, Sitting};
+use super::units::UnitEdit;
 use super::{Actor, accounts::StaffAccount, papers::PaperRow};
+use crate::domain::appointments::{Held, Recording};
 use crate::domain::blueprint::Blueprint;
+use crate::domain::exemption::Exemption;
 use crate::domain::forms::compare::Comparison;
-use crate::domain::ids::{AttemptId, CadreId, PaperId, QuestionId, SittingId, StaffId};
+use crate::domain::ids::{AttemptId, CadreId, ExemptionId, PaperId, QuestionId, SittingId, StaffId, UnitId};
 use crate::domain::journal::Event;
 use crate::domain::marks::Marks;
 use crate::domain::paper::Paper;
@@ -110,14 +115,30 @@ pub enum Command {
     ExportBank { request: ExportRequest, path: PathBuf },
     /// The empty table that a trainer fills in. -> [`Reply::Exported`]
     BankTemplate(PathBuf),
-    /// -> [`Reply::Cadres`]
+    /// -> [`Reply::Roster`]
     Cadres,
     /// -> [`Reply::CadreSaved`]
-    SaveCadre { id: Option<CadreId>, data: Box<CadreData>, unit: String },
+    SaveCadre { id: Option<CadreId>, data: Box<CadreData>, unit: String, how: Recording },
+    /// What is kept of one cadre besides the record. -> [`Reply::CadreFile`]
+    CadreFile(CadreId),
+    /// All appointments of a cadre, each with the name or path of its unit. -> [`Reply::Done`]
+    SetHistory { cadre: CadreId, history: Vec<(Held, String)> },
+    /// Off the roster, or on it again. -> [`Reply::Done`]
+    ListCadre { cadre: CadreId, listed: bool },
+    /// -> [`Reply::UnitEdited`]
+    EditUnit(UnitEdit),
+    /// -> [`Reply::Done`]
+    SaveExemption { cadre: CadreId, id: Option<ExemptionId>, data: Box<Exemption> },
+    /// -> [`Reply::Done`]
+    RemoveExemption(ExemptionId),
+    /// -> [`Reply::Pins`]
+    ResetPins(Vec<CadreId>),
+    /// -> [`Reply::Exported`]
+    ExportPins { slips: Vec<PinSlip>, path: PathBuf },
     /// -> [`Reply::RosterPreview`]
     PreviewRoster(PathBuf),
     /// -> [`Reply::RosterImported`]
-    CommitRoster(Box<RosterPreview>),
+    CommitRoster { preview: Box<RosterPreview>, choice: RosterChoice },
     /// -> [`Reply::Exported`]
     ExportRoster(PathBuf),
     /// -> [`Reply::CadreRecord`]
@@ -155,7 +176,7 @@ pub enum Command {
     /// -> [`Reply::Done`]
     SetOutcome { sitting: SittingId, cadre: CadreId, outcome: Option<Outcome>, reason: String },
     /// -> [`Reply::Admitted`]
-    Admit { sitting: SittingId, who: String },
+    Admit { sitting: SittingId, who: String, pin: Secret },
     /// -> [`Reply::Seat`]
     StartExam { sitting: SittingId, cadre: CadreId, pledge: String },
     /// -> [`Reply::Unfinished`]
@@ -242,10 +263,11 @@ pub enum Reply {
         path: PathBuf,
         report: ExportReport,
     },
-    Cadres {
-        cadres: Vec<Cadre>,
-        units: Vec<Unit>,
-    },
+    Roster(Box<Roster>),
+    CadreFile(Box<CadreFile>),
+    UnitEdited(UnitId),
+    /// The PINs just made, shown once.
+    Pins(Vec<PinSlip>),
     CadreSaved(CadreId),
     RosterPreview(Box<RosterPreview>),
     RosterImported(RosterImported),

@@ -2,6 +2,7 @@
 
 use super::{Office, Result, ServiceError, exam, papers, sittings};
 use crate::domain::answer::Answer;
+use crate::domain::appointments::Held;
 use crate::domain::blueprint::{Blueprint, BlueprintRow};
 use crate::domain::ids::{AttemptId, CadreId, PaperId, SittingId};
 use crate::domain::journal::{Event, HandInBy};
@@ -83,7 +84,7 @@ fn new_sitting(title: &str, kind: SittingKind, paper: PaperId, rules: SittingRul
 fn add_cadre(office: &mut Office, name: &str, staff_no: Option<String>, unit: &str, appointment: Appointment) -> Result<CadreId> {
     let now = office.now_ms();
     let done = office.store.write::<_, ServiceError>(Op::LoadBuiltInBank, "-", now, |tx| {
-        let unit = Some(tx.unit_named(unit)?);
+        let unit = super::roster::unit_of(tx, unit)?;
         let appointment = Appointment { unit, ..appointment };
         let data = CadreData {
             name: name.to_owned(),
@@ -93,7 +94,8 @@ fn add_cadre(office: &mut Office, name: &str, staff_no: Option<String>, unit: &s
             state: CadreState::Active,
             appointment,
         };
-        Ok(tx.add_cadre(&data, now)?)
+        let history = [Held { appointment: data.appointment.clone(), ..Held::default() }];
+        Ok(tx.add_cadre(&data, &history, now)?)
     })?;
     Ok(office.done(done))
 }

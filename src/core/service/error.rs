@@ -5,6 +5,7 @@ use crate::domain::question::Flaw;
 use crate::domain::roster::CadreFault;
 use crate::domain::sitting::SittingState;
 use crate::domain::staff::Permission;
+use crate::domain::unit_tree::UnitFault;
 use crate::formats::roster::RosterError;
 use crate::law::read::ReadError;
 use crate::report::ReportError;
@@ -58,6 +59,18 @@ pub enum ServiceError {
     Flaws(Vec<Flaw>),
     #[error("the cadre's data has faults")]
     CadreFaults(Vec<CadreFault>),
+    #[error("appointments of {name}: {fault:?}")]
+    History { name: String, fault: crate::domain::appointments::HistoryFault },
+    #[error("the tree of units: {0:?}")]
+    Unit(UnitFault),
+    #[error("exemption: {0:?}")]
+    Exemption(crate::domain::exemption::ExemptionFault),
+    #[error("a PIN is needed")]
+    PinNeeded,
+    #[error("wrong PIN, {left} tries left")]
+    WrongPin { left: u32 },
+    #[error("too many wrong PINs, wait {secs} seconds")]
+    PinWait { secs: i64 },
     #[error(transparent)]
     Compose(#[from] ComposeError),
     #[error("a sitting uses the paper")]
@@ -112,6 +125,12 @@ impl From<KeyError> for ServiceError {
             KeyError::Wrong => Self::WrongPassphrase,
             KeyError::Damaged => Self::Key(error),
         }
+    }
+}
+
+impl From<UnitFault> for ServiceError {
+    fn from(fault: UnitFault) -> Self {
+        Self::Unit(fault)
     }
 }
 

@@ -10,9 +10,12 @@ use crate::domain::journal::{Event, HandInBy, head_code};
 use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
 use crate::domain::paper::{Paper, PaperView};
+use crate::domain::pin;
 use crate::domain::question::{BLANK_MARK, Body};
 use crate::domain::sitting::{SittingKind, SittingState};
+use crate::domain::staff::Permission;
 use crate::domain::verdict::Outcome;
+use crate::seal;
 use crate::store::Op;
 use rand::Rng;
 use std::sync::Arc;
@@ -99,8 +102,42 @@ pub struct Admission {
     pub begun: bool,
 }
 
+/// Lets a candidate of an open sitting in. Who has a PIN shows it, unless an invigilator is signed in and has looked at the
+/// person.
+pub fn admit(office: &mut Office, sitting: SittingId, who: &str, pin: &str) -> Result<Admission> {
+    let admission = look_up(office, sitting, who)?;
+    show_pin(office, &admission, pin)?;
+    office.admitted.insert((sitting, admission.cadre));
+    Ok(admission)
+}
+
+fn show_pin(office: &mut Office, admission: &Admission, typed: &str) -> Result<()> {
+    let Some(row) = office.store.pin(admission.cadre)? else { return Ok(()) };
+    if office.may(Permission::RunSittings) {
+        return Ok(());
+    }
+    let now = office.now_ms();
+    let wait = row.tries.wait_ms(now);
+    if wait > 0 {
+        return Err(ServiceError::PinWait { secs: (wait + 999) / 1000 });
+    }
+    if typed.trim().is_empty() {
+        return Err(ServiceError::PinNeeded);
+    }
+    let right = pin::normal(typed).is_some_and(|typed| seal::pin::matches(&typed, &row.verifier));
+    let (op, tries) = if right { (Op::Admit, pin::Tries::default()) } else { (Op::WrongPin, row.tries.after_wrong(now)) };
+    if tries != row.tries {
+        let done = office.store.write::<_, ServiceError>(op, &admission.ticket, now, |tx| {
+            tx.describe(admission.sitting.to_string());
+            Ok(tx.set_pin_tries(admission.cadre, tries)?)
+        })?;
+        office.done(done);
+    }
+    if right { Ok(()) } else { Err(ServiceError::WrongPin { left: tries.left() }) }
+}
+
 /// Finds a candidate of an open sitting by ticket, staff number or name. A name that several carry is refused.
-pub fn admit(office: &Office, sitting: SittingId, who: &str) -> Result<Admission> {
+fn look_up(office: &Office, sitting: SittingId, who: &str) -> Result<Admission> {
     let s = office.store.sitting(sitting)?;
     if s.state != SittingState::Open {
         return Err(ServiceError::WrongState(s.state));
@@ -152,6 +189,10 @@ pub fn start(office: &mut Office, sitting: SittingId, cadre: CadreId, pledge: &s
     if candidate.handed_in_ms.is_some() {
         return Err(ServiceError::HandedIn);
     }
+    let shown = office.admitted.contains(&(sitting, cadre));
+    if !shown && office.store.pin(cadre)?.is_some() && !office.may(Permission::RunSittings) {
+        return Err(ServiceError::PinNeeded);
+    }
     if let Some(attempt) = candidate.attempt {
         return resume(office, attempt);
     }
@@ -174,7 +215,7 @@ pub fn unfinished(office: &Office) -> Result<Vec<(AttemptId, Admission)>> {
     let mut found = Vec::new();
     for attempt in office.store.open_attempts()? {
         let candidate = office.store.candidate(attempt.sitting, attempt.cadre)?;
-        if let Ok(admission) = admit(office, attempt.sitting, &candidate.ticket) {
+        if let Ok(admission) = look_up(office, attempt.sitting, &candidate.ticket) {
             found.push((attempt.id, admission));
         }
     }

@@ -228,7 +228,7 @@ fn person(office: &mut Office) -> CadreId {
         state: CadreState::Active,
         appointment: Appointment::default(),
     };
-    roster::add(office, &data, "").unwrap()
+    roster::add(office, &data, "", &crate::domain::appointments::Recording::Correct).unwrap()
 }
 
 /// Sits a mock sitting of one paper and answers 对 throughout.

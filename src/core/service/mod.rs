@@ -11,6 +11,7 @@ pub mod command;
 pub mod demo;
 mod error;
 pub mod exam;
+pub mod exemptions;
 pub mod forms;
 pub mod forms_files;
 pub mod import;
@@ -24,9 +25,11 @@ pub mod print;
 pub mod results;
 pub mod review_sheet;
 pub mod roster;
+pub mod roster_import;
 mod run;
 pub mod sittings;
 pub mod summary;
+pub mod units;
 pub mod verify;
 
 pub use command::{Command, Reply};
@@ -34,11 +37,11 @@ pub use error::{Result, ServiceError};
 pub use run::{overview, run};
 
 use crate::domain::clock::{Clock, Stamp};
-use crate::domain::ids::{AttemptId, StaffId};
+use crate::domain::ids::{AttemptId, CadreId, SittingId, StaffId};
 use crate::domain::staff::{Permission, Roles};
 use crate::store::{Access, Change, Changes, Done, Store};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -74,6 +77,8 @@ pub struct Office {
     actor: Actor,
     /// Attempts being sat in this program, so that an answer does not replay the journal.
     open: HashMap<AttemptId, exam::OpenAttempt>,
+    /// Who showed a PIN at the door of which sitting, in this program.
+    admitted: HashSet<(SittingId, CadreId)>,
     pending: Changes,
     /// What every overview says of the laws under the bank; worked out again when bank, library or day change.
     laws: RefCell<Option<(jiff::civil::Date, laws::LawsOfBank)>>,
@@ -91,8 +96,15 @@ impl Office {
     pub fn open(folder: &Path, access: Access, clock: Arc<dyn Clock>) -> Result<Self> {
         let now = clock.now();
         let store = Store::open(folder, access, now.wall_ms)?;
-        let mut office =
-            Self { store, clock, actor: Actor::Nobody, open: HashMap::new(), pending: Changes::new(), laws: RefCell::new(None) };
+        let mut office = Self {
+            store,
+            clock,
+            actor: Actor::Nobody,
+            open: HashMap::new(),
+            admitted: HashSet::new(),
+            pending: Changes::new(),
+            laws: RefCell::new(None),
+        };
         if access == Access::Write {
             built_in::load(&mut office)?;
             exam::hand_in_overdue(&mut office)?;
@@ -182,7 +194,9 @@ impl Office {
     /// Undo needs the permission of what is undone.
     fn require_undo(&self, op: Option<&str>) -> Result<()> {
         match op {
-            Some("add_cadre" | "edit_cadre" | "import_roster") => self.require(Permission::EditRoster),
+            Some("add_cadre" | "edit_cadre" | "import_roster" | "edit_unit" | "merge_units" | "edit_exemption") => {
+                self.require(Permission::EditRoster)
+            }
             Some(_) => self.require(Permission::EditBank),
             None => Ok(()),
         }
@@ -237,3 +251,6 @@ mod law_tests;
 
 #[cfg(test)]
 mod forms_tests;
+
+#[cfg(test)]
+mod roster_tests;

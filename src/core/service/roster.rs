@@ -1,46 +1,57 @@
-//! Cadres and units: listing, editing, importing.
+//! Cadres: listing, editing, their appointments, exporting. Importing stands in `roster_import`, units in `units`.
 
-use super::{Office, Result, ServiceError, import::read_bytes, results::write_file};
-use crate::domain::ids::CadreId;
-use crate::domain::roster::{Appointment, CadreData};
+use super::{Office, Result, ServiceError, results::write_file};
+use crate::domain::appointments::{self, Held, History, Recording};
+use crate::domain::exemption::Exemption;
+use crate::domain::ids::{CadreId, ExemptionId};
+use crate::domain::roster::CadreData;
 use crate::domain::staff::Permission;
-use crate::formats::roster::{Field, RosterDraft, RosterRow, read_roster, write_roster_csv};
-pub use crate::store::roster::{Cadre, Unit};
-use crate::store::{Op, StoreError};
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+pub use crate::domain::unit_tree::{Unit, UnitTree};
+use crate::formats::roster::{RosterRow, write_roster_csv, write_roster_xlsx};
+use crate::report::ReportError;
+pub use crate::store::roster::Cadre;
+use crate::store::{Op, Tx};
+use std::path::Path;
 
-/// A roster file before anything of it is stored.
+/// Everybody on the roster, in the order of the tree of units, with what a list shows of each.
+#[derive(Clone, Debug, Default)]
+pub struct Roster {
+    pub cadres: Vec<Cadre>,
+    pub tree: UnitTree,
+    pub exemptions: Vec<(CadreId, ExemptionId, Exemption)>,
+    /// Who has a PIN, in order of id.
+    pub with_pin: Vec<CadreId>,
+    /// The day it was read: an exemption may have run out since.
+    pub today: jiff::civil::Date,
+}
+
+/// What is kept of one cadre besides the record of exams.
 #[derive(Clone, Debug)]
-pub struct RosterPreview {
-    pub path: PathBuf,
-    pub draft: RosterDraft,
-    /// One entry a row of `draft.rows`.
-    pub standing: Vec<RosterStanding>,
-    /// People of the roster that the file does not name; they stay.
-    pub not_in_file: usize,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RosterStanding {
-    New,
-    /// Without a staff number, and somebody of this name is on the roster: added as a person of their own, and said so,
-    /// because namesakes are never matched by name.
-    Namesake,
-    Changes(CadreId),
-    Same,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct RosterImported {
-    pub added: usize,
-    pub changed: usize,
-    pub unchanged: usize,
+pub struct CadreFile {
+    pub cadre: Cadre,
+    /// Oldest first, each with the path of its unit.
+    pub history: Vec<(Held, String)>,
+    pub exemptions: Vec<(ExemptionId, Exemption)>,
+    pub pin_set_ms: Option<i64>,
 }
 
 pub fn cadres(office: &Office) -> Result<Vec<Cadre>> {
     office.require(Permission::ReadRoster)?;
-    Ok(office.store.cadres()?)
+    let tree = office.store.unit_tree()?;
+    let mut cadres = office.store.cadres()?;
+    // People without a unit come first, where they are seen to lack one.
+    cadres.sort_by_key(|c| c.data.appointment.unit.and_then(|unit| tree.place(unit)));
+    Ok(cadres)
+}
+
+pub fn roster(office: &Office) -> Result<Roster> {
+    Ok(Roster {
+        cadres: cadres(office)?,
+        tree: office.store.unit_tree()?,
+        exemptions: office.store.exemptions(None)?,
+        with_pin: office.store.cadres_with_pin()?,
+        today: office.today(),
+    })
 }
 
 pub fn cadre(office: &Office, id: CadreId) -> Result<Cadre> {
@@ -48,37 +59,101 @@ pub fn cadre(office: &Office, id: CadreId) -> Result<Cadre> {
     Ok(office.store.cadre(id)?)
 }
 
-pub fn units(office: &Office) -> Result<Vec<Unit>> {
+pub fn file(office: &Office, id: CadreId) -> Result<CadreFile> {
     office.require(Permission::ReadRoster)?;
-    Ok(office.store.units()?)
+    let tree = office.store.unit_tree()?;
+    let history = office.store.appointments(id)?;
+    let path = |held: &Held| held.appointment.unit.map(|unit| tree.path(unit)).unwrap_or_default();
+    Ok(CadreFile {
+        cadre: office.store.cadre(id)?,
+        history: history.into_iter().map(|held| (path(&held), held)).map(|(path, held)| (held, path)).collect(),
+        exemptions: office.store.exemptions(Some(id))?.into_iter().map(|(_, id, exemption)| (id, exemption)).collect(),
+        pin_set_ms: office.store.pin(id)?.map(|pin| pin.set_ms),
+    })
 }
 
-/// Adds a cadre; `unit` is a name, made a unit where there is none.
-pub fn add(office: &mut Office, data: &CadreData, unit: &str) -> Result<CadreId> {
+/// Adds a cadre. `unit` is a name or path; what is missing of it is made. A move says since when the post is held.
+pub fn add(office: &mut Office, data: &CadreData, unit: &str, how: &Recording) -> Result<CadreId> {
     office.require(Permission::EditRoster)?;
     refuse_faults(data)?;
-    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let (now, today, actor) = (office.now_ms(), office.today(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(Op::AddCadre, &actor, now, |tx| {
-        let mut data = data.clone();
-        data.appointment.unit = if unit.trim().is_empty() { None } else { Some(tx.unit_named(unit.trim())?) };
+        let data = with_unit(tx, data, unit)?;
+        let history = appointments::change(&[], &data.appointment, how, today).map_err(|fault| history_fault(&data, fault))?;
         tx.describe(data.name.clone());
-        Ok(tx.add_cadre(&data, now)?)
+        Ok(tx.add_cadre(&data, &history, now)?)
     })?;
     Ok(office.done(done))
 }
 
-pub fn edit(office: &mut Office, id: CadreId, data: &CadreData, unit: &str) -> Result<()> {
+/// Changes a cadre. A change of the post is a correction or a move, as `how` says.
+pub fn edit(office: &mut Office, id: CadreId, data: &CadreData, unit: &str, how: &Recording) -> Result<()> {
     office.require(Permission::EditRoster)?;
     refuse_faults(data)?;
-    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let (now, today, actor) = (office.now_ms(), office.today(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(Op::EditCadre, &actor, now, |tx| {
-        let mut data = data.clone();
-        data.appointment.unit = if unit.trim().is_empty() { None } else { Some(tx.unit_named(unit.trim())?) };
+        let data = with_unit(tx, data, unit)?;
         tx.describe(data.name.clone());
-        Ok(tx.set_cadre(id, &data, now)?)
+        put(tx, id, &data, how, today)
     })?;
     office.done(done);
     Ok(())
+}
+
+/// The person and the post held now, in an open write.
+pub(super) fn put(tx: &mut Tx<'_>, id: CadreId, data: &CadreData, how: &Recording, today: jiff::civil::Date) -> Result<()> {
+    tx.set_cadre(id, data)?;
+    let before = tx.appointments(id)?;
+    let after = appointments::change(&before, &data.appointment, how, today).map_err(|fault| history_fault(data, fault))?;
+    Ok(tx.put_appointments(id, &after)?)
+}
+
+/// Puts all appointments of a cadre right. Units are names or paths.
+pub fn set_history(office: &mut Office, id: CadreId, history: &[(Held, String)]) -> Result<()> {
+    office.require(Permission::EditRoster)?;
+    let cadre = office.store.cadre(id)?;
+    let (now, today, actor) = (office.now_ms(), office.today(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(Op::EditCadre, &actor, now, |tx| {
+        let mut put = History::new();
+        for (held, unit) in history {
+            let mut held = held.clone();
+            held.appointment.unit = unit_of(tx, unit)?;
+            put.push(held);
+        }
+        appointments::check(&put, today).map_err(|fault| history_fault(&cadre.data, fault))?;
+        tx.describe(cadre.data.name.clone());
+        Ok(tx.put_appointments(id, &put)?)
+    })?;
+    office.done(done);
+    Ok(())
+}
+
+/// Takes a cadre off the roster or puts them back. Records and lists keep them; nothing is deleted.
+pub fn set_listed(office: &mut Office, id: CadreId, listed: bool) -> Result<()> {
+    office.require(Permission::EditRoster)?;
+    let name = office.store.cadre(id)?.data.name;
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(Op::EditCadre, &actor, now, |tx| {
+        tx.describe(name);
+        Ok(tx.list_cadre(id, listed)?)
+    })?;
+    office.done(done);
+    Ok(())
+}
+
+fn with_unit(tx: &mut Tx<'_>, data: &CadreData, unit: &str) -> Result<CadreData> {
+    let mut data = data.clone();
+    data.appointment.unit = unit_of(tx, unit)?;
+    Ok(data)
+}
+
+/// The unit that a name or path means; empty for none.
+pub(super) fn unit_of(tx: &mut Tx<'_>, unit: &str) -> Result<Option<crate::domain::ids::UnitId>> {
+    if unit.trim().is_empty() {
+        return Ok(None);
+    }
+    let named = tx.unit_tree()?.named(unit)?;
+    Ok(Some(tx.unit_of(named)?))
 }
 
 fn refuse_faults(data: &CadreData) -> Result<()> {
@@ -86,135 +161,39 @@ fn refuse_faults(data: &CadreData) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(ServiceError::CadreFaults(faults)) }
 }
 
-/// Reads a roster file and says of each row what taking it in would do.
-pub fn preview(office: &Office, path: &Path) -> Result<RosterPreview> {
-    office.require(Permission::EditRoster)?;
-    let bytes = read_bytes(path)?;
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let draft = read_roster(&name, &bytes).map_err(|source| ServiceError::Roster { path: path.to_owned(), source })?;
-    let cadres = office.store.cadres()?;
-    let by_number: HashMap<&str, &Cadre> = cadres.iter().filter_map(|c| Some((c.data.staff_no.as_deref()?, c))).collect();
-    let mut seen = 0;
-    let standing = draft
-        .rows
-        .iter()
-        .map(|row| match row.staff_no.as_deref().and_then(|no| by_number.get(no)) {
-            Some(held) => {
-                seen += 1;
-                if same(held, row, &draft.fields) { RosterStanding::Same } else { RosterStanding::Changes(held.id) }
-            }
-            // Without a number, only everything being equal makes it the same person.
-            None if cadres.iter().any(|c| c.data.staff_no.is_none() && same(c, row, &draft.fields)) => {
-                seen += 1;
-                RosterStanding::Same
-            }
-            None if row.staff_no.is_none() && cadres.iter().any(|c| c.data.name == row.name) => RosterStanding::Namesake,
-            None => RosterStanding::New,
-        })
-        .collect();
-    Ok(RosterPreview { path: path.to_owned(), draft, standing, not_in_file: cadres.len().saturating_sub(seen) })
+fn history_fault(data: &CadreData, fault: appointments::HistoryFault) -> ServiceError {
+    ServiceError::History { name: data.name.clone(), fault }
 }
 
-/// Stores a previewed roster in one step that undo takes back.
-pub fn commit(office: &mut Office, preview: &RosterPreview) -> Result<RosterImported> {
-    office.require(Permission::EditRoster)?;
-    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
-    let held: HashMap<CadreId, CadreData> = office.store.cadres()?.into_iter().map(|c| (c.id, c.data)).collect();
-    let done = office.store.write::<_, ServiceError>(Op::ImportRoster, &actor, now, |tx| {
-        let mut imported = RosterImported::default();
-        for (row, standing) in preview.draft.rows.iter().zip(&preview.standing) {
-            let unit = if row.unit.is_empty() { None } else { Some(tx.unit_named(&row.unit)?) };
-            let mut data = data_of(row);
-            data.appointment.unit = unit;
-            match standing {
-                RosterStanding::New | RosterStanding::Namesake => {
-                    tx.add_cadre(&data, now)?;
-                    imported.added += 1;
-                }
-                RosterStanding::Changes(id) => {
-                    let held = held.get(id).ok_or(StoreError::NotFound("cadre"))?;
-                    tx.set_cadre(*id, &merged(held, &data, &preview.draft.fields), now)?;
-                    imported.changed += 1;
-                }
-                RosterStanding::Same => imported.unchanged += 1,
-            }
-        }
-        tx.describe(format!("{} +{} ~{}", preview.path.display(), imported.added, imported.changed));
-        Ok(imported)
-    })?;
-    Ok(office.done(done))
-}
-
-fn data_of(row: &RosterRow) -> CadreData {
-    CadreData {
-        name: row.name.clone(),
-        staff_no: row.staff_no.clone(),
-        id_tail: row.id_tail.clone(),
-        employment: row.employment,
-        state: row.state,
-        appointment: Appointment {
-            unit: None,
-            department: row.department.clone(),
-            post: row.post.clone(),
-            rank: row.rank.clone(),
-            grade: row.grade.clone(),
-        },
-    }
-}
-
-/// What is known of a person with what the file says. A column that the file has not got says nothing.
-fn merged(held: &CadreData, file: &CadreData, fields: &[Field]) -> CadreData {
-    let mut data = held.clone();
-    for field in fields {
-        match field {
-            Field::Name => data.name.clone_from(&file.name),
-            Field::StaffNo => data.staff_no.clone_from(&file.staff_no),
-            Field::IdTail => data.id_tail.clone_from(&file.id_tail),
-            Field::Unit => data.appointment.unit = file.appointment.unit,
-            Field::Department => data.appointment.department.clone_from(&file.appointment.department),
-            Field::Post => data.appointment.post.clone_from(&file.appointment.post),
-            Field::Rank => data.appointment.rank.clone_from(&file.appointment.rank),
-            Field::Grade => data.appointment.grade.clone_from(&file.appointment.grade),
-            Field::Employment => data.employment = file.employment,
-            Field::State => data.state = file.state,
-        }
-    }
-    data
-}
-
-fn same(held: &Cadre, row: &RosterRow, fields: &[Field]) -> bool {
-    if fields.contains(&Field::Unit) && held.unit_name != row.unit {
-        return false;
-    }
-    // Units are compared by name above; the file's row has no unit id yet.
-    let mut file = data_of(row);
-    file.appointment.unit = held.data.appointment.unit;
-    merged(&held.data, &file, fields) == held.data
-}
-
-/// Writes the roster as .csv that the import reads back unchanged.
+/// Writes the roster as .xlsx or, by the ending of the path, .csv: what the import reads back unchanged.
 pub fn export(office: &Office, path: &Path) -> Result<()> {
-    write_file(path, &write_roster_csv(&export_rows(office)?))
+    let rows = export_rows(office)?;
+    let csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    let bytes = if csv { write_roster_csv(&rows) } else { write_roster_xlsx(&rows).map_err(ReportError::from)? };
+    write_file(path, &bytes)
 }
 
 /// The roster as rows of the import format, for export.
 pub fn export_rows(office: &Office) -> Result<Vec<RosterRow>> {
-    office.require(Permission::ReadRoster)?;
-    let cadres = office.store.cadres()?;
-    Ok((2..)
-        .zip(cadres)
-        .map(|(line, cadre)| RosterRow {
-            line,
-            name: cadre.data.name,
-            staff_no: cadre.data.staff_no,
-            id_tail: cadre.data.id_tail,
-            unit: cadre.unit_name,
-            department: cadre.data.appointment.department,
-            post: cadre.data.appointment.post,
-            rank: cadre.data.appointment.rank,
-            grade: cadre.data.appointment.grade,
-            employment: cadre.data.employment,
-            state: cadre.data.state,
-        })
-        .collect())
+    let cadres = cadres(office)?;
+    let tree = office.store.unit_tree()?;
+    Ok((2..).zip(cadres).map(|(line, cadre)| row_of(line, &cadre, &tree)).collect())
+}
+
+/// A cadre as a row of a roster file.
+pub(super) fn row_of(line: u32, cadre: &Cadre, tree: &UnitTree) -> RosterRow {
+    let data = cadre.data.clone();
+    RosterRow {
+        line,
+        name: data.name,
+        staff_no: data.staff_no,
+        id_tail: data.id_tail,
+        unit: data.appointment.unit.map(|unit| tree.label(unit)).unwrap_or_default(),
+        department: data.appointment.department,
+        post: data.appointment.post,
+        rank: data.appointment.rank,
+        grade: data.appointment.grade,
+        employment: data.employment,
+        state: data.state,
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::command::{Command, Overview, Reply};
 use super::{
-    Office, Result, accounts, bank, bank_export, cleanup, demo, exam, forms, import, law_changes, laws, maintenance, marking,
-    papers, print, results, roster, sittings, summary,
+    Office, Result, accounts, bank, bank_export, cleanup, demo, exam, exemptions, forms, import, law_changes, laws, maintenance,
+    marking, papers, print, results, roster, roster_import, sittings, summary, units,
 };
 use crate::text::Texts;
 
@@ -51,14 +51,25 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
             Reply::BankExported { path, report }
         }
         C::BankTemplate(path) => Reply::Exported(bank_export::template(&path, texts)?),
-        C::Cadres => Reply::Cadres { cadres: roster::cadres(office)?, units: roster::units(office)? },
-        C::SaveCadre { id: Some(id), data, unit } => {
-            roster::edit(office, id, &data, &unit)?;
+        C::Cadres => Reply::Roster(Box::new(roster::roster(office)?)),
+        C::SaveCadre { id: Some(id), data, unit, how } => {
+            roster::edit(office, id, &data, &unit, &how)?;
             Reply::CadreSaved(id)
         }
-        C::SaveCadre { id: None, data, unit } => Reply::CadreSaved(roster::add(office, &data, &unit)?),
-        C::PreviewRoster(path) => Reply::RosterPreview(Box::new(roster::preview(office, &path)?)),
-        C::CommitRoster(preview) => Reply::RosterImported(roster::commit(office, &preview)?),
+        C::SaveCadre { id: None, data, unit, how } => Reply::CadreSaved(roster::add(office, &data, &unit, &how)?),
+        C::CadreFile(id) => Reply::CadreFile(Box::new(roster::file(office, id)?)),
+        C::SetHistory { cadre, history } => done(roster::set_history(office, cadre, &history))?,
+        C::ListCadre { cadre, listed } => done(roster::set_listed(office, cadre, listed))?,
+        C::EditUnit(edit) => Reply::UnitEdited(units::edit(office, &edit)?),
+        C::SaveExemption { cadre, id, data } => done(exemptions::save(office, cadre, id, &data).map(drop))?,
+        C::RemoveExemption(id) => done(exemptions::remove(office, id))?,
+        C::ResetPins(cadres) => Reply::Pins(exemptions::reset_pins(office, &cadres)?),
+        C::ExportPins { slips, path } => {
+            exemptions::export_pins(office, &slips, &path)?;
+            Reply::Exported(path)
+        }
+        C::PreviewRoster(path) => Reply::RosterPreview(Box::new(roster_import::preview(office, &path)?)),
+        C::CommitRoster { preview, choice } => Reply::RosterImported(roster_import::commit(office, &preview, &choice)?),
         C::ExportRoster(path) => {
             roster::export(office, &path)?;
             Reply::Exported(path)
@@ -93,7 +104,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::SetOutcome { sitting, cadre, outcome, reason } => {
             done(sittings::set_outcome(office, sitting, cadre, outcome, &reason))?
         }
-        C::Admit { sitting, who } => Reply::Admitted(Box::new(exam::admit(office, sitting, &who)?)),
+        C::Admit { sitting, who, pin } => Reply::Admitted(Box::new(exam::admit(office, sitting, &who, &pin.0)?)),
         C::StartExam { sitting, cadre, pledge } => Reply::Seat(Box::new(exam::start(office, sitting, cadre, &pledge)?)),
         C::Unfinished => Reply::Unfinished(exam::unfinished(office)?),
         C::ResumeExam(attempt) => Reply::Seat(Box::new(exam::resume(office, attempt)?)),

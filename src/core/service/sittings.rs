@@ -54,12 +54,30 @@ pub(super) fn plan_unchecked(office: &mut Office, new: &NewSitting, op: Op) -> R
             return Err(ServiceError::StaleLaws(stale));
         }
     }
+    let exempt = exempt(office, new)?;
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(op, &actor, now, |tx| {
         tx.describe(new.title.clone());
-        Ok(tx.add_sitting(new, now)?)
+        let id = tx.add_sitting(new, now)?;
+        for (cadre, reason) in &exempt {
+            tx.set_outcome(id, *cadre, Some(Outcome::Exempt), reason)?;
+        }
+        Ok(id)
     })?;
     Ok(office.done(done))
+}
+
+/// Who of the list is freed from this sitting today by a registered exemption, with its reason. They stay on the list as 免考.
+fn exempt(office: &Office, new: &NewSitting) -> Result<Vec<(CadreId, String)>> {
+    let today = office.today();
+    let mut found: Vec<(CadreId, String)> = Vec::new();
+    for (cadre, _, exemption) in office.store.exemptions(None)? {
+        let frees = exemption.frees_from(new.kind, new.rules.formal, today) && new.cadres.contains(&cadre);
+        if frees && !found.iter().any(|(known, _)| *known == cadre) {
+            found.push((cadre, exemption.reason));
+        }
+    }
+    Ok(found)
 }
 
 fn unapproved_questions(office: &Office, new: &NewSitting) -> Result<usize> {

@@ -4,10 +4,14 @@
 use super::command::{Command, Secret};
 use super::demo::{self, ExampleWords};
 use super::law_changes::ChangeKind;
+use super::roster_import::{self, RosterChoice};
+use super::units::UnitEdit;
 use super::{Actor, Office, ServiceError, accounts, bank, import, maintenance, marking, roster, run};
+use crate::domain::appointments::Recording;
 use crate::domain::blueprint::Blueprint;
 use crate::domain::clock::{Clock, Stamp};
-use crate::domain::ids::{AttemptId, CadreId, PaperId, QuestionId, SittingId, StaffId};
+use crate::domain::exemption::{Exemption, ExemptionGround};
+use crate::domain::ids::{AttemptId, CadreId, ExemptionId, PaperId, QuestionId, SittingId, StaffId};
 use crate::domain::kind::{Area, Secrecy};
 use crate::domain::marks::Marks;
 use crate::domain::question::{Body, Question};
@@ -90,8 +94,17 @@ fn need(command: &Command) -> Need {
         | C::PreviewImport(_)
         | C::CommitImport(_) => Need::One(P::EditBank),
         C::ApproveQuestion(_) => Need::One(P::ApproveQuestions),
-        C::Cadres | C::ExportRoster(_) => Need::One(P::ReadRoster),
-        C::SaveCadre { .. } | C::PreviewRoster(_) | C::CommitRoster(_) => Need::One(P::EditRoster),
+        C::Cadres | C::CadreFile(_) | C::ExportRoster(_) => Need::One(P::ReadRoster),
+        C::SaveCadre { .. }
+        | C::SetHistory { .. }
+        | C::ListCadre { .. }
+        | C::EditUnit(_)
+        | C::SaveExemption { .. }
+        | C::RemoveExemption(_)
+        | C::ResetPins(_)
+        | C::ExportPins { .. }
+        | C::PreviewRoster(_)
+        | C::CommitRoster { .. } => Need::One(P::EditRoster),
         C::CadreRecord(_) => Need::Both(P::ReadRoster, P::ReadResults),
         C::PrintPaper { .. } => Need::Either(P::ComposePapers, P::RunSittings),
         C::CompareForms(_) => Need::One(P::ReadBank),
@@ -175,8 +188,20 @@ fn guarded(folder: &Path) -> Vec<Command> {
         problems: Vec::new(),
         doubts: Vec::new(),
     };
-    let people =
-        roster::RosterPreview { path: PathBuf::new(), draft: RosterDraft::default(), standing: Vec::new(), not_in_file: 0 };
+    let people = roster_import::RosterPreview {
+        path: PathBuf::new(),
+        draft: RosterDraft::default(),
+        standing: Vec::new(),
+        gone: Vec::new(),
+    };
+    let exemption = Exemption {
+        ground: ExemptionGround::Other,
+        reason: "据".into(),
+        evidence: String::new(),
+        kind: None,
+        from_on: jiff::civil::date(2026, 1, 1),
+        until_on: None,
+    };
     let rules = SittingRules::preset(SittingKind::Mock);
     let new = NewSitting {
         title: "场".into(),
@@ -243,10 +268,18 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::PreviewExport(text_export.clone()),
         C::ExportBank { request: text_export, path: file("bank.txt") },
         C::Cadres,
-        C::SaveCadre { id: None, data: Box::new(data.clone()), unit: String::new() },
-        C::SaveCadre { id: Some(cadre), data: Box::new(data), unit: String::new() },
+        C::CadreFile(CadreId(1)),
+        C::SaveCadre { id: None, data: Box::new(data.clone()), unit: String::new(), how: Recording::Correct },
+        C::SaveCadre { id: Some(cadre), data: Box::new(data), unit: String::new(), how: Recording::Correct },
+        C::SetHistory { cadre, history: Vec::new() },
+        C::ListCadre { cadre, listed: false },
+        C::EditUnit(UnitEdit::Add { name: "一所".into(), parent: None }),
+        C::SaveExemption { cadre, id: None, data: Box::new(exemption) },
+        C::RemoveExemption(ExemptionId(9999)),
+        C::ResetPins(Vec::new()),
+        C::ExportPins { slips: Vec::new(), path: file("pins.xlsx") },
         C::PreviewRoster(file("none.csv")),
-        C::CommitRoster(Box::new(people)),
+        C::CommitRoster { preview: Box::new(people), choice: RosterChoice::default() },
         C::ExportRoster(file("roster.csv")),
         C::CadreRecord(CadreId(1)),
         C::Papers,
@@ -385,8 +418,8 @@ fn an_import_that_was_undone_can_be_made_again() {
     let bring_in = |office: &mut Office| {
         let preview = import::preview(office, &import::ImportRequest::file(&questions, None)).unwrap();
         import::commit(office, &preview).unwrap();
-        let preview = roster::preview(office, &people).unwrap();
-        roster::commit(office, &preview).unwrap();
+        let preview = roster_import::preview(office, &people).unwrap();
+        roster_import::commit(office, &preview, &RosterChoice::default()).unwrap();
     };
     let seen = |office: &Office| {
         let question = bank::all(office).unwrap().iter().any(|r| r.question.code == "zz-1");

@@ -7,8 +7,12 @@ use std::path::Path;
 /// `KAOF` in the header of the database file.
 pub const APPLICATION_ID: u32 = u32::from_be_bytes(*b"KAOF");
 
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql"), include_str!("migrations/0003.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
+];
 
 /// What this program writes.
 pub const SCHEMA_VERSION: i32 = MIGRATIONS.len() as i32;
@@ -53,6 +57,31 @@ mod tests {
     use crate::domain::kind::{Area, Cognition, Secrecy};
     use crate::domain::question::{Body, Question};
     use crate::store::{Access, Store, WORKSPACE_FILE};
+
+    /// Moments at which somebody typed become days, and what was typed twice on one day counts once.
+    #[test]
+    fn a_workspace_of_schema_3_gets_days_for_its_appointments() {
+        let folder = tempfile::tempdir().unwrap();
+        let conn = Connection::open(folder.path().join(WORKSPACE_FILE)).unwrap();
+        MIGRATIONS[..3].iter().for_each(|sql| conn.execute_batch(sql).unwrap());
+        conn.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        conn.pragma_update(None, "user_version", 3).unwrap();
+        conn.execute_batch(
+            "INSERT INTO cadre (id, name, employment, state, created_ms) VALUES (1, '张三', 'civil', 'active', 1);
+             INSERT INTO appointment (cadre, department, post, rank, grade, from_ms, until_ms) VALUES
+                 (1, '', '办事员', '', '', 86400000 * 100, 86400000 * 100 + 60000),
+                 (1, '', '科员', '', '', 86400000 * 100 + 60000, 86400000 * 500),
+                 (1, '', '副科长', '', '', 86400000 * 500, NULL);",
+        )
+        .unwrap();
+        drop(conn);
+        let store = Store::open(folder.path(), Access::Write, 1).unwrap();
+        let held = store.appointments(crate::domain::ids::CadreId(1)).unwrap();
+        let posts: Vec<_> = held.iter().map(|h| (h.appointment.post.as_str(), h.from_on, h.until_on)).collect();
+        let day = held[1].from_on;
+        assert!(day.is_some_and(|d| d.year() == 1971));
+        assert_eq!(posts, [("科员", None, day), ("副科长", day, None)]);
+    }
 
     /// A workspace as schema 2 left it: one question with a level, one without, and a paper.
     #[test]

@@ -6,6 +6,7 @@ pub mod backup;
 pub mod check;
 pub mod citation;
 mod error;
+pub mod exemptions;
 pub mod library;
 pub mod marking;
 mod migrate;
@@ -18,6 +19,7 @@ pub mod sitting;
 pub mod staff;
 pub mod twins;
 mod undo;
+pub mod units;
 mod write;
 
 pub use error::StoreError;
@@ -76,6 +78,11 @@ fn to_json<T: serde::Serialize>(value: &T) -> Result<String> {
 /// A code column that holds none of the known codes.
 fn coded<T>(table: &'static str, value: Option<T>, code: &str) -> Result<T> {
     value.ok_or_else(|| StoreError::UnknownCode { table, code: code.to_owned() })
+}
+
+/// A column that holds an ISO date or NULL.
+fn day(table: &'static str, text: Option<String>) -> Result<Option<jiff::civil::Date>> {
+    text.map(|text| text.parse().map_err(|_| StoreError::UnknownCode { table, code: text })).transpose()
 }
 
 #[cfg(test)]

@@ -1,18 +1,12 @@
-//! Units and cadres. A cadre's appointment is dated: a change closes the old one and opens a new one, so history stays.
+//! Cadres. An appointment is dated: a move closes the old one and opens a new one, so history stays.
 
 use super::undo::Inverse;
 use super::write::{Change, Tx};
-use super::{Result, Store, StoreError, coded};
+use super::{Result, Store, StoreError, coded, day};
+use crate::domain::appointments::{Held, History};
 use crate::domain::ids::{CadreId, UnitId};
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unit {
-    pub id: UnitId,
-    pub parent: Option<UnitId>,
-    pub name: String,
-}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cadre {
@@ -23,18 +17,9 @@ pub struct Cadre {
 }
 
 const SELECT: &str = "SELECT c.id, c.name, c.staff_no, c.id_tail, c.employment, c.state, a.unit, a.department, a.post, a.rank, a.grade, coalesce(u.name, '')
-    FROM cadre c LEFT JOIN appointment a ON a.cadre = c.id AND a.until_ms IS NULL LEFT JOIN unit u ON u.id = a.unit";
+    FROM cadre c LEFT JOIN appointment a ON a.cadre = c.id AND a.until_on IS NULL LEFT JOIN unit u ON u.id = a.unit";
 
 impl Store {
-    pub fn units(&self) -> Result<Vec<Unit>> {
-        let mut statement =
-            self.conn.prepare_cached("SELECT id, parent, name FROM unit ORDER BY parent IS NOT NULL, sort, id")?;
-        let rows = statement.query_map([], |row| {
-            Ok(Unit { id: UnitId(row.get(0)?), parent: row.get::<_, Option<i64>>(1)?.map(UnitId), name: row.get(2)? })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
     /// Everybody on the roster, by unit and name.
     pub fn cadres(&self) -> Result<Vec<Cadre>> {
         let mut statement =
@@ -47,12 +32,40 @@ impl Store {
         find(&self.conn, id)
     }
 
+    /// All appointments of a cadre, oldest first.
+    pub fn appointments(&self, cadre: CadreId) -> Result<History> {
+        history(&self.conn, cadre)
+    }
+
     pub fn cadre_with_staff_no(&self, staff_no: &str) -> Result<Option<CadreId>> {
         let found = self
             .conn
             .query_row("SELECT id FROM cadre WHERE staff_no = ?1 AND listed = 1", [staff_no], |row| row.get(0).map(CadreId));
         Ok(found.optional()?)
     }
+}
+
+fn history(conn: &Connection, cadre: CadreId) -> Result<History> {
+    let mut statement = conn.prepare_cached(
+        "SELECT unit, department, post, rank, grade, from_on, until_on, basis FROM appointment WHERE cadre = ?1 ORDER BY id",
+    )?;
+    let rows = statement.query_map([cadre.0], |row| Ok(read_held(row)))?;
+    rows.map(|row| row?).collect()
+}
+
+fn read_held(row: &Row<'_>) -> Result<Held> {
+    Ok(Held {
+        appointment: Appointment {
+            unit: row.get::<_, Option<i64>>(0)?.map(UnitId),
+            department: row.get(1)?,
+            post: row.get(2)?,
+            rank: row.get(3)?,
+            grade: row.get(4)?,
+        },
+        from_on: day("appointment", row.get(5)?)?,
+        until_on: day("appointment", row.get(6)?)?,
+        basis: row.get(7)?,
+    })
 }
 
 fn find(conn: &Connection, id: CadreId) -> Result<Cadre> {
@@ -85,24 +98,11 @@ fn read_cadre(row: &Row<'_>) -> Result<Cadre> {
 }
 
 impl Tx<'_> {
-    /// The unit of this name, made at the root of the tree when there is none.
-    pub fn unit_named(&mut self, name: &str) -> Result<UnitId> {
-        let found = self
-            .conn()
-            .query_row("SELECT id FROM unit WHERE name = ?1 ORDER BY id LIMIT 1", [name], |row| row.get(0).map(UnitId));
-        if let Some(id) = found.optional()? {
-            return Ok(id);
-        }
-        self.conn()
-            .execute("INSERT INTO unit (name, sort) VALUES (?1, (SELECT coalesce(max(sort), 0) + 1 FROM unit))", [name])?;
-        self.changed(Change::Roster);
-        Ok(UnitId(self.conn().last_insert_rowid()))
-    }
-
-    pub fn add_cadre(&mut self, data: &CadreData, now_ms: i64) -> Result<CadreId> {
+    pub fn add_cadre(&mut self, data: &CadreData, history: &[Held], now_ms: i64) -> Result<CadreId> {
         if let Some(id) = self.unlisted_with(data.staff_no.as_deref())? {
             // Added before and taken back by undo: the same person comes back, with what hangs on them.
-            self.set_cadre(id, data, now_ms)?;
+            self.set_cadre(id, data)?;
+            self.put_appointments(id, history)?;
             self.list_cadre(id, true)?;
             return Ok(id);
         }
@@ -113,27 +113,51 @@ impl Tx<'_> {
             )?
             .execute(params![data.name, data.staff_no, data.id_tail, data.employment.code(), data.state.code(), now_ms])?;
         let id = CadreId(self.conn().last_insert_rowid());
-        self.open_appointment(id, &data.appointment, now_ms)?;
+        self.write_appointments(id, history)?;
         self.inverse(Inverse::ListCadre { cadre: id, listed: false });
         self.changed(Change::Roster);
         Ok(id)
     }
 
-    pub fn set_cadre(&mut self, id: CadreId, data: &CadreData, now_ms: i64) -> Result<()> {
+    /// The person: everything but the appointments.
+    pub fn set_cadre(&mut self, id: CadreId, data: &CadreData) -> Result<()> {
         let before = find(self.conn(), id)?.data;
         self.refuse_taken_staff_no(data.staff_no.as_deref(), Some(id))?;
-        self.conn().execute(
-            "UPDATE cadre SET name = ?2, staff_no = ?3, id_tail = ?4, employment = ?5, state = ?6 WHERE id = ?1",
-            params![id.0, data.name, data.staff_no, data.id_tail, data.employment.code(), data.state.code()],
-        )?;
-        if before.appointment != data.appointment {
-            self.conn()
-                .execute("UPDATE appointment SET until_ms = ?2 WHERE cadre = ?1 AND until_ms IS NULL", params![id.0, now_ms])?;
-            self.open_appointment(id, &data.appointment, now_ms)?;
-        }
+        self.conn()
+            .prepare_cached("UPDATE cadre SET name = ?2, staff_no = ?3, id_tail = ?4, employment = ?5, state = ?6 WHERE id = ?1")?
+            .execute(params![id.0, data.name, data.staff_no, data.id_tail, data.employment.code(), data.state.code()])?;
         self.inverse(Inverse::SetCadre { cadre: id, data: before });
         self.changed(Change::Roster);
         Ok(())
+    }
+
+    pub fn appointments(&mut self, cadre: CadreId) -> Result<History> {
+        history(self.conn(), cadre)
+    }
+
+    /// Puts these in place of all appointments of a cadre.
+    pub fn put_appointments(&mut self, id: CadreId, history: &[Held]) -> Result<()> {
+        let before = self.appointments(id)?;
+        if before == history {
+            return Ok(());
+        }
+        self.conn().prepare_cached("DELETE FROM appointment WHERE cadre = ?1")?.execute([id.0])?;
+        self.write_appointments(id, history)?;
+        self.inverse(Inverse::SetAppointments { cadre: id, history: before });
+        self.changed(Change::Roster);
+        Ok(())
+    }
+
+    pub fn cadre_name(&mut self, id: CadreId) -> Result<String> {
+        Ok(find(self.conn(), id)?.data.name)
+    }
+
+    /// Who holds a post in the unit now, whether still on the roster or not.
+    pub fn members(&mut self, unit: UnitId) -> Result<Vec<CadreId>> {
+        let mut statement =
+            self.conn().prepare_cached("SELECT cadre FROM appointment WHERE unit = ?1 AND until_on IS NULL ORDER BY cadre")?;
+        let rows = statement.query_map([unit.0], |row| row.get(0).map(CadreId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     pub fn list_cadre(&mut self, id: CadreId, listed: bool) -> Result<()> {
@@ -143,10 +167,25 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn open_appointment(&mut self, id: CadreId, a: &Appointment, now_ms: i64) -> Result<()> {
-        self.conn().prepare_cached("INSERT INTO appointment (cadre, unit, department, post, rank, grade, from_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
-            params![id.0, a.unit.map(|u| u.0), a.department, a.post, a.rank, a.grade, now_ms],
+    fn write_appointments(&mut self, id: CadreId, history: &[Held]) -> Result<()> {
+        let mut insert = self.conn().prepare_cached(
+            "INSERT INTO appointment (cadre, unit, department, post, rank, grade, from_on, until_on, basis)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
+        for held in history {
+            let a = &held.appointment;
+            insert.execute(params![
+                id.0,
+                a.unit.map(|u| u.0),
+                a.department,
+                a.post,
+                a.rank,
+                a.grade,
+                held.from_on.map(|d| d.to_string()),
+                held.until_on.map(|d| d.to_string()),
+                held.basis
+            ])?;
+        }
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use super::write::{Change, Tx};
 use super::{Result, Store, StoreError, coded, from_json, to_json};
-use crate::domain::ids::{AttemptId, CadreId, PaperId, SittingId};
+use crate::domain::ids::{AttemptId, CadreId, PaperId, SittingId, UnitId};
 use crate::domain::marks::Marks;
 use crate::domain::sitting::{SittingKind, SittingRules, SittingState};
 use crate::domain::verdict::Outcome;
@@ -152,7 +152,7 @@ fn read_candidate(row: &Row<'_>) -> Result<Candidate> {
 }
 
 impl Tx<'_> {
-    /// Plans a sitting and freezes the unit and post of its candidates as of now. Tickets are four digits in list order.
+    /// Plans a sitting and freezes unit, post, rank and grade of its candidates as of now. Tickets are four digits in list order.
     pub fn add_sitting(&mut self, sitting: &NewSitting, now_ms: i64) -> Result<SittingId> {
         self.conn().execute(
             "INSERT INTO sitting (title, kind, state, paper, rules, basis, makeup_of, created_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -168,14 +168,24 @@ impl Tx<'_> {
             ],
         )?;
         let id = SittingId(self.conn().last_insert_rowid());
+        let tree = self.unit_tree()?;
         let mut insert = self.conn().prepare_cached(
-            "INSERT INTO candidate (sitting, cadre, ticket, unit_name, department, post)
-             SELECT ?1, c.id, ?3, coalesce(u.name, ''), coalesce(a.department, ''), coalesce(a.post, '')
-             FROM cadre c LEFT JOIN appointment a ON a.cadre = c.id AND a.until_ms IS NULL LEFT JOIN unit u ON u.id = a.unit WHERE c.id = ?2",
+            "INSERT INTO candidate (sitting, cadre, ticket, unit_name, department, post, rank, grade, unit_path)
+             SELECT ?1, c.id, ?3, coalesce(u.name, ''), coalesce(a.department, ''), coalesce(a.post, ''), coalesce(a.rank, ''), coalesce(a.grade, ''), ''
+             FROM cadre c LEFT JOIN appointment a ON a.cadre = c.id AND a.until_on IS NULL LEFT JOIN unit u ON u.id = a.unit WHERE c.id = ?2
+             RETURNING (SELECT unit FROM appointment WHERE cadre = ?2 AND until_on IS NULL)",
         )?;
+        let mut put_path = self.conn().prepare_cached("UPDATE candidate SET unit_path = ?3 WHERE sitting = ?1 AND cadre = ?2")?;
         for (number, cadre) in (1..).zip(&sitting.cadres) {
-            insert.execute(params![id.0, cadre.0, format!("{number:04}")])?;
+            let unit = insert
+                .query_row(params![id.0, cadre.0, format!("{number:04}")], |row| row.get::<_, Option<i64>>(0))
+                .optional()?
+                .flatten();
+            if let Some(unit) = unit {
+                put_path.execute(params![id.0, cadre.0, tree.path(UnitId(unit))])?;
+            }
         }
+        drop(put_path);
         drop(insert);
         self.changed(Change::Sittings);
         Ok(id)

@@ -6,9 +6,11 @@ use super::question::BankQuery;
 use super::roster::Cadre;
 use super::sitting::NewSitting;
 use super::{Access, Op, Store, StoreError, WORKSPACE_FILE};
+use crate::domain::appointments::{Held, History, Recording, change};
 use crate::domain::blueprint::Blueprint;
 use crate::domain::clock::Stamp;
-use crate::domain::ids::{AttemptId, CadreId, QuestionId, RevisionId};
+use crate::domain::exemption::{Exemption, ExemptionGround};
+use crate::domain::ids::{AttemptId, CadreId, ExemptionId, QuestionId, RevisionId};
 use crate::domain::journal::Event;
 use crate::domain::kind::{Area, Kind, Secrecy, Status};
 use crate::domain::marks::Marks;
@@ -16,7 +18,10 @@ use crate::domain::paper::Section;
 use crate::domain::question::{Body, Question};
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
 use crate::domain::sitting::{SittingKind, SittingRules};
+use crate::domain::unit_tree::Unit;
 use crate::store::check::Finding;
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use std::fs;
@@ -60,6 +65,22 @@ fn person(number: usize) -> CadreData {
     }
 }
 
+/// The appointment of a person, held since nobody knows when.
+fn held(data: &CadreData) -> [Held; 1] {
+    [Held { appointment: data.appointment.clone(), ..Held::default() }]
+}
+
+fn exemption() -> Exemption {
+    Exemption {
+        ground: ExemptionGround::Other,
+        reason: "病休".into(),
+        evidence: String::new(),
+        kind: None,
+        from_on: date(2026, 1, 1),
+        until_on: None,
+    }
+}
+
 /// One change of a step. Numbers pick what it is made to, among what there is.
 #[derive(Clone, Debug)]
 enum Act {
@@ -88,18 +109,25 @@ fn acts() -> impl Strategy<Value = Vec<Vec<Act>>> {
     prop::collection::vec(prop::collection::vec(act, 1..4), 1..14)
 }
 
+type Exemptions = Vec<(CadreId, ExemptionId, Exemption)>;
+
 /// What a user sees of bank and roster, the search index included.
 #[derive(Clone, Debug, PartialEq)]
 struct Listing {
     questions: Vec<(QuestionId, RevisionId, Status, Question)>,
     found: Vec<Vec<QuestionId>>,
-    cadres: Vec<Cadre>,
+    cadres: Vec<(History, Exemptions, Cadre)>,
+    units: Vec<(Unit, usize)>,
 }
 
 fn listing(store: &Store) -> Listing {
     let questions = store.all_questions().unwrap().into_iter().map(|r| (r.id, r.revision, r.status, r.question)).collect();
     let find = |text: &str| store.find_questions(&BankQuery { text: text.into(), ..BankQuery::default() }).unwrap();
-    Listing { questions, found: ["处罚", "题干1", "题干3", "题干"].map(find).to_vec(), cadres: store.cadres().unwrap() }
+    let cadres = store.cadres().unwrap();
+    let cadres =
+        cadres.into_iter().map(|c| (store.appointments(c.id).unwrap(), store.exemptions(Some(c.id)).unwrap(), c)).collect();
+    let units = store.unit_tree().unwrap().ordered().to_vec();
+    Listing { questions, found: ["处罚", "题干1", "题干3", "题干"].map(find).to_vec(), cadres, units }
 }
 
 fn step(store: &mut Store, acts: &[Act], number: &mut usize) {
@@ -128,14 +156,23 @@ fn step(store: &mut Store, acts: &[Act], number: &mut usize) {
                     }
                 }
                 Act::Join => {
-                    let unit = tx.unit_named(&format!("单位{}", *number % 3))?;
+                    let named = tx.unit_tree()?.named(&format!("市局/单位{}", *number % 3)).unwrap();
+                    let unit = tx.unit_of(named)?;
                     let mut data = person(*number);
                     data.appointment.unit = Some(unit);
-                    tx.add_cadre(&data, NOW)?;
+                    let id = tx.add_cadre(&data, &held(&data), NOW)?;
+                    tx.add_exemption(id, &exemption())?;
                 }
                 Act::Move(at) => {
                     if let Some(id) = cadres.get(at % cadres.len().max(1)) {
-                        tx.set_cadre(*id, &person(*number), NOW)?;
+                        let data = person(*number);
+                        tx.set_cadre(*id, &data)?;
+                        let how = Recording::Move {
+                            on: date(2026, 1, 1).saturating_add((*number as i64).days()),
+                            basis: String::new(),
+                        };
+                        let before = tx.appointments(*id)?;
+                        tx.put_appointments(*id, &change(&before, &data.appointment, &how, Date::MAX).unwrap_or(before))?;
                     }
                 }
                 Act::Undo | Act::Redo => {}
@@ -194,7 +231,7 @@ fn what_an_undone_step_had_added_can_be_added_again() {
     let (_folder, mut store) = store();
     let mut coded = question(1);
     coded.code = "x-1".into();
-    store.write::<_, StoreError>(Op::ImportRoster, "甲", NOW, |tx| tx.add_cadre(&person(1), NOW)).unwrap();
+    store.write::<_, StoreError>(Op::ImportRoster, "甲", NOW, |tx| tx.add_cadre(&person(1), &held(&person(1)), NOW)).unwrap();
     store
         .write::<_, StoreError>(Op::ImportQuestions, "甲", NOW, |tx| tx.add_question(&coded, Status::Pending, false, "甲", NOW))
         .unwrap();
@@ -204,7 +241,7 @@ fn what_an_undone_step_had_added_can_be_added_again() {
     assert!(store.all_questions().unwrap().is_empty() && store.cadres().unwrap().is_empty());
     let mut changed = person(1);
     changed.name = "改名".into();
-    store.write::<_, StoreError>(Op::ImportRoster, "甲", NOW, |tx| tx.add_cadre(&changed, NOW)).unwrap();
+    store.write::<_, StoreError>(Op::ImportRoster, "甲", NOW, |tx| tx.add_cadre(&changed, &held(&changed), NOW)).unwrap();
     store.write::<_, StoreError>(Op::ImportQuestions, "甲", NOW, |tx| tx.revise_question(id, &coded, "甲", NOW)).unwrap();
     assert_eq!(store.cadres().unwrap().iter().map(|c| c.data.clone()).collect::<Vec<_>>(), [changed]);
     assert_eq!(store.all_questions().unwrap().iter().map(|r| r.question.clone()).collect::<Vec<_>>(), [coded]);
@@ -218,7 +255,7 @@ fn sat(folder: &Path) -> AttemptId {
     let mut store = Store::open(folder, Access::Write, NOW).unwrap();
     let done = store.write::<_, StoreError>(Op::FillDemo, "甲", NOW, |tx| {
         let id = tx.add_question(&question(1), Status::Approved, false, "甲", NOW)?;
-        let cadre = tx.add_cadre(&person(1), NOW)?;
+        let cadre = tx.add_cadre(&person(1), &held(&person(1)), NOW)?;
         Ok((id, cadre))
     });
     let (id, cadre) = done.unwrap().output;

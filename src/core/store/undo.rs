@@ -4,9 +4,12 @@ use super::citation::CitedBy;
 use super::paper::NewSlot;
 use super::write::{Done, Op, Tx};
 use super::{Change, Result, Store, StoreError, from_json, to_json};
-use crate::domain::ids::{CadreId, PaperId, QuestionId, RevisionId};
+use crate::domain::appointments::History;
+use crate::domain::exemption::Exemption;
+use crate::domain::ids::{CadreId, ExemptionId, PaperId, QuestionId, RevisionId, UnitId};
 use crate::domain::kind::Status;
 use crate::domain::roster::CadreData;
+use crate::domain::unit_tree::Unit;
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +50,25 @@ pub enum Inverse {
         cadre: CadreId,
         listed: bool,
     },
+    SetAppointments {
+        cadre: CadreId,
+        history: History,
+    },
+    SetUnit {
+        unit: Unit,
+    },
+    ListUnit {
+        unit: UnitId,
+        listed: bool,
+    },
+    SetExemption {
+        exemption: ExemptionId,
+        data: Exemption,
+    },
+    ListExemption {
+        exemption: ExemptionId,
+        listed: bool,
+    },
 }
 
 /// The step that undo or redo would act on.
@@ -77,26 +99,26 @@ impl Store {
     /// Takes back the last step. Its inverse becomes the step's redo.
     pub fn undo(&mut self, actor: &str, now_ms: i64) -> Result<Done<String>> {
         self.write(Op::Undo, actor, now_ms, |tx| {
-            tx.run_step("SELECT id, op, inverse FROM undo_step WHERE undone = 0 ORDER BY id DESC LIMIT 1", 1, now_ms)
+            tx.run_step("SELECT id, op, inverse FROM undo_step WHERE undone = 0 ORDER BY id DESC LIMIT 1", 1)
         })
     }
 
     /// Does the step undone last once more.
     pub fn redo(&mut self, actor: &str, now_ms: i64) -> Result<Done<String>> {
         self.write(Op::Redo, actor, now_ms, |tx| {
-            tx.run_step("SELECT id, op, inverse FROM undo_step WHERE undone = 1 ORDER BY id LIMIT 1", 0, now_ms)
+            tx.run_step("SELECT id, op, inverse FROM undo_step WHERE undone = 1 ORDER BY id LIMIT 1", 0)
         })
     }
 }
 
 impl Tx<'_> {
-    fn run_step(&mut self, pick: &str, undone: i64, now_ms: i64) -> Result<String> {
+    fn run_step(&mut self, pick: &str, undone: i64) -> Result<String> {
         let found: Option<(i64, String, String)> =
             self.conn().query_row(pick, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
         let (id, op, inverse) = found.ok_or(StoreError::NothingToUndo)?;
         let inverse: Vec<Inverse> = from_json("undo_step", &inverse)?;
         for step in inverse.into_iter().rev() {
-            self.run_inverse(step, now_ms)?;
+            self.run_inverse(step)?;
         }
         let back = to_json(&self.take_inverse())?;
         self.conn().execute("UPDATE undo_step SET inverse = ?2, undone = ?3 WHERE id = ?1", params![id, back, undone])?;
@@ -104,7 +126,7 @@ impl Tx<'_> {
         Ok(op)
     }
 
-    fn run_inverse(&mut self, inverse: Inverse, now_ms: i64) -> Result<()> {
+    fn run_inverse(&mut self, inverse: Inverse) -> Result<()> {
         match inverse {
             Inverse::ShowRevision { question, revision } => self.show_revision(question, revision),
             Inverse::SetStatus { question, status } => self.set_question_status(question, status),
@@ -119,8 +141,13 @@ impl Tx<'_> {
                     Err(StoreError::NothingToUndo)
                 }
             }
-            Inverse::SetCadre { cadre, data } => self.set_cadre(cadre, &data, now_ms),
+            Inverse::SetCadre { cadre, data } => self.set_cadre(cadre, &data),
             Inverse::ListCadre { cadre, listed } => self.list_cadre(cadre, listed),
+            Inverse::SetAppointments { cadre, history } => self.put_appointments(cadre, &history),
+            Inverse::SetUnit { unit } => self.set_unit(&unit),
+            Inverse::ListUnit { unit, listed } => self.list_unit(unit, listed),
+            Inverse::SetExemption { exemption, data } => self.set_exemption(exemption, &data),
+            Inverse::ListExemption { exemption, listed } => self.list_exemption(exemption, listed),
         }?;
         self.changed(Change::Settings);
         Ok(())

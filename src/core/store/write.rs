@@ -28,6 +28,10 @@ pub enum Op {
     AddCadre,
     EditCadre,
     ImportRoster,
+    EditUnit,
+    MergeUnits,
+    EditExemption,
+    ResetPins,
     ComposePaper,
     EditPaper,
     PlanSitting,
@@ -35,6 +39,8 @@ pub enum Op {
     CloseSitting,
     PublishResults,
     SetOutcome,
+    Admit,
+    WrongPin,
     StartAttempt,
     Journal,
     HandIn,
@@ -63,7 +69,13 @@ impl Op {
     const fn is_audited(self) -> bool {
         !matches!(
             self,
-            Self::Journal | Self::StartAttempt | Self::HandIn | Self::LoadBuiltInBank | Self::Settings | Self::Bookmark
+            Self::Journal
+                | Self::Admit
+                | Self::StartAttempt
+                | Self::HandIn
+                | Self::LoadBuiltInBank
+                | Self::Settings
+                | Self::Bookmark
         )
     }
 }

@@ -3,6 +3,7 @@
 use super::Texts;
 use crate::domain::forms::ComposeError;
 use crate::domain::question::{Fault, Flaw};
+use crate::domain::unit_tree::UnitFault;
 use crate::formats::roster::{RosterProblem, RosterRule};
 use crate::formats::{Problem, Rule};
 use crate::law::read::ReadError;
@@ -98,6 +99,23 @@ impl Texts {
                 let all: Vec<String> = faults.iter().map(|f| self.get(&format!("cadre-fault-{}", f.code()))).collect();
                 self.say("cadre-faults", &[], all.join("\n"))
             }
+            E::History { name, fault } => {
+                let day = fault.day().map(|day| day.to_string()).unwrap_or_default();
+                let why = self.with(&format!("history-fault-{}", fault.code()), &[("day", day.into())]);
+                self.say("history", &[("name", name.as_str().into()), ("why", why.into())], String::new())
+            }
+            E::Unit(fault) => {
+                let mut said = self.say("unit", &[], String::new());
+                said.what = self.unit_fault(fault);
+                said
+            }
+            E::Exemption(fault) => {
+                let why = self.get(&format!("exemption-fault-{}", fault.code()));
+                self.say("exemption", &[("why", why.into())], String::new())
+            }
+            E::PinNeeded => self.say("pin-needed", &[], String::new()),
+            E::WrongPin { left } => self.say("wrong-pin", &[("left", (*left).into())], String::new()),
+            E::PinWait { secs } => self.say("pin-wait", &[("minutes", ((secs + 59) / 60).into())], String::new()),
             E::Compose(error) => self.explain_compose(error),
             E::PaperInUse => self.say("paper-in-use", &[], String::new()),
             E::NoSwap => self.say("no-swap", &[], String::new()),
@@ -304,8 +322,19 @@ impl Texts {
                 self.with(&key, &[("value", value.as_str().into())])
             }
             RosterRule::Fault { .. } => self.get(&key),
+            RosterRule::Unit { fault } => self.with(&key, &[("why", self.unit_fault(fault).into())]),
         };
         Explanation { what, place: problem.cell.clone(), remedy: self.get(&format!("{key}-do")) }
+    }
+
+    /// Why a change of the tree of units is refused.
+    pub fn unit_fault(&self, fault: &UnitFault) -> String {
+        let (name, count) = match fault {
+            UnitFault::NameTaken { name } | UnitFault::Ended { name } | UnitFault::Ambiguous { name } => (name.as_str(), 0),
+            UnitFault::HasPeople { count } | UnitFault::HasUnits { count } => ("", *count),
+            _ => ("", 0),
+        };
+        self.with(&format!("unit-fault-{}", fault.code()), &[("name", name.into()), ("n", count.into())])
     }
 
     /// A finding of `bank verify`.

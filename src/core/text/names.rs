@@ -1,6 +1,7 @@
 //! The displayed names of the field's small sets.
 
 use super::Texts;
+use crate::domain::exemption::ExemptionGround;
 use crate::domain::grading::MultipleRule;
 use crate::domain::journal::HandInBy;
 use crate::domain::kind::{Area, Cognition, Kind, Status};
@@ -88,6 +89,10 @@ impl Texts {
 
     pub fn outcome(&self, outcome: Outcome) -> String {
         self.get(&format!("outcome-{}", outcome.code()))
+    }
+
+    pub fn exemption_ground(&self, ground: ExemptionGround) -> String {
+        self.get(&format!("exempt-ground-{}", ground.code()))
     }
 
     pub fn sitting_kind(&self, kind: SittingKind) -> String {

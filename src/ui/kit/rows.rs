@@ -73,6 +73,17 @@ pub fn nested_row(ui: &mut Ui, label: &str, note: &str, selected: bool) -> Respo
     .inner
 }
 
+/// [`list_row`] of a tree, moved in by its depth. A deep one keeps room for its name.
+pub fn tree_row(ui: &mut Ui, depth: usize, label: &str, count: &str, selected: bool) -> Response {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let most = (ui.available_width() / 3.0).max(0.0);
+        ui.add_space((t::S16 * depth as f32).min(most));
+        list_row(ui, label, count, selected)
+    })
+    .inner
+}
+
 /// [`list_row`] for something that waits: its count stands on a warning tint (see bank.png).
 pub fn alert_row(ui: &mut Ui, label: &str, count: &str) -> Response {
     let p = palette(ui);

@@ -290,6 +290,8 @@ pub const DESK_PANEL: f32 = 304.0;
 pub const DESK_PANEL_NARROW: f32 = 264.0;
 /// Width of a list of items beside the work on one of them, points.
 pub const DESK_LIST: f32 = 208.0;
+/// A table is at least so wide before a list stands beside it, points.
+pub const DESK_SIDE_TABLE: f32 = 480.0;
 /// Width of that list in a narrow window, points.
 pub const DESK_LIST_NARROW: f32 = 168.0;
 /// Below this width of a room its tools stand in two rows, points.

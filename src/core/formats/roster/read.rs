@@ -38,6 +38,7 @@ pub fn read_roster(file_name: &str, bytes: &[u8]) -> Result<RosterDraft, RosterE
     }
     let mut draft = reader.draft;
     draft.fields = Field::ALL.iter().copied().filter(|&field| columns.has(field)).collect();
+    draft.unit_cell = columns.of.get(&Field::Unit).copied();
     draft.ignored_columns = columns.ignored;
     draft.ignored_sheets = sheets.iter().filter(|other| other.name != sheet.name).map(|other| other.name.clone()).collect();
     draft.encoding = encoding;

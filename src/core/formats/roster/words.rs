@@ -15,6 +15,7 @@ struct File {
     employment: Words,
     state: Words,
     sign: Words,
+    sheet: HashMap<String, String>,
 }
 
 /// The words of one section: codes by folded word, so that a cell is folded once and not once a word.
@@ -47,6 +48,7 @@ struct Lexicon {
     employment: Section,
     state: Section,
     sign: Section,
+    sheet: HashMap<String, String>,
 }
 
 // A file compiled into the program that does not parse is a fault of the build; a test keeps it from shipping, and an empty
@@ -58,6 +60,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         employment: Section::new(&file.employment),
         state: Section::new(&file.state),
         sign: Section::new(&file.sign),
+        sheet: file.sheet,
     }
 });
 
@@ -79,6 +82,11 @@ pub(super) fn header(title: &str) -> Option<(Field, usize)> {
 
 pub(super) fn header_word(field: Field) -> &'static str {
     LEXICON.header.word(field.code())
+}
+
+/// The name of a sheet we write.
+pub(super) fn sheet_word(code: &str) -> &'static str {
+    LEXICON.sheet.get(code).map_or("", String::as_str)
 }
 
 pub(super) fn employment(text: &str) -> Option<Employment> {

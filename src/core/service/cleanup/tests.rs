@@ -333,7 +333,7 @@ fn person(office: &mut Office, number: usize) -> CadreId {
         state: CadreState::Active,
         appointment: Appointment::default(),
     };
-    roster::add(office, &data, "").unwrap()
+    roster::add(office, &data, "", &crate::domain::appointments::Recording::Correct).unwrap()
 }
 
 #[test]

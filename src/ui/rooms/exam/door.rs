@@ -5,9 +5,10 @@ use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Icon, TextField, text, tokens as t};
 use egui::{Key, Ui};
 use kaofa_core::domain::ids::SittingId;
-use kaofa_core::service::Command;
+use kaofa_core::service::command::Secret;
 use kaofa_core::service::exam::Admission;
 use kaofa_core::service::sittings::Sitting;
+use kaofa_core::service::{Command, ServiceError};
 use kaofa_core::text::Explanation;
 
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub(super) struct Door {
     sitting: SittingId,
     known: Option<Sitting>,
     who: String,
+    /// Asked for once the office says that this person has one.
+    pin: Option<String>,
     admission: Option<Admission>,
     pledge: String,
     read: bool,
@@ -25,7 +28,17 @@ pub(super) struct Door {
 
 impl Door {
     pub(super) fn new(known: Option<Sitting>, sitting: SittingId) -> Self {
-        Self { sitting, known, who: String::new(), admission: None, pledge: String::new(), read: false, error: None, focus: true }
+        Self {
+            sitting,
+            known,
+            who: String::new(),
+            pin: None,
+            admission: None,
+            pledge: String::new(),
+            read: false,
+            error: None,
+            focus: true,
+        }
     }
 
     pub(super) fn know(&mut self, sittings: &[Sitting]) {
@@ -38,7 +51,18 @@ impl Door {
         self.focus = true;
     }
 
-    pub(super) fn failed(&mut self, said: Explanation) {
+    pub(super) fn failed(&mut self, error: &ServiceError, said: Explanation) {
+        // That a PIN is asked for is no mistake of the person's: the field says it.
+        if matches!(error, ServiceError::PinNeeded) && self.pin.is_none() {
+            self.pin = Some(String::new());
+            self.focus = true;
+            self.error = None;
+            return;
+        }
+        if let (ServiceError::WrongPin { .. }, Some(pin)) = (error, &mut self.pin) {
+            pin.clear();
+            self.focus = true;
+        }
         self.error = Some(said);
     }
 
@@ -66,22 +90,33 @@ impl Door {
                 ui.add_space(t::S16);
             }
             let (label, help) = (cx.t("exam-who"), cx.t("exam-who-help"));
-            let field = TextField::new(&label).help(&help).id_salt("who").show(ui, &mut self.who);
+            let mut field = TextField::new(&label).help(&help).id_salt("who").show(ui, &mut self.who);
+            if field.changed() {
+                // Somebody else may have none.
+                self.pin = None;
+                self.error = None;
+            }
+            if let Some(pin) = &mut self.pin {
+                ui.add_space(t::S12);
+                let (label, help) = (cx.t("exam-pin"), cx.t("exam-pin-help"));
+                field = TextField::new(&label).help(&help).password().char_limit(12).id_salt("pin").show(ui, pin);
+            }
             if std::mem::take(&mut self.focus) {
                 field.request_focus();
             }
             self.error_ui(ui);
             ui.add_space(t::S16);
-            let ready = !self.who.trim().is_empty();
+            let ready = !self.who.trim().is_empty() && self.pin.as_ref().is_none_or(|pin| !pin.trim().is_empty());
             let entered = ready && field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
             if Button::primary(cx.t("exam-who-next")).icon_after(Icon::Forward).enabled(ready).show(ui).clicked() || entered {
-                cx.send(Command::Admit { sitting: self.sitting, who: self.who.clone() });
+                let pin = Secret(self.pin.clone().unwrap_or_default());
+                cx.send(Command::Admit { sitting: self.sitting, who: self.who.clone(), pin });
             }
             // The example sitting has one invented candidate; nobody could guess the name.
             if self.known.as_ref().is_some_and(|s| s.candidates == 1 && !s.rules.formal) && !cx.overview.has_staff {
                 ui.add_space(t::S8);
                 if Button::quiet(cx.t("exam-as-example")).show(ui).clicked() {
-                    cx.send(Command::Admit { sitting: self.sitting, who: EXAMPLE_TICKET.to_owned() });
+                    cx.send(Command::Admit { sitting: self.sitting, who: EXAMPLE_TICKET.to_owned(), pin: Secret::default() });
                 }
             }
         });

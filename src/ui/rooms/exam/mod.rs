@@ -130,7 +130,7 @@ impl Room for ExamRoom {
             (Reply::Receipt(receipt), Page::Sitting(page)) => page.saved(receipt, cx),
             (Reply::Review(review), _) => self.page = Page::Review(Box::new(ReviewPage::new(*review))),
             (Reply::Papers(papers), Page::Plan(form)) => form.know_papers(papers),
-            (Reply::Cadres { cadres, .. }, Page::Plan(form)) => form.know_cadres(cadres),
+            (Reply::Roster(roster), Page::Plan(form)) => form.know_roster(*roster),
             (Reply::Planned(_), _) => {
                 cx.done(cx.t("exam-planned"));
                 self.step(Step::List, cx);
@@ -144,7 +144,7 @@ impl Room for ExamRoom {
     fn failed(&mut self, command: &Command, error: &ServiceError, cx: &mut Cx<'_>) -> bool {
         let said = cx.texts.explain(error);
         match &mut self.page {
-            Page::Door(door) => door.failed(said),
+            Page::Door(door) => door.failed(error, said),
             // Ended from elsewhere, by the clock of another start or by the invigilator: nothing is left to answer.
             Page::Sitting(_) if matches!(error, ServiceError::HandedIn) => {
                 cx.toasts.push(Tone::Warn, said.to_string());

@@ -5,12 +5,12 @@ use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Icon, Number, TextField, Tone, text, tokens as t};
 use egui::Ui;
 use kaofa_core::domain::grading::MultipleRule;
-use kaofa_core::domain::ids::{CadreId, PaperId, SittingId};
+use kaofa_core::domain::ids::{CadreId, PaperId, SittingId, UnitId};
 use kaofa_core::domain::roster::CadreState;
 use kaofa_core::domain::sitting::{SittingKind, SittingRules, SittingState};
 use kaofa_core::service::Command;
 use kaofa_core::service::papers::PaperRow;
-use kaofa_core::service::roster::Cadre;
+use kaofa_core::service::roster::{Cadre, Roster};
 use kaofa_core::service::sittings::{NewSitting, Sitting};
 use kaofa_core::text::Explanation;
 use std::collections::BTreeSet;
@@ -27,9 +27,9 @@ pub(super) struct PlanForm {
     paper: Option<PaperId>,
     makeup_of: Option<SittingId>,
     papers: Vec<PaperRow>,
-    cadres: Vec<Cadre>,
+    roster: Roster,
     chosen: BTreeSet<CadreId>,
-    unit: Option<String>,
+    unit: Option<UnitId>,
     error: Option<Explanation>,
 }
 
@@ -48,7 +48,7 @@ impl Default for PlanForm {
             paper: None,
             makeup_of: None,
             papers: Vec::new(),
-            cadres: Vec::new(),
+            roster: Roster::default(),
             chosen: BTreeSet::new(),
             unit: None,
             error: None,
@@ -62,8 +62,16 @@ impl PlanForm {
         self.papers = papers;
     }
 
-    pub(super) fn know_cadres(&mut self, cadres: Vec<Cadre>) {
-        self.cadres = cadres.into_iter().filter(|c| c.data.state != CadreState::Retired).collect();
+    pub(super) fn know_roster(&mut self, mut roster: Roster) {
+        roster.cadres.retain(|c| c.data.state != CadreState::Retired);
+        self.roster = roster;
+    }
+
+    /// Whether a registered exemption frees this person from the sitting as it is planned now.
+    fn is_exempt(&self, id: CadreId) -> bool {
+        let today = self.roster.today;
+        let mut of = self.roster.exemptions.iter().filter(|(cadre, ..)| *cadre == id);
+        of.any(|(_, _, exemption)| exemption.frees_from(self.kind, self.rules.formal, today))
     }
 
     pub(super) fn failed(&mut self, said: Explanation) {
@@ -112,7 +120,7 @@ impl PlanForm {
             basis: self.basis.trim().to_owned(),
             makeup_of: self.makeup_of,
             // In the order of the list, so that tickets follow units.
-            cadres: self.cadres.iter().map(|c| c.id).filter(|id| self.chosen.contains(id)).collect(),
+            cadres: self.roster.cadres.iter().map(|c| c.id).filter(|id| self.chosen.contains(id)).collect(),
         }
     }
 
@@ -165,16 +173,19 @@ impl PlanForm {
     fn people_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         text::text_row(ui, |ui| {
             text::card_title(ui, cx.t("exam-plan-people"));
-            text::muted(ui, cx.tn("exam-plan-chosen", &[("n", self.chosen.len().into()), ("all", self.cadres.len().into())]));
+            text::muted(
+                ui,
+                cx.tn("exam-plan-chosen", &[("n", self.chosen.len().into()), ("all", self.roster.cadres.len().into())]),
+            );
         });
-        if self.cadres.is_empty() {
+        if self.roster.cadres.is_empty() {
             kit::notice(ui, Tone::Warn, &cx.t("exam-plan-no-cadres"));
             return;
         }
-        let mut units: Vec<String> = self.cadres.iter().map(|c| c.unit_name.clone()).collect();
-        units.dedup();
         let mut choices = vec![(None, cx.t("exam-plan-all-units"))];
-        choices.extend(units.into_iter().filter(|u| !u.is_empty()).map(|u| (Some(u.clone()), u)));
+        let tree = &self.roster.tree;
+        let standing = tree.ordered().iter().map(|(unit, _)| unit).filter(|unit| unit.ended_on.is_none());
+        choices.extend(standing.map(|unit| (Some(unit.id), tree.path(unit.id))));
         ui.horizontal_wrapped(|ui| {
             kit::select(ui, &cx.t("exam-plan-unit"), &mut self.unit, &choices);
             let shown: Vec<CadreId> = self.shown().map(|c| c.id).collect();
@@ -185,7 +196,15 @@ impl PlanForm {
                 self.chosen.clear();
             }
         });
-        let shown: Vec<(CadreId, String)> = self.shown().map(|c| (c.id, cadre_name(c))).collect();
+        let exempt = self.chosen.iter().filter(|id| self.is_exempt(**id)).count();
+        if exempt > 0 {
+            kit::notice(ui, Tone::Info, &cx.tn("exam-plan-exempt", &[("n", exempt.into())]));
+        }
+        let name = |c: &Cadre| {
+            let name = cadre_name(c);
+            if self.is_exempt(c.id) { format!("{name}  {}", cx.t("roster-exempt")) } else { name }
+        };
+        let shown: Vec<(CadreId, String)> = self.shown().map(|c| (c.id, name(c))).collect();
         let row = t::CONTROL_HEIGHT;
         egui::ScrollArea::vertical()
             .id_salt("plan-people")
@@ -207,7 +226,10 @@ impl PlanForm {
     }
 
     fn shown(&self) -> impl Iterator<Item = &Cadre> {
-        self.cadres.iter().filter(|c| self.unit.as_ref().is_none_or(|unit| *unit == c.unit_name))
+        let within = self.unit.map(|unit| self.roster.tree.within(unit));
+        let of_unit =
+            move |c: &&Cadre| within.as_ref().is_none_or(|units| c.data.appointment.unit.is_some_and(|u| units.contains(&u)));
+        self.roster.cadres.iter().filter(of_unit)
     }
 }
 

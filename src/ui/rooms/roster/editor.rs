@@ -2,8 +2,9 @@
 
 use super::{Snapshot, page_head};
 use crate::ui::Cx;
-use crate::ui::kit::{self, Button, Card, Icon, TextField, tokens as t};
+use crate::ui::kit::{self, Button, Card, DateField, Icon, TextField, tokens as t};
 use egui::{Key, Modifiers, Popup, Ui};
+use kaofa_core::domain::appointments::Recording;
 use kaofa_core::domain::ids::CadreId;
 use kaofa_core::domain::roster::{Appointment, CadreData, CadreFault, CadreState, Employment};
 use kaofa_core::service::roster::Cadre;
@@ -21,6 +22,13 @@ pub(super) enum Next {
 #[derive(Debug)]
 pub(super) struct Editor {
     id: Option<CadreId>,
+    /// The post held when the form was opened, with the path of its unit.
+    before: Option<(String, Appointment)>,
+    /// A change of the post is a move on a day, not a correction.
+    moved: bool,
+    on: String,
+    offered: bool,
+    basis: String,
     name: String,
     staff_no: String,
     id_tail: String,
@@ -40,7 +48,8 @@ pub(super) struct Editor {
 }
 
 impl Editor {
-    pub(super) fn new(cadre: Option<&Cadre>) -> Self {
+    /// `unit` is the path of the unit held now.
+    pub(super) fn new(cadre: Option<&Cadre>, unit: String) -> Self {
         let data = cadre.map(|c| c.data.clone());
         let appointment = data.as_ref().map(|d| d.appointment.clone()).unwrap_or_default();
         Self {
@@ -48,7 +57,12 @@ impl Editor {
             name: data.as_ref().map(|d| d.name.clone()).unwrap_or_default(),
             staff_no: data.as_ref().and_then(|d| d.staff_no.clone()).unwrap_or_default(),
             id_tail: data.as_ref().and_then(|d| d.id_tail.clone()).unwrap_or_default(),
-            unit: cadre.map(|c| c.unit_name.clone()).unwrap_or_default(),
+            before: data.as_ref().map(|d| (unit.clone(), d.appointment.clone())),
+            moved: true,
+            on: String::new(),
+            offered: false,
+            basis: String::new(),
+            unit,
             department: appointment.department,
             post: appointment.post,
             rank: appointment.rank,
@@ -118,8 +132,11 @@ impl Editor {
                     let pressed = Button::primary(label).enabled(!self.busy).show(ui).clicked();
                     if (pressed || shortcut) && !self.busy {
                         self.tried = true;
-                        if faults.is_empty() && taken.is_none() {
-                            self.save(data, cx);
+                        if faults.is_empty()
+                            && taken.is_none()
+                            && let Some(how) = self.recording(&data)
+                        {
+                            self.save(data, how, cx);
                         }
                     }
                     if Button::secondary(cx.t("cancel")).show(ui).clicked() {
@@ -131,10 +148,65 @@ impl Editor {
         if leave { Next::Leave } else { Next::Stay }
     }
 
-    fn save(&mut self, data: CadreData, cx: &mut Cx<'_>) {
+    /// Whether unit, department, post, rank or grade differ from what is held now.
+    fn post_changed(&self, data: &CadreData) -> bool {
+        self.before.as_ref().is_some_and(|(unit, before)| {
+            let same = Appointment { unit: before.unit, ..data.appointment.clone() };
+            *unit != self.unit.trim() || same != *before
+        })
+    }
+
+    /// How a change of the post is meant; `None` while its day cannot be read.
+    fn recording(&self, data: &CadreData) -> Option<Recording> {
+        let day = kit::parse_day(&self.on);
+        let basis = self.basis.trim().to_owned();
+        match (self.before.is_some(), self.on.trim().is_empty()) {
+            // A new person: since when, where it is known.
+            (false, true) => Some(Recording::Correct),
+            (false, false) => day.map(|on| Recording::Move { on, basis }),
+            (true, _) if !self.post_changed(data) || !self.moved => Some(Recording::Correct),
+            (true, _) => day.map(|on| Recording::Move { on, basis }),
+        }
+    }
+
+    /// Since when the post is held, or from when the new one is.
+    fn since_fields(&mut self, ui: &mut Ui, data: &CadreData, cx: &Cx<'_>) {
+        if self.before.is_some() {
+            if !self.post_changed(data) {
+                return;
+            }
+            // Offered once: who empties the field wants to write another day.
+            if !std::mem::replace(&mut self.offered, true) {
+                self.on = cx.date(cx.now().wall_ms);
+            }
+            kit::text::body(ui, cx.t("roster-post-changed"));
+            let choices = [(true, cx.t("roster-post-moved")), (false, cx.t("roster-post-corrected"))];
+            kit::segmented(ui, &cx.t("roster-post-changed"), &mut self.moved, &choices);
+            if !self.moved {
+                return;
+            }
+        }
+        let optional = self.before.is_none();
+        pair(
+            ui,
+            self,
+            |ui, form| {
+                let (label, wrong) = (cx.t("held-from"), cx.t("date-wrong"));
+                let help = if optional { cx.t("held-from-new-help") } else { String::new() };
+                // What cannot be read keeps the form from being saved; the field says so itself.
+                DateField { label: &label, help: &help, wrong: &wrong, optional, salt: "held-from" }.show(ui, &mut form.on);
+            },
+            |ui, form| {
+                let (label, hint) = (cx.t("held-basis"), cx.t("held-basis-hint"));
+                TextField::new(&label).hint(&hint).char_limit(100).id_salt("held-basis").show(ui, &mut form.basis);
+            },
+        );
+    }
+
+    fn save(&mut self, data: CadreData, how: Recording, cx: &mut Cx<'_>) {
         self.busy = true;
         self.error = None;
-        cx.send(Command::SaveCadre { id: self.id, data: Box::new(data), unit: self.unit.trim().to_owned() });
+        cx.send(Command::SaveCadre { id: self.id, data: Box::new(data), unit: self.unit.trim().to_owned(), how });
         // An account may have to be set up first; the form must not wait for that for ever.
         self.busy = !matches!(cx.actor, kaofa_core::service::Actor::Nobody);
     }
@@ -187,6 +259,8 @@ impl Editor {
             |ui, form| drop(TextField::new(&cx.t("roster-rank")).hint(&cx.t("roster-rank-hint")).show(ui, &mut form.rank)),
             |ui, form| drop(TextField::new(&cx.t("roster-grade")).hint(&cx.t("roster-grade-hint")).show(ui, &mut form.grade)),
         );
+        let data = self.data();
+        self.since_fields(ui, &data, cx);
         let employments: Vec<_> = Employment::ALL.iter().map(|e| (*e, cx.texts.employment(*e))).collect();
         let states: Vec<_> = CadreState::ALL.iter().map(|s| (*s, cx.texts.cadre_state(*s))).collect();
         pair(
@@ -214,7 +288,7 @@ fn pair(ui: &mut Ui, form: &mut Editor, first: impl FnOnce(&mut Ui, &mut Editor)
 }
 
 /// A text field beside a button that offers the units there are.
-fn unit_field(ui: &mut Ui, unit: &mut String, snapshot: Option<&Snapshot>, cx: &Cx<'_>) {
+pub(super) fn unit_field(ui: &mut Ui, unit: &mut String, snapshot: Option<&Snapshot>, cx: &Cx<'_>) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = t::S4;
         let width = ui.available_width() - t::CONTROL_HEIGHT - t::S4;
@@ -228,13 +302,16 @@ fn unit_field(ui: &mut Ui, unit: &mut String, snapshot: Option<&Snapshot>, cx: &
             ui.set_width(width.min(t::DESK_FILTER_WIDE));
             ui.spacing_mut().item_spacing.y = 0.0;
             egui::ScrollArea::vertical().max_height(t::DROPDOWN_HEIGHT).show(ui, |ui| {
-                let units = snapshot.map(|s| s.units.as_slice()).unwrap_or_default();
-                if units.is_empty() {
+                let tree = snapshot.map(|s| &s.tree);
+                let units = tree.into_iter().flat_map(|tree| tree.ordered().iter().map(move |(unit, _)| (tree, unit)));
+                let standing: Vec<String> =
+                    units.filter(|(_, u)| u.ended_on.is_none()).map(|(tree, u)| tree.path(u.id)).collect();
+                if standing.is_empty() {
                     kit::text::caption(ui, cx.t("roster-no-units"));
                 }
-                for known in units {
-                    if kit::menu_row(ui, &known.name, known.name == *unit).clicked() {
-                        unit.clone_from(&known.name);
+                for known in standing {
+                    if kit::menu_row(ui, &known, known == *unit).clicked() {
+                        *unit = known;
                         ui.close();
                     }
                 }

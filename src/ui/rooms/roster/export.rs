@@ -1,16 +1,35 @@
-//! Where the roster is written to.
+//! Where the roster, or PINs just made, are written to.
 
 use crate::ui::Cx;
 use crate::ui::files::{FilePick, export_folder, free_path};
 use crate::ui::kit::{self, Button, TextField, tokens as t};
 use egui::Key;
 use kaofa_core::service::Command;
+use kaofa_core::service::exemptions::PinSlip;
 use kaofa_core::text::Explanation;
 use std::path::PathBuf;
+
+/// What is written.
+#[derive(Debug)]
+pub(super) enum What {
+    Roster,
+    Pins(Vec<PinSlip>),
+}
+
+impl What {
+    /// (the message of the title, of the help, of the file name).
+    const fn keys(&self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Roster => ("roster-export-title", "roster-export-help", "roster-export-name"),
+            Self::Pins(_) => ("pins-save", "pins-export-help", "pins-export-name"),
+        }
+    }
+}
 
 /// The question for a file name.
 #[derive(Debug)]
 pub(super) struct Export {
+    what: What,
     path: String,
     pick: Option<FilePick>,
     error: Option<Explanation>,
@@ -18,9 +37,9 @@ pub(super) struct Export {
 }
 
 impl Export {
-    pub(super) fn new(cx: &Cx<'_>) -> Self {
-        let name = cx.tn("roster-export-name", &[("date", cx.date(cx.now().wall_ms).into())]);
-        Self { path: free_path(export_folder().join(name)).display().to_string(), pick: None, error: None, entered: false }
+    pub(super) fn new(what: What, cx: &Cx<'_>) -> Self {
+        let name = cx.tn(what.keys().2, &[("date", cx.date(cx.now().wall_ms).into())]);
+        Self { what, path: free_path(export_folder().join(name)).display().to_string(), pick: None, error: None, entered: false }
     }
 
     pub(super) fn refuse(&mut self, said: Explanation) -> bool {
@@ -33,8 +52,9 @@ impl Export {
         if let Some(path) = FilePick::take(&mut self.pick) {
             self.path = path.display().to_string();
         }
-        let shown = kit::modal(ctx, "roster-export", &cx.t("roster-export-title"), t::DESK_DIALOG_WIDE, |ui| {
-            let help = cx.t("roster-export-help");
+        let (title, help, _) = self.what.keys();
+        let shown = kit::modal(ctx, "roster-export", &cx.t(title), t::DESK_DIALOG_WIDE, |ui| {
+            let help = cx.t(help);
             let field = TextField::new(&cx.t("file-path")).help(&help).id_salt("roster-export-path").show(ui, &mut self.path);
             self.entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
             if let Some(said) = &self.error {
@@ -48,8 +68,8 @@ impl Export {
                 if Button::secondary(cx.t("browse")).show(ui).clicked() {
                     let name =
                         PathBuf::from(&self.path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-                    self.pick =
-                        Some(FilePick::save(ui.ctx(), &cx.t("roster-export-title"), &name, &cx.t("roster-csv-kind"), &["csv"]));
+                    let endings: &[&str] = if matches!(self.what, What::Roster) { &["xlsx", "csv"] } else { &["xlsx"] };
+                    self.pick = Some(FilePick::save(ui.ctx(), &cx.t(title), &name, &cx.t("roster-file-kind"), endings));
                 }
                 let cancel = Button::secondary(cx.t("cancel")).show(ui).clicked();
                 ((write || self.entered) && typed, cancel)
@@ -59,7 +79,11 @@ impl Export {
         let (write, cancel) = shown.inner;
         if write {
             self.error = None;
-            cx.send(Command::ExportRoster(PathBuf::from(self.path.trim())));
+            let path = PathBuf::from(self.path.trim());
+            cx.send(match &self.what {
+                What::Roster => Command::ExportRoster(path),
+                What::Pins(slips) => Command::ExportPins { slips: slips.clone(), path },
+            });
         }
         !(cancel || shown.should_close)
     }

@@ -1,6 +1,9 @@
 //! The table of people with search, unit filter and the panel of the selected one.
 
-use super::{Export, Page, RosterRoom, Snapshot, detail};
+use super::export::What;
+use super::pins::PinsBox;
+use super::units::UnitsPage;
+use super::{Export, Page, RosterRoom, Snapshot, detail, tree};
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, SearchField, Tone, tokens as t};
 use egui::{Align, Layout, Ui};
@@ -55,10 +58,19 @@ pub(super) fn show(room: &mut RosterRoom, ui: &mut Ui, cx: &mut Cx<'_>) {
         (Some(_), false) => t::DESK_PANEL,
     };
     let gap = if narrow { t::S12 } else { t::S20 };
-    let width = if panel > 0.0 { ui.available_width() - panel - gap } else { ui.available_width() };
+    let mut width = if panel > 0.0 { ui.available_width() - panel - gap } else { ui.available_width() };
+    let side = has_side(room, ui.available_width());
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = gap;
         let height = ui.available_height();
+        if side {
+            width -= t::DESK_LIST + gap;
+            ui.vertical(|ui| {
+                ui.set_width(t::DESK_LIST);
+                ui.set_height(height);
+                tree::side(room, ui, cx);
+            });
+        }
         ui.vertical(|ui| {
             ui.set_width(width);
             Card::new().padding(0.0).min_height(height).show(ui, |ui| table(room, ui, cx));
@@ -72,19 +84,33 @@ pub(super) fn show(room: &mut RosterRoom, ui: &mut Ui, cx: &mut Cx<'_>) {
     });
 }
 
+/// Whether there is room for the tree beside the table; else a list of choices stands over it.
+fn has_side(room: &RosterRoom, width: f32) -> bool {
+    let panel = if room.selected.is_some() { t::DESK_PANEL + t::S20 } else { 0.0 };
+    width - panel - t::DESK_LIST - t::S20 >= t::DESK_SIDE_TABLE
+}
+
 fn tools(room: &mut RosterRoom, ui: &mut Ui, cx: &mut Cx<'_>, narrow: bool) {
-    let before = (room.search.clone(), room.unit.clone());
+    let before = (room.search.clone(), room.unit);
+    let side = has_side(room, ui.available_width());
     ui.horizontal(|ui| {
         let (name, hint) = (cx.t("roster-search"), cx.t("roster-search-hint"));
         let width = if narrow { t::SEARCH_NARROW } else { t::SEARCH_WIDTH };
         SearchField::new(&name, &hint).width(width).show(ui, &mut room.search);
-        let mut units = vec![(None, cx.t("roster-all-units"))];
-        let staffed = room.snapshot.as_ref().map(|s| s.staffed.as_slice()).unwrap_or_default();
-        units.extend(staffed.iter().map(|name| (Some(name.clone()), name.clone())));
-        let filter = if narrow { t::DESK_FILTER } else { t::DESK_FILTER_WIDE };
-        kit::select_sized(ui, &cx.t("roster-unit"), &mut room.unit, &units, filter);
+        if !side {
+            let mut units = vec![(None, cx.t("roster-all-units"))];
+            if let Some(tree) = room.snapshot.as_ref().map(|s| &s.tree) {
+                let standing = tree.ordered().iter().map(|(unit, _)| unit).filter(|unit| unit.ended_on.is_none());
+                units.extend(standing.map(|unit| (Some(unit.id), tree.label(unit.id))));
+            }
+            kit::select_sized(ui, &cx.t("roster-unit"), &mut room.unit, &units, t::DESK_FILTER);
+            if kit::icon_button(ui, Icon::Tune, &cx.t("units-manage")).clicked() {
+                room.page = Page::Units(Box::new(UnitsPage::new(room.unit)));
+            }
+        }
         kit::text::muted(ui, cx.tn("roster-count", &[("n", room.shown.len().into())]));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let narrow = narrow || ui.available_width() < t::DESK_ONE_COLUMN;
             // On an empty roster the sheet below offers the one next thing.
             let empty = room.snapshot.as_ref().is_some_and(|s| s.cadres.is_empty());
             let label = cx.t("roster-add");
@@ -93,16 +119,27 @@ fn tools(room: &mut RosterRoom, ui: &mut Ui, cx: &mut Cx<'_>, narrow: bool) {
                 room.start_edit(None);
             }
             if tool(ui, Icon::Download, &cx.t("roster-export"), narrow) {
-                room.export = Some(Export::new(cx));
+                room.export = Some(Export::new(What::Roster, cx));
+            }
+            if !empty && tool(ui, Icon::Key, &cx.t("pins-title"), narrow) {
+                room.pins = Some(ask_pins(room));
             }
             if tool(ui, Icon::Upload, &cx.t("roster-import"), narrow) {
                 room.page = Page::Import(Box::default());
             }
         });
     });
-    if before != (room.search.clone(), room.unit.clone()) {
+    if before != (room.search.clone(), room.unit) {
         room.arrange();
     }
+}
+
+/// PINs for the people listed: those who left the service sit no exam.
+fn ask_pins(room: &RosterRoom) -> PinsBox {
+    let Some(snapshot) = &room.snapshot else { return PinsBox::ask(Vec::new(), Vec::new()) };
+    let listed = room.shown.iter().filter_map(|at| snapshot.cadres.get(*at));
+    let all: Vec<_> = listed.filter(|c| c.data.state != CadreState::Retired).map(|c| c.id).collect();
+    PinsBox::ask(all.iter().copied().filter(|id| !snapshot.with_pin.contains(id)).collect(), all)
 }
 
 fn tool(ui: &mut Ui, icon: Icon, label: &str, narrow: bool) -> bool {
@@ -117,7 +154,7 @@ fn columns(cx: &Cx<'_>, width: f32) -> Vec<(usize, Column)> {
         (UNIT, Column::new("unit", cx.t("roster-unit")).remainder(t::DESK_COLUMN_NAME), 0.0),
         (DEPARTMENT, Column::new("department", cx.t("roster-department")).remainder(t::DESK_COLUMN_NAME), t::DESK_ONE_COLUMN),
         (POST, Column::new("post", cx.t("roster-post")).fixed(t::DESK_COLUMN_NAME), t::FORM),
-        (STATE, Column::new("state", cx.t("roster-state")).fixed(t::DESK_COLUMN_RATE), 0.0),
+        (STATE, Column::new("state", cx.t("roster-state")).fixed(t::DESK_COLUMN_NAME), 0.0),
     ];
     all.into_iter().filter(|(_, _, least)| width >= *least).map(|(number, column, _)| (number, column.sortable())).collect()
 }
@@ -167,7 +204,12 @@ fn cell(ui: &mut Ui, cadre: &Cadre, column: usize, snapshot: &Snapshot, cx: &Cx<
         UNIT => drop(kit::cell_text(ui, &cadre.unit_name)),
         DEPARTMENT => drop(kit::cell_muted(ui, &data.appointment.department)),
         POST => drop(kit::cell_muted(ui, &data.appointment.post)),
-        _ => drop(kit::chip(ui, &cx.texts.cadre_state(data.state), state_tone(data.state))),
+        _ => {
+            kit::chip(ui, &cx.texts.cadre_state(data.state), state_tone(data.state));
+            if snapshot.is_exempt(cadre.id) {
+                kit::chip(ui, &cx.t("roster-exempt"), Tone::Neutral);
+            }
+        }
     }
 }
 

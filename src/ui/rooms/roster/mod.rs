@@ -2,23 +2,34 @@
 
 mod detail;
 mod editor;
+mod exempt;
 mod export;
+mod history;
 mod import;
 mod list;
+mod pins;
+mod tree;
+mod units;
 
 use crate::ui::kit::{self, Button, Icon, Sort};
 use crate::ui::{Ask, Cx, Nav, Room};
 use editor::Editor;
-use export::Export;
+use exempt::ExemptForm;
+use export::{Export, What};
+use history::HistoryPage;
 use import::Import;
+use jiff::civil::Date;
+use kaofa_core::domain::exemption::Exemption;
 use kaofa_core::domain::fold::fold;
-use kaofa_core::domain::ids::CadreId;
+use kaofa_core::domain::ids::{CadreId, ExemptionId, UnitId};
 use kaofa_core::service::results::RecordLine;
-use kaofa_core::service::roster::{Cadre, Unit};
+use kaofa_core::service::roster::{Cadre, CadreFile, Roster, UnitTree};
 use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
 use kaofa_core::text::Explanation;
-use std::collections::{BTreeSet, HashMap};
+use pins::{PinsBox, PinsStep};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use units::UnitsPage;
 
 /// What fills the room.
 #[derive(Debug, Default)]
@@ -27,6 +38,8 @@ enum Page {
     List,
     Edit(Box<Editor>),
     Import(Box<Import>),
+    Units(Box<UnitsPage>),
+    History(Box<HistoryPage>),
 }
 
 /// Everybody on the roster, as last told, with what is derived from it.
@@ -37,22 +50,31 @@ struct Snapshot {
     search: Vec<String>,
     /// Names that several people bear.
     namesakes: BTreeSet<String>,
-    units: Vec<Unit>,
-    /// Units that somebody belongs to, for the filter.
-    staffed: Vec<String>,
+    tree: UnitTree,
+    /// How many people belong to a unit or to one under it.
+    counts: HashMap<UnitId, usize>,
+    exemptions: Vec<(CadreId, ExemptionId, Exemption)>,
+    with_pin: HashSet<CadreId>,
+    today: Date,
 }
 
 impl Snapshot {
-    fn new(cadres: Vec<Cadre>, units: Vec<Unit>) -> Self {
+    fn new(roster: Roster) -> Self {
+        let Roster { cadres, tree, exemptions, with_pin, today } = roster;
         let search = cadres.iter().map(searched).collect();
         let mut times: HashMap<&str, usize> = HashMap::new();
         for cadre in &cadres {
             *times.entry(cadre.data.name.as_str()).or_default() += 1;
         }
         let namesakes = times.into_iter().filter(|(_, n)| *n > 1).map(|(name, _)| name.to_owned()).collect();
-        let staffed: BTreeSet<&str> = cadres.iter().map(|c| c.unit_name.as_str()).collect();
-        let known = units.iter().map(|u| u.name.clone()).filter(|name| staffed.contains(name.as_str())).collect();
-        Self { cadres, search, namesakes, units, staffed: known }
+        let counts = tree::counts(&tree, &cadres);
+        Self { cadres, search, namesakes, tree, counts, exemptions, with_pin: with_pin.into_iter().collect(), today }
+    }
+
+    /// Whether an exemption of this person holds today.
+    fn is_exempt(&self, id: CadreId) -> bool {
+        let holds = |e: &Exemption| e.from_on <= self.today && !e.expired(self.today);
+        self.exemptions.iter().any(|(cadre, _, exemption)| *cadre == id && holds(exemption))
     }
 
     fn is_namesake(&self, cadre: &Cadre) -> bool {
@@ -94,7 +116,7 @@ pub struct RosterRoom {
     seen_by: Option<String>,
     search: String,
     /// `None` for all units.
-    unit: Option<String>,
+    unit: Option<UnitId>,
     sort: Option<Sort>,
     /// Indexes into the snapshot, filtered and sorted.
     shown: Vec<usize>,
@@ -102,6 +124,9 @@ pub struct RosterRoom {
     record: Option<Record>,
     page: Page,
     export: Option<Export>,
+    exempt: Option<ExemptForm>,
+    pins: Option<PinsBox>,
+    file: Option<Box<CadreFile>>,
 }
 
 impl RosterRoom {
@@ -109,8 +134,10 @@ impl RosterRoom {
         if self.selected != id {
             self.selected = id;
             self.record = None;
+            self.file = None;
         }
         if let Some(id) = id {
+            cx.send(Command::CadreFile(id));
             cx.send(Command::CadreRecord(id));
         }
     }
@@ -122,7 +149,8 @@ impl RosterRoom {
             return;
         };
         let wanted = fold(&self.search);
-        let of_unit = |c: &Cadre| self.unit.as_ref().is_none_or(|unit| *unit == c.unit_name);
+        let within = self.unit.map(|unit| snapshot.tree.within(unit));
+        let of_unit = |c: &Cadre| within.as_ref().is_none_or(|units| c.data.appointment.unit.is_some_and(|u| units.contains(&u)));
         let mut shown: Vec<usize> = snapshot
             .cadres
             .iter()
@@ -142,7 +170,8 @@ impl RosterRoom {
     }
 
     fn start_edit(&mut self, cadre: Option<&Cadre>) {
-        self.page = Page::Edit(Box::new(Editor::new(cadre)));
+        let path = |c: &Cadre| Some(self.snapshot.as_ref()?.tree.path(c.data.appointment.unit?));
+        self.page = Page::Edit(Box::new(Editor::new(cadre, cadre.and_then(path).unwrap_or_default())));
     }
 
     fn body(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
@@ -156,6 +185,16 @@ impl RosterRoom {
                 editor::Next::Stay => self.page = Page::Edit(editor),
                 editor::Next::Leave => {}
             },
+            Page::Units(mut page) => {
+                if page.show(ui, self.snapshot.as_ref(), cx) {
+                    self.page = Page::Units(page);
+                }
+            }
+            Page::History(mut page) => {
+                if page.show(ui, self.snapshot.as_ref(), cx) {
+                    self.page = Page::History(page);
+                }
+            }
             Page::Import(mut import) => match import.show(ui, cx) {
                 import::Next::Stay => self.page = Page::Import(import),
                 import::Next::Leave => {}
@@ -188,6 +227,7 @@ impl Room for RosterRoom {
         }
         cx.send(Command::Cadres);
         if let Some(id) = self.selected {
+            cx.send(Command::CadreFile(id));
             cx.send(Command::CadreRecord(id));
         }
     }
@@ -209,16 +249,49 @@ impl Room for RosterRoom {
         {
             self.export = Some(export);
         }
+        if let Some(mut form) = self.exempt.take()
+            && form.show(ui.ctx(), cx)
+        {
+            self.exempt = Some(form);
+        }
+        if let Some(mut pins) = self.pins.take() {
+            match pins.show(ui.ctx(), cx) {
+                PinsStep::Stay => self.pins = Some(pins),
+                PinsStep::Leave => {}
+                PinsStep::Export(slips) => {
+                    self.export = Some(Export::new(What::Pins(slips), cx));
+                    self.pins = Some(pins);
+                }
+            }
+        }
     }
 
     fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
         match reply {
-            Reply::Cadres { cadres, units } => {
+            Reply::Roster(roster) => {
                 self.refused = None;
-                self.snapshot = Some(Snapshot::new(cadres, units));
+                self.snapshot = Some(Snapshot::new(*roster));
                 self.arrange();
             }
             Reply::CadreRecord { cadre, lines } if self.selected == Some(cadre.id) => self.record = Some(Record { cadre, lines }),
+            Reply::CadreFile(file) if self.selected == Some(file.cadre.id) => self.file = Some(file),
+            Reply::UnitEdited(unit) => {
+                if let (Command::EditUnit(edit), Page::Units(page)) = (command, &mut self.page) {
+                    page.edited(edit, unit);
+                }
+            }
+            Reply::Done => match command {
+                Command::SetHistory { .. } => self.page = Page::List,
+                Command::SaveExemption { .. } | Command::RemoveExemption(_) => self.exempt = None,
+                Command::ListCadre { listed: false, .. } => {
+                    self.selected = None;
+                    self.record = None;
+                    self.file = None;
+                    cx.done(cx.t("roster-taken-off"));
+                }
+                _ => {}
+            },
+            Reply::Pins(slips) => self.pins = Some(PinsBox::Shown { slips, saved: false }),
             Reply::CadreSaved(id) => {
                 if let Command::SaveCadre { data, .. } = command {
                     cx.done(cx.tn("roster-saved", &[("name", data.name.as_str().into())]));
@@ -228,16 +301,19 @@ impl Room for RosterRoom {
             }
             Reply::RosterPreview(preview) => {
                 if let Page::Import(import) = &mut self.page {
-                    import.take(preview);
+                    import.take(preview, cx);
                 }
             }
             Reply::RosterImported(done) => {
-                let counts = [("added", done.added.into()), ("changed", done.changed.into())];
+                let counts = [("added", done.added.into()), ("changed", done.changed.into()), ("gone", done.gone.into())];
                 cx.done(cx.tn("roster-imported", &counts));
                 self.page = Page::List;
             }
             Reply::Exported(path) => {
                 self.export = None;
+                if let (Command::ExportPins { .. }, Some(pins)) = (command, &mut self.pins) {
+                    pins.saved();
+                }
                 cx.done(cx.tn("roster-exported", &[("path", path.display().to_string().into())]));
             }
             _ => {}
@@ -256,11 +332,31 @@ impl Room for RosterRoom {
                 editor.refuse(error, said);
                 true
             }
-            (Command::PreviewRoster(_) | Command::CommitRoster(_), Page::Import(import)) => {
+            (Command::EditUnit(_), Page::Units(page)) => {
+                page.refuse(said);
+                true
+            }
+            (Command::SetHistory { .. }, Page::History(page)) => {
+                page.refuse(said);
+                true
+            }
+            (Command::SaveExemption { .. } | Command::RemoveExemption(_), _) => {
+                let Some(form) = &mut self.exempt else { return false };
+                form.refuse(said);
+                true
+            }
+            (Command::ResetPins(_), _) => {
+                let Some(pins) = &mut self.pins else { return false };
+                pins.refuse(said);
+                true
+            }
+            (Command::PreviewRoster(_) | Command::CommitRoster { .. }, Page::Import(import)) => {
                 import.refuse(said);
                 true
             }
-            (Command::ExportRoster(_), _) => self.export.as_mut().is_some_and(|export| export.refuse(said)),
+            (Command::ExportRoster(_) | Command::ExportPins { .. }, _) => {
+                self.export.as_mut().is_some_and(|export| export.refuse(said))
+            }
             // Without the permission to read results the person's data is still shown.
             (Command::CadreRecord(id), _) => {
                 if let Some(cadre) = self.snapshot.as_ref().and_then(|s| s.cadres.iter().find(|c| c.id == *id)) {
@@ -280,6 +376,7 @@ impl Room for RosterRoom {
         if let Some(id) = self.selected
             && of_record.iter().any(|change| changes.contains(change))
         {
+            cx.send(Command::CadreFile(id));
             cx.send(Command::CadreRecord(id));
         }
     }
