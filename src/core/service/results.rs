@@ -11,7 +11,7 @@ use crate::domain::sitting::{SittingKind, SittingRules, SittingState};
 use crate::domain::staff::Permission;
 use crate::domain::verdict::Outcome;
 use crate::store::sitting::{Candidate, Sitting};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -190,6 +190,30 @@ pub struct NameLine {
     pub reason: String,
 }
 
+/// How the units of a table are called: by name, and by path where several share a name.
+#[derive(Debug, Default)]
+pub struct UnitLabels(HashMap<String, HashSet<String>>);
+
+impl UnitLabels {
+    pub fn of<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> Self {
+        let mut paths: HashMap<String, HashSet<String>> = HashMap::new();
+        for candidate in candidates {
+            paths.entry(candidate.unit_name.clone()).or_default().insert(candidate.unit_path.clone());
+        }
+        Self(paths)
+    }
+
+    /// `no_unit` for somebody without a unit.
+    pub fn label<'a>(&self, candidate: &'a Candidate, no_unit: &'a str) -> &'a str {
+        let shared = self.0.get(&candidate.unit_name).is_some_and(|paths| paths.len() > 1);
+        match (candidate.unit_name.as_str(), candidate.unit_path.as_str()) {
+            ("", _) => no_unit,
+            (_, path) if shared && !path.is_empty() => path,
+            (name, _) => name,
+        }
+    }
+}
+
 /// The pass-rate summary. Make-up sittings count in the columns of the sitting they belong to and have no rows of their own,
 /// unless one is asked for by name. A formal sitting enters once it is published.
 pub fn pass_rate(office: &Office, query: &PassRateQuery, no_unit: &str, total_name: &str) -> Result<PassRateReport> {
@@ -201,15 +225,20 @@ pub fn pass_rate(office: &Office, query: &PassRateQuery, no_unit: &str, total_na
     };
     let visible = |s: &&Sitting| !s.rules.formal || s.state == SittingState::Published;
     let (mut records, mut names, mut titles) = (Vec::new(), Vec::new(), Vec::new());
+    let mut lists = Vec::new();
     for sitting in all.iter().filter(counted).filter(visible) {
+        lists.push((sitting, office.store.candidates(sitting.id)?));
+    }
+    let labels = UnitLabels::of(lists.iter().flat_map(|(_, candidates)| candidates));
+    for (sitting, candidates) in &lists {
         titles.push(sitting.title.clone());
         let makeups = makeup_outcomes(office, &all, sitting.id)?;
-        for candidate in office.store.candidates(sitting.id)? {
-            let unit = if candidate.unit_name.is_empty() { no_unit } else { &candidate.unit_name };
+        for candidate in candidates {
+            let unit = labels.label(candidate, no_unit);
             if query.unit.as_deref().is_some_and(|wanted| wanted != unit) {
                 continue;
             }
-            let outcome = outcome(&candidate, sitting.state, &sitting.rules, sitting.full);
+            let outcome = outcome(candidate, sitting.state, &sitting.rules, sitting.full);
             records.push(Record {
                 group: if query.by_sitting { sitting.title.clone() } else { unit.to_owned() },
                 outcome,

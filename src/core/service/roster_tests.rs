@@ -3,7 +3,7 @@
 use super::roster::{self, Cadre};
 use super::roster_import::{self, Gone, RosterChoice, RosterStanding};
 use super::units::{self, UnitEdit};
-use super::{Office, ServiceError, accounts, exam, exemptions, papers, sittings};
+use super::{Office, ServiceError, accounts, exam, exemptions, papers, results, sittings};
 use crate::domain::appointments::{HistoryFault, Recording};
 use crate::domain::blueprint::{Blueprint, BlueprintRow};
 use crate::domain::clock::{Clock, Stamp};
@@ -293,4 +293,17 @@ fn who_has_a_pin_enters_by_it_or_past_an_invigilator() {
     exam::start(&mut desk.office, sitting, a, "张三").unwrap();
     // The right one forgives the wrong ones.
     assert_eq!(desk.office.store.pin(a).unwrap().unwrap().tries.wrong, 0);
+}
+
+#[test]
+fn two_units_of_one_name_are_two_rows_of_the_summary() {
+    let mut desk = Desk::new();
+    let a = desk.join("张三", Some("1"), "市局/法规科");
+    let b = desk.join("李四", Some("2"), "县局/法规科");
+    let c = desk.join("王五", Some("3"), "县局/一所");
+    desk.plan(SittingKind::Mock, vec![a, b, c]);
+    let report = results::pass_rate(&desk.office, &results::PassRateQuery::default(), "-", "合计").unwrap();
+    let mut rows: Vec<_> = report.rows.iter().map(|row| row.unit.as_str()).collect();
+    rows.sort_unstable();
+    assert_eq!(rows, ["一所", "县局/法规科", "市局/法规科"]);
 }

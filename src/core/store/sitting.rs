@@ -47,6 +47,8 @@ pub struct Candidate {
     pub staff_no: Option<String>,
     pub ticket: String,
     pub unit_name: String,
+    /// The unit with those above it, from the root down; tells units of one name apart.
+    pub unit_path: String,
     pub department: String,
     pub post: String,
     /// Set by a person: 缺考, 缓考, 免考, 成绩无效.
@@ -67,7 +69,7 @@ const SELECT: &str =
 
 const CANDIDATE: &str =
     "SELECT c.sitting, c.cadre, p.name, p.staff_no, c.ticket, c.unit_name, c.department, c.post, c.outcome, c.reason,
-    a.id, a.started_ms, a.handed_in_ms, a.total_milli
+    a.id, a.started_ms, a.handed_in_ms, a.total_milli, c.unit_path
     FROM candidate c JOIN cadre p ON p.id = c.cadre LEFT JOIN attempt a ON a.sitting = c.sitting AND a.cadre = c.cadre";
 
 impl Store {
@@ -140,6 +142,7 @@ fn read_candidate(row: &Row<'_>) -> Result<Candidate> {
         staff_no: row.get(3)?,
         ticket: row.get(4)?,
         unit_name: row.get(5)?,
+        unit_path: row.get(14)?,
         department: row.get(6)?,
         post: row.get(7)?,
         set_outcome: outcome.map(|code| coded("candidate", Outcome::from_code(&code), &code)).transpose()?,

@@ -10,7 +10,7 @@ use kaofa_core::domain::marks::Marks;
 use kaofa_core::domain::sitting::SittingState;
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::domain::verdict::Outcome;
-use kaofa_core::service::results::{self, PassRateReport};
+use kaofa_core::service::results::{self, PassRateReport, UnitLabels};
 use kaofa_core::service::sittings::{Candidate, Sitting};
 
 /// A line of the annex as it is shown.
@@ -40,14 +40,14 @@ const fn tone(outcome: Outcome) -> Tone {
 }
 
 /// A candidate of a sitting that is not published. Of a formal one it is told that somebody sat, not with what result.
-fn of_candidate(candidate: &Candidate, sitting: &Sitting, cx: &Cx<'_>) -> Line {
+fn of_candidate(candidate: &Candidate, sitting: &Sitting, labels: &UnitLabels, cx: &Cx<'_>) -> Line {
     let outcome = results::outcome(candidate, sitting.state, &sitting.rules, sitting.full);
     let secret = sitting.rules.formal && matches!(outcome, Outcome::Pass | Outcome::Fail | Outcome::Marking);
     Line {
         sitting: candidate.sitting,
         cadre: candidate.cadre,
         name: candidate.name.clone(),
-        unit: if candidate.unit_name.is_empty() { cx.t("results-no-unit") } else { candidate.unit_name.clone() },
+        unit: labels.label(candidate, &cx.t("results-no-unit")).to_owned(),
         post: candidate.post.clone(),
         marks: candidate.total.filter(|_| !sitting.rules.formal),
         result: if secret { cx.t("results-handed-in") } else { cx.texts.outcome(outcome) },
@@ -62,7 +62,8 @@ fn lines(room: &ResultsRoom, report: &PassRateReport, cx: &Cx<'_>) -> (Vec<Line>
         && *id == sitting.id
     {
         let wanted = |line: &Line| room.query.unit.as_ref().is_none_or(|unit| *unit == line.unit);
-        let lines = candidates.iter().map(|c| of_candidate(c, sitting, cx)).filter(wanted).collect();
+        let labels = UnitLabels::of(candidates.iter());
+        let lines = candidates.iter().map(|c| of_candidate(c, sitting, &labels, cx)).filter(wanted).collect();
         let editable = matches!(sitting.state, SittingState::Open | SittingState::Closed) && cx.may(Permission::PlanSittings);
         return (lines, editable);
     }
