@@ -1,14 +1,14 @@
-//! `kaofa exam list | show | sit`
+//! `kaofa exam list | show | sit | verify`
 
 use super::output::print_line;
 use super::{Ctx, Done, Failure};
 use clap::Subcommand;
 use kaofa_core::domain::answer::Answer;
-use kaofa_core::domain::ids::SittingId;
+use kaofa_core::domain::ids::{AttemptId, SittingId};
 use kaofa_core::domain::journal::Event;
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::service::exam::{self, SeatItem};
-use kaofa_core::service::{Office, ServiceError, sittings};
+use kaofa_core::service::{Office, ServiceError, integrity, sittings};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::io::BufRead;
@@ -28,14 +28,43 @@ pub enum ExamCommand {
         #[arg(long, value_name = "NO")]
         cadre: String,
     },
+    /// Replay attempts and state whether they are what was written when they were sat
+    Verify {
+        #[arg(long, required_unless_present = "attempt")]
+        sitting: Option<i64>,
+        #[arg(long, conflicts_with = "sitting")]
+        attempt: Option<i64>,
+    },
 }
 
 pub(super) fn run(ctx: &Ctx, command: ExamCommand) -> Done {
     match command {
+        ExamCommand::Verify { sitting, attempt } => verify(ctx, sitting.map(SittingId), attempt.map(AttemptId)),
         ExamCommand::List => list(ctx),
         ExamCommand::Show { id } => show(ctx, SittingId(id)),
         ExamCommand::Sit { sitting, cadre } => sit(ctx, SittingId(sitting), &cadre),
     }
+}
+
+fn verify(ctx: &Ctx, sitting: Option<SittingId>, attempt: Option<AttemptId>) -> Done {
+    let mut office = ctx.read()?;
+    let mut found = Vec::new();
+    if let Some(sitting) = sitting {
+        found = integrity::verify_sitting(&mut office, sitting)?;
+    }
+    if let Some(attempt) = attempt {
+        found.push(integrity::verify(&mut office, attempt)?);
+    }
+    for i in &found {
+        let sign = if i.findings.is_empty() { '✓' } else { '✗' };
+        let facts = [("ticket", i.ticket.as_str().into()), ("events", i.events.into()), ("code", i.head_code.as_str().into())];
+        ctx.out.line(&format!("{sign} {}", ctx.texts.with("cli-attempt-verified", &facts)));
+        for finding in &i.findings {
+            ctx.out.line(&format!("    {}", ctx.texts.integrity(finding)));
+        }
+    }
+    ctx.out.json(&json!({ "attempts": found }));
+    if found.iter().all(|i| i.findings.is_empty()) { Ok(()) } else { Err(Failure::Findings) }
 }
 
 fn list(ctx: &Ctx) -> Done {

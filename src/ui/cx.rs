@@ -224,6 +224,11 @@ impl Cx<'_> {
     pub fn date_time(&self, ms: i64) -> String {
         local(ms, "%Y-%m-%d %H:%M")
     }
+
+    /// Time of day in local time, `09:05:07`.
+    pub fn time(&self, ms: i64) -> String {
+        local(ms, "%H:%M:%S")
+    }
 }
 
 fn local(ms: i64, format: &str) -> String {

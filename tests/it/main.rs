@@ -15,6 +15,7 @@ mod tidy;
 mod ui_bank;
 mod ui_desk;
 mod ui_exam;
+mod ui_invigilator;
 mod ui_marking;
 mod ui_papers;
 mod ui_results;

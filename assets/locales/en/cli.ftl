@@ -50,3 +50,4 @@ cli-compare-shared = Questions shared by forms
 cli-composed = { $forms } forms composed, written to { $path }; difference of the forms { $imbalance } (0 is none)
 cli-groups-divided = The bank is short: questions of one exclusive group stand in different forms
 cli-no-preset = No such file, and no preset named { $name }; presets: { $known }
+cli-attempt-verified = Ticket { $ticket }: { $events } events, code { $code }

@@ -450,3 +450,7 @@ error-wrong-pin = Wrong PIN, { $left } tries left
 error-wrong-pin-do = Look at the slip again; ask the invigilator if it is lost
 error-pin-wait = Too many wrong PINs; try again in { $minutes } minutes
 error-pin-wait-do = Ask the invigilator, who can let you in after signing in
+error-bad-minutes = Between 1 and { $most } minutes
+error-bad-minutes-do = Change the minutes
+error-paused = The exam is paused
+error-paused-do = Wait for the invigilator

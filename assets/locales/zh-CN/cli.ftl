@@ -50,3 +50,4 @@ cli-compare-shared = 各卷共用题数
 cli-composed = 已组 { $forms } 份试卷，写入 { $path }；各卷差异 { $imbalance }（0 为完全相同）
 cli-groups-divided = 题库不足，同一互斥组的试题分在了不同的卷里
 cli-no-preset = 没有这个文件，也没有名为“{ $name }”的方案；可用的方案：{ $known }
+cli-attempt-verified = 准考证号 { $ticket }：{ $events } 条记录，校验码 { $code }

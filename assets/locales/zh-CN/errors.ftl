@@ -450,3 +450,7 @@ error-wrong-pin = 考试密码不对，还可以试 { $left } 次
 error-wrong-pin-do = 请看清密码条再输；忘了请找监考
 error-pin-wait = 密码错得太多，{ $minutes } 分钟后再试
 error-pin-wait-do = 请找监考：监考登录后可以直接让你进入
+error-bad-minutes = 加时应在 1 到 { $most } 分钟之间
+error-bad-minutes-do = 请改分钟数
+error-paused = 考试已暂停
+error-paused-do = 请等监考恢复

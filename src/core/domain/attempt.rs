@@ -15,6 +15,13 @@ pub struct AttemptState {
     /// The slot last looked at: where a restart goes on.
     pub current: u16,
     pub granted_secs: i64,
+    /// The invigilator stopped the time and it has not gone on yet.
+    pub paused: bool,
+    /// The PC's clock was found moved, or the PC was started anew, so many times.
+    pub clock_moved: u32,
+    pub resumed: u32,
+    /// Seconds away from the exam's window, all times together.
+    pub focus_lost_secs: u64,
     pub focus_lost: u32,
     pub elapsed: Elapsed,
     pub handed_in: Option<HandInBy>,
@@ -35,7 +42,7 @@ impl AttemptState {
 
     pub fn apply(&mut self, stamp: &Stamp, event: Event) {
         match &self.last {
-            Some(last) => self.elapsed = self.elapsed.and(clock::step(last, stamp)),
+            Some(last) => self.elapsed = self.elapsed.and(self.counted(clock::step(last, stamp))),
             None => self.started_ms = stamp.wall_ms,
         }
         self.last = Some(stamp.clone());
@@ -58,10 +65,21 @@ impl AttemptState {
                 }
             }
             Event::Granted { secs, .. } => self.granted_secs += secs,
-            Event::FocusLost { .. } => self.focus_lost += 1,
+            Event::FocusLost { secs } => {
+                self.focus_lost += 1;
+                self.focus_lost_secs += u64::from(secs);
+            }
             Event::HandedIn { by } => self.handed_in = Some(by),
-            Event::Resumed | Event::ClockMoved { .. } => {}
+            Event::Paused { .. } => self.paused = true,
+            Event::Continued { .. } => self.paused = false,
+            Event::Resumed => self.resumed += 1,
+            Event::ClockMoved { .. } => self.clock_moved += 1,
         }
+    }
+
+    /// While paused no time counts, whatever the clocks say.
+    const fn counted(&self, step: Elapsed) -> Elapsed {
+        if self.paused { Elapsed { ms: 0, ..step } } else { step }
     }
 
     /// Milliseconds left at `now`. Zero once handed in.
@@ -69,7 +87,7 @@ impl AttemptState {
         if self.handed_in.is_some() {
             return 0;
         }
-        let tail = self.last.as_ref().map_or(Elapsed::default(), |last| clock::step(last, now));
+        let tail = self.last.as_ref().map_or(Elapsed::default(), |last| self.counted(clock::step(last, now)));
         clock::remaining_ms(duration_secs, self.granted_secs, self.elapsed.ms + tail.ms)
     }
 }
@@ -108,7 +126,25 @@ mod tests {
         ];
         let mut state = AttemptState::replay(events.iter().map(|(s, e)| (s, e.clone())));
         assert_eq!(state.remaining_ms(60, &at("b", 5_000, 45_000)), 15_000);
-        state.apply(&at("b", 5_000, 45_000), Event::Granted { secs: 30, reason: "停电".into() });
+        state.apply(&at("b", 5_000, 45_000), Event::Granted { secs: 30, reason: "停电".into(), by: "王".into() });
         assert_eq!(state.remaining_ms(60, &at("b", 5_000, 45_000)), 45_000);
+    }
+
+    #[test]
+    fn paused_time_counts_for_nobody_also_across_a_boot_and_only_pauses_are_left_out() {
+        let pause = || Event::Paused { reason: "停电".into(), by: "王".into() };
+        let events = [
+            (at("a", 0, 0), Event::Started { seed: 0, pledge: String::new() }),
+            (at("a", 10_000, 10_000), pause()),
+            // Told twice: still one pause.
+            (at("a", 12_000, 12_000), pause()),
+            (at("b", 0, 500_000), Event::Resumed),
+            (at("b", 1_000, 501_000), Event::Continued { by: "王".into() }),
+        ];
+        let state = AttemptState::replay(events[..4].iter().map(|(s, e)| (s, e.clone())));
+        assert!(state.paused);
+        assert_eq!(state.remaining_ms(60, &at("b", 900_000, 1_400_000)), 50_000);
+        let state = AttemptState::replay(events.iter().map(|(s, e)| (s, e.clone())));
+        assert_eq!(state.remaining_ms(60, &at("b", 6_000, 506_000)), 45_000);
     }
 }

@@ -54,9 +54,20 @@ pub enum Event {
     ClockMoved {
         crossed_boot: bool,
     },
+    /// The invigilator gave time.
     Granted {
         secs: i64,
         reason: String,
+        #[serde(default)]
+        by: String,
+    },
+    /// The invigilator stopped the time: nothing is taken and nothing counts until it goes on.
+    Paused {
+        reason: String,
+        by: String,
+    },
+    Continued {
+        by: String,
     },
     HandedIn {
         by: HandInBy,

@@ -47,14 +47,20 @@ pub fn set_up(office: &mut Office, name: &str, passphrase: &str) -> Result<Strin
 
 /// Signs in. A wrong name and a wrong passphrase give the same answer.
 pub fn sign_in(office: &mut Office, name: &str, passphrase: &str) -> Result<()> {
+    let actor = prove(office, name, passphrase)?;
+    let now = office.now_ms();
+    let done = office.store.note(Op::SignIn, actor.name(), now)?;
+    office.done(done);
+    office.actor = actor;
+    Ok(())
+}
+
+/// Who this is, by name and passphrase, without signing them in.
+pub(super) fn prove(office: &Office, name: &str, passphrase: &str) -> Result<Actor> {
     let row = office.store.staff_named(name.trim())?.filter(|row| !row.disabled).ok_or(ServiceError::WrongPassphrase)?;
     let wrapped = Wrapped { verifier: row.verifier, bytes: row.wrapped_key };
     DataKey::unwrap(&wrapped, passphrase, &row.name)?;
-    let now = office.now_ms();
-    let done = office.store.note(Op::SignIn, &row.name, now)?;
-    office.done(done);
-    office.actor = Actor::Staff { id: row.id, name: row.name, roles: row.roles };
-    Ok(())
+    Ok(Actor::Staff { id: row.id, name: row.name, roles: row.roles })
 }
 
 pub fn sign_out(office: &mut Office) {

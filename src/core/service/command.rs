@@ -3,10 +3,12 @@
 use super::bank::{BankCounts, BankList, BankQuery, BulkChange, QuestionRecord, QuestionRow, RevisionRow};
 use super::bank_export::{ExportReport, ExportRequest};
 use super::cleanup::CleanUp;
+use super::desk::{Act, Desk};
 use super::exam::{Admission, Receipt, Seat};
 use super::exemptions::PinSlip;
 use super::forms::{FormsComposed, FormsOrder};
 use super::import::{ImportPreview, ImportRequest, Imported};
+use super::integrity::{Integrity, ReplayLine};
 use super::law_changes::{Affected, ChangeKind, LawChange, OldAnswer, SideBySide};
 use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
 use super::marking::{BlankGroup, MarkingTask};
@@ -179,6 +181,16 @@ pub enum Command {
     Admit { sitting: SittingId, who: String, pin: Secret },
     /// -> [`Reply::Seat`]
     StartExam { sitting: SittingId, cadre: CadreId, pledge: String },
+    /// -> [`Reply::Desk`]
+    Desk(SittingId),
+    /// The ID of a candidate was looked at, or not. -> [`Reply::Done`]
+    CheckIn { sitting: SittingId, cadre: CadreId, on: bool },
+    /// For one candidate, or the whole room where `cadre` is `None`. -> [`Reply::Done`]
+    DeskAct { sitting: SittingId, cadre: Option<CadreId>, act: Act },
+    /// At a running exam, by an invigilator who shows who they are. -> [`Reply::Receipt`]
+    ActAtSeat { attempt: AttemptId, name: String, passphrase: Secret, act: Act },
+    /// -> [`Reply::Replay`]
+    Replay(AttemptId),
     /// -> [`Reply::Unfinished`]
     Unfinished,
     /// -> [`Reply::Seat`]
@@ -288,6 +300,11 @@ pub enum Reply {
     Planned(SittingId),
     Admitted(Box<Admission>),
     Seat(Box<Seat>),
+    Desk(Box<Desk>),
+    Replay {
+        integrity: Box<Integrity>,
+        lines: Vec<ReplayLine>,
+    },
     Unfinished(Vec<(AttemptId, Admission)>),
     Receipt(Receipt),
     Review(Box<Review>),

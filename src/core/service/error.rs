@@ -99,6 +99,10 @@ pub enum ServiceError {
     HandedIn,
     #[error("hand-in is possible in {0} seconds")]
     TooEarly(i64),
+    #[error("between 1 and {0} minutes")]
+    BadMinutes(i64),
+    #[error("the invigilator has stopped the time")]
+    Paused,
     #[error("no attempt is open")]
     NoAttempt,
     #[error("no such item, or the answer does not fit it")]

@@ -17,6 +17,7 @@ use crate::domain::staff::Permission;
 use crate::domain::verdict::Outcome;
 use crate::seal;
 use crate::store::Op;
+use crate::store::audit::hand_in_note;
 use rand::Rng;
 use std::sync::Arc;
 
@@ -79,6 +80,8 @@ pub struct Receipt {
     /// The chain's head, shown to the candidate.
     pub head_code: String,
     pub handed_in: Option<HandInBy>,
+    /// The invigilator has stopped the time.
+    pub paused: bool,
 }
 
 /// A candidate found on the list, before the rules are shown.
@@ -294,6 +297,10 @@ pub fn record(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Resu
     for event in events {
         check_event(open, event)?;
     }
+    // What was typed before the pause arrived is kept; nothing new is taken.
+    if open.state.paused && events.iter().any(|event| !matches!(event, Event::FocusLost { .. })) {
+        return Err(ServiceError::Paused);
+    }
     if open.state.remaining_ms(open.duration_secs, &now) == 0 {
         return hand_in_as(office, attempt, HandInBy::TimeOut);
     }
@@ -317,6 +324,9 @@ fn check_event(open: &OpenAttempt, event: &Event) -> Result<()> {
 pub fn hand_in(office: &mut Office, attempt: AttemptId) -> Result<Receipt> {
     let now = office.now();
     let open = open_attempt(office, attempt)?;
+    if open.state.paused {
+        return Err(ServiceError::Paused);
+    }
     let left_ms = open.state.remaining_ms(open.duration_secs, &now);
     let used_secs = open.duration_secs + open.state.granted_secs - left_ms / 1000;
     if left_ms > 0 && used_secs < open.earliest_hand_in_secs {
@@ -335,12 +345,14 @@ pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) 
     if state.handed_in.is_some() {
         return Err(ServiceError::HandedIn);
     }
+    let ticket = office.store.candidate(sitting, office.store.attempt(attempt)?.cadre)?.ticket;
     let event = Event::HandedIn { by };
     state.apply(&now, event.clone());
     let rules = office.store.sitting(sitting)?.rules;
     let marks = marking::grade_attempt(office, &paper, &state, rules.grading)?;
     let done = office.store.write::<_, ServiceError>(Op::HandIn, "-", now.wall_ms, |tx| {
-        tx.append_event(attempt, &now, &event)?;
+        let head = tx.append_event(attempt, &now, &event)?;
+        tx.describe(hand_in_note(sitting, &ticket, &head_code(&head)));
         tx.set_handed_in(attempt, now.wall_ms)?;
         marking::store_marks(tx, attempt, &paper, &marks)
     })?;
@@ -409,7 +421,7 @@ fn write_events(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Re
     Ok(())
 }
 
-fn receipt(office: &mut Office, attempt: AttemptId) -> Result<Receipt> {
+pub(super) fn receipt(office: &mut Office, attempt: AttemptId) -> Result<Receipt> {
     let now = office.now();
     let head = office.store.journal_head(attempt)?;
     let open = open_attempt(office, attempt)?;
@@ -419,5 +431,6 @@ fn receipt(office: &mut Office, attempt: AttemptId) -> Result<Receipt> {
         at: now,
         head_code: head_code(&head),
         handed_in: open.state.handed_in,
+        paused: open.state.paused,
     })
 }

@@ -9,12 +9,14 @@ pub mod cleanup;
 pub mod clock;
 pub mod command;
 pub mod demo;
+pub mod desk;
 mod error;
 pub mod exam;
 pub mod exemptions;
 pub mod forms;
 pub mod forms_files;
 pub mod import;
+pub mod integrity;
 pub mod item_report;
 pub mod law_changes;
 pub mod laws;
@@ -251,6 +253,9 @@ mod law_tests;
 
 #[cfg(test)]
 mod forms_tests;
+
+#[cfg(test)]
+mod desk_tests;
 
 #[cfg(test)]
 mod roster_tests;

@@ -2,8 +2,8 @@
 
 use super::command::{Command, Overview, Reply};
 use super::{
-    Office, Result, accounts, bank, bank_export, cleanup, demo, exam, exemptions, forms, import, law_changes, laws, maintenance,
-    marking, papers, print, results, roster, roster_import, sittings, summary, units,
+    Office, Result, accounts, bank, bank_export, cleanup, demo, desk, exam, exemptions, forms, import, integrity, law_changes,
+    laws, maintenance, marking, papers, print, results, roster, roster_import, sittings, summary, units,
 };
 use crate::text::Texts;
 
@@ -106,6 +106,16 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         }
         C::Admit { sitting, who, pin } => Reply::Admitted(Box::new(exam::admit(office, sitting, &who, &pin.0)?)),
         C::StartExam { sitting, cadre, pledge } => Reply::Seat(Box::new(exam::start(office, sitting, cadre, &pledge)?)),
+        C::Desk(id) => Reply::Desk(Box::new(desk::desk(office, id)?)),
+        C::CheckIn { sitting, cadre, on } => done(desk::check_in(office, sitting, cadre, on))?,
+        C::DeskAct { sitting, cadre, act } => done(desk::act(office, sitting, cadre, &act).map(drop))?,
+        C::ActAtSeat { attempt, name, passphrase, act } => {
+            Reply::Receipt(desk::act_at_seat(office, attempt, &name, &passphrase.0, &act)?)
+        }
+        C::Replay(attempt) => {
+            let integrity = Box::new(integrity::verify(office, attempt)?);
+            Reply::Replay { integrity, lines: integrity::replay(office, attempt)? }
+        }
         C::Unfinished => Reply::Unfinished(exam::unfinished(office)?),
         C::ResumeExam(attempt) => Reply::Seat(Box::new(exam::resume(office, attempt)?)),
         C::Record { attempt, events } => Reply::Receipt(exam::record(office, attempt, &events)?),

@@ -5,6 +5,7 @@ use super::laws;
 use super::marking;
 use super::{Office, Result, ServiceError};
 use crate::domain::ids::{CadreId, SittingId};
+use crate::domain::incident::IncidentKind;
 use crate::domain::journal::HandInBy;
 use crate::domain::kind::Status;
 use crate::domain::sitting::SittingState;
@@ -154,6 +155,8 @@ pub fn set_outcome(
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(Op::SetOutcome, &actor, now, |tx| {
         tx.describe(format!("{sitting}/{cadre} {} {}", outcome.map_or("-", Outcome::code), reason.trim()));
+        let note = format!("{} {}", outcome.map_or("-", Outcome::code), reason.trim());
+        tx.add_incident(sitting, Some(cadre), IncidentKind::Outcome, &actor, &note, now)?;
         Ok(tx.set_outcome(sitting, cadre, outcome, reason.trim())?)
     })?;
     office.done(done);

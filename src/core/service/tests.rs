@@ -3,6 +3,7 @@
 
 use super::command::{Command, Secret};
 use super::demo::{self, ExampleWords};
+use super::desk::Act;
 use super::law_changes::ChangeKind;
 use super::roster_import::{self, RosterChoice};
 use super::units::UnitEdit;
@@ -109,9 +110,10 @@ fn need(command: &Command) -> Need {
         C::PrintPaper { .. } => Need::Either(P::ComposePapers, P::RunSittings),
         C::CompareForms(_) => Need::One(P::ReadBank),
         C::Compose { .. } | C::ComposeForms(_) | C::SwapQuestion { .. } | C::MoveQuestion { .. } => Need::One(P::ComposePapers),
-        C::Candidates(_) => Need::Either(P::RunSittings, P::ReadResults),
+        C::Candidates(_) | C::Desk(_) => Need::Either(P::RunSittings, P::ReadResults),
         C::PlanSitting(_) | C::SetOutcome { .. } => Need::One(P::PlanSittings),
-        C::OpenSitting(_) | C::CloseSitting(_) => Need::One(P::RunSittings),
+        C::OpenSitting(_) | C::CloseSitting(_) | C::CheckIn { .. } | C::DeskAct { .. } => Need::One(P::RunSittings),
+        C::Replay(_) => Need::One(P::ReadResults),
         C::PublishResults(_) => Need::One(P::PublishResults),
         C::MarkingQueue => Need::Either(P::MarkAnswers, P::ReadResults),
         C::MarkingTasks(_) | C::MarkShort { .. } | C::JudgeBlank { .. } => Need::One(P::MarkAnswers),
@@ -129,6 +131,7 @@ fn need(command: &Command) -> Need {
         | C::Sittings
         | C::Admit { .. }
         | C::StartExam { .. }
+        | C::ActAtSeat { .. }
         | C::Unfinished
         | C::ResumeExam(_)
         | C::Record { .. }
@@ -294,6 +297,10 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::Candidates(sitting),
         C::PlanSitting(Box::new(new)),
         C::OpenSitting(sitting),
+        C::Desk(sitting),
+        C::CheckIn { sitting, cadre, on: true },
+        C::DeskAct { sitting, cadre: None, act: Act::Continue },
+        C::Replay(attempt),
         C::CloseSitting(sitting),
         C::PublishResults(sitting),
         C::SetOutcome { sitting, cadre, outcome: None, reason: "据".into() },

@@ -88,8 +88,8 @@ impl Tx<'_> {
         Ok(AttemptId(self.conn().last_insert_rowid()))
     }
 
-    /// Appends one event to the chain and gives its number.
-    pub fn append_event(&mut self, attempt: AttemptId, stamp: &Stamp, event: &Event) -> Result<u32> {
+    /// Appends one event to the chain and gives the new head.
+    pub fn append_event(&mut self, attempt: AttemptId, stamp: &Stamp, event: &Event) -> Result<Hash> {
         let last: Option<(u32, Hash)> = self
             .conn()
             .prepare_cached("SELECT seq, hash FROM journal WHERE attempt = ?1 ORDER BY seq DESC LIMIT 1")?
@@ -101,7 +101,7 @@ impl Tx<'_> {
         self.conn()
             .prepare_cached("INSERT INTO journal (attempt, seq, wall_ms, boot_id, boot_ms, payload, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
             .execute(params![attempt.0, seq, stamp.wall_ms, stamp.boot_id, stamp.boot_ms, payload, hash])?;
-        Ok(seq)
+        Ok(hash)
     }
 
     pub fn set_handed_in(&mut self, attempt: AttemptId, now_ms: i64) -> Result<()> {

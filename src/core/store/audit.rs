@@ -1,6 +1,7 @@
 //! The append-only log of what staff did, hash-chained like a journal.
 
 use super::{Result, Store};
+use crate::domain::ids::SittingId;
 use crate::domain::journal::{GENESIS, Hash};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
@@ -13,6 +14,11 @@ pub struct AuditRow {
     pub actor: String,
     pub op: String,
     pub detail: String,
+}
+
+/// What the log says of a hand-in: where, who, and the head of the journal.
+pub fn hand_in_note(sitting: SittingId, ticket: &str, code: &str) -> String {
+    format!("{sitting}/{ticket} {code}")
 }
 
 fn link(previous: &Hash, row: &AuditRow) -> Hash {
@@ -46,6 +52,14 @@ impl Store {
         let mut statement = self.conn.prepare("SELECT id, at_ms, actor, op, detail FROM audit ORDER BY id DESC LIMIT ?1")?;
         let rows = statement.query_map([limit], read)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The head code of an attempt's journal as noted at hand-in.
+    pub fn noted_head(&self, sitting: SittingId, ticket: &str) -> Result<Option<String>> {
+        let prefix = hand_in_note(sitting, ticket, "");
+        let sql = "SELECT substr(detail, ?2) FROM audit WHERE op = 'hand_in' AND substr(detail, 1, ?2 - 1) = ?1 ORDER BY id DESC LIMIT 1";
+        let from = prefix.chars().count() as i64 + 1;
+        Ok(self.conn.prepare_cached(sql)?.query_row(params![prefix, from], |row| row.get(0)).optional()?)
     }
 
     /// The first row at which the log's chain is broken.

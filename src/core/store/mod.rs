@@ -7,6 +7,7 @@ pub mod check;
 pub mod citation;
 mod error;
 pub mod exemptions;
+pub mod incident;
 pub mod library;
 pub mod marking;
 mod migrate;

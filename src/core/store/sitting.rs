@@ -57,6 +57,8 @@ pub struct Candidate {
     pub attempt: Option<AttemptId>,
     pub started_ms: Option<i64>,
     pub handed_in_ms: Option<i64>,
+    /// When the ID was compared with the person.
+    pub checked_ms: Option<i64>,
     /// Present once everything is marked.
     pub total: Option<Marks>,
 }
@@ -69,7 +71,7 @@ const SELECT: &str =
 
 const CANDIDATE: &str =
     "SELECT c.sitting, c.cadre, p.name, p.staff_no, c.ticket, c.unit_name, c.department, c.post, c.outcome, c.reason,
-    a.id, a.started_ms, a.handed_in_ms, a.total_milli, c.unit_path
+    a.id, a.started_ms, a.handed_in_ms, a.total_milli, c.unit_path, c.checked_ms
     FROM candidate c JOIN cadre p ON p.id = c.cadre LEFT JOIN attempt a ON a.sitting = c.sitting AND a.cadre = c.cadre";
 
 impl Store {
@@ -143,6 +145,7 @@ fn read_candidate(row: &Row<'_>) -> Result<Candidate> {
         ticket: row.get(4)?,
         unit_name: row.get(5)?,
         unit_path: row.get(14)?,
+        checked_ms: row.get(15)?,
         department: row.get(6)?,
         post: row.get(7)?,
         set_outcome: outcome.map(|code| coded("candidate", Outcome::from_code(&code), &code)).transpose()?,

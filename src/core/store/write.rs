@@ -41,6 +41,8 @@ pub enum Op {
     SetOutcome,
     Admit,
     WrongPin,
+    CheckIn,
+    DeskAct,
     StartAttempt,
     Journal,
     HandIn,
@@ -65,17 +67,11 @@ impl Op {
         serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
-    /// Candidates' own writes have the journal; everything staff do is in the audit log.
+    /// Candidates' own writes have the journal, and the log notes its head at hand-in; everything staff do is in the audit log.
     const fn is_audited(self) -> bool {
         !matches!(
             self,
-            Self::Journal
-                | Self::Admit
-                | Self::StartAttempt
-                | Self::HandIn
-                | Self::LoadBuiltInBank
-                | Self::Settings
-                | Self::Bookmark
+            Self::Journal | Self::Admit | Self::StartAttempt | Self::LoadBuiltInBank | Self::Settings | Self::Bookmark
         )
     }
 }

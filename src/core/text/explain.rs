@@ -9,6 +9,7 @@ use crate::formats::{Problem, Rule};
 use crate::law::read::ReadError;
 use crate::report::ReportError;
 use crate::service::ServiceError;
+use crate::service::integrity::IntegrityFinding;
 use crate::service::laws::StaleLaw;
 use crate::service::verify::{BankFinding, BankRule};
 use crate::store::StoreError;
@@ -137,6 +138,8 @@ impl Texts {
             E::SeveralOfThatName(n) => self.say("several-of-that-name", &[("n", (*n).into())], String::new()),
             E::HandedIn => self.say("handed-in", &[], String::new()),
             E::TooEarly(secs) => self.say("too-early", &[("minutes", (secs / 60 + 1).into())], String::new()),
+            E::BadMinutes(most) => self.say("bad-minutes", &[("most", (*most).into())], String::new()),
+            E::Paused => self.say("paused", &[], String::new()),
             E::NoAttempt => self.say("no-attempt", &[], String::new()),
             E::BadAnswer => self.say("bad-answer", &[], String::new()),
             E::NotMarked(n) => self.say("not-marked", &[("n", (*n).into())], String::new()),
@@ -325,6 +328,17 @@ impl Texts {
             RosterRule::Unit { fault } => self.with(&key, &[("why", self.unit_fault(fault).into())]),
         };
         Explanation { what, place: problem.cell.clone(), remedy: self.get(&format!("{key}-do")) }
+    }
+
+    /// What is wrong with an attempt's journal.
+    pub fn integrity(&self, finding: &IntegrityFinding) -> String {
+        let (n, code) = match finding {
+            IntegrityFinding::Chain { seq } => (*seq, ""),
+            IntegrityFinding::OtherMark { position } => (u32::from(*position) + 1, ""),
+            IntegrityFinding::OtherHead { noted } => (0, noted.as_str()),
+            IntegrityFinding::CutOff | IntegrityFinding::OtherHandIn => (0, ""),
+        };
+        self.with(&format!("integrity-{}", finding.code()), &[("n", n.into()), ("code", code.into())])
     }
 
     /// Why a change of the tree of units is refused.

@@ -3,6 +3,7 @@
 use super::Texts;
 use crate::domain::exemption::ExemptionGround;
 use crate::domain::grading::MultipleRule;
+use crate::domain::incident::IncidentKind;
 use crate::domain::journal::HandInBy;
 use crate::domain::kind::{Area, Cognition, Kind, Status};
 use crate::domain::law::{LawState, Level};
@@ -93,6 +94,10 @@ impl Texts {
 
     pub fn exemption_ground(&self, ground: ExemptionGround) -> String {
         self.get(&format!("exempt-ground-{}", ground.code()))
+    }
+
+    pub fn incident_kind(&self, kind: IncidentKind) -> String {
+        self.get(&format!("incident-kind-{}", kind.code()))
     }
 
     pub fn sitting_kind(&self, kind: SittingKind) -> String {

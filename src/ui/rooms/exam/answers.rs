@@ -107,7 +107,8 @@ impl Answers {
     }
 
     pub(super) fn remaining_ms(&self, now: &Stamp) -> i64 {
-        (self.receipt.remaining_ms - step(&self.receipt.at, now).ms).max(0)
+        let since = if self.receipt.paused { 0 } else { step(&self.receipt.at, now).ms };
+        (self.receipt.remaining_ms - since).max(0)
     }
 
     /// Picks or takes back an option of the current question, by its id.
@@ -178,6 +179,11 @@ impl Answers {
         self.queue.push(Event::FocusLost { secs });
     }
 
+    /// What is being typed is committed now, before somebody else takes the keyboard.
+    pub(super) fn commit_text(&mut self) {
+        self.flush_text();
+    }
+
     /// The candidate (or the clock) ends the attempt: everything is committed first.
     pub(super) fn finish(&mut self) {
         self.flush_text();
@@ -186,6 +192,10 @@ impl Answers {
 
     /// The command to send now, if any. Called every frame; at most one write is under way, so that order is kept.
     pub(super) fn next_command(&mut self, now: &Stamp) -> Option<Command> {
+        // Nothing is taken while the time stands still.
+        if self.receipt.paused {
+            return None;
+        }
         let now_ms = now.boot_ms;
         let left = self.remaining_ms(now);
         let text_due = self.typing.as_ref().is_some_and(|t| {
@@ -242,6 +252,15 @@ impl Answers {
         self.receipt = receipt;
     }
 
+    /// An invigilator did something at the seat: what is under way or waiting is not touched by it.
+    pub(super) fn refreshed(&mut self, receipt: Receipt) {
+        self.receipt = receipt;
+    }
+
+    pub(super) const fn is_paused(&self) -> bool {
+        self.receipt.paused
+    }
+
     /// A write failed: what it held goes back to the head of the queue and is tried again.
     pub(super) fn not_saved(&mut self, said: Explanation, now_ms: i64) {
         let mut back = std::mem::take(&mut self.in_flight);
@@ -280,7 +299,7 @@ mod tests {
     }
 
     fn receipt(seq: u32, at_ms: i64) -> Receipt {
-        Receipt { seq, remaining_ms: 60_000, at: at(at_ms), head_code: String::new(), handed_in: None }
+        Receipt { seq, remaining_ms: 60_000, at: at(at_ms), head_code: String::new(), handed_in: None, paused: false }
     }
 
     fn answers() -> Answers {

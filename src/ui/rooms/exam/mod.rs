@@ -1,11 +1,14 @@
 //! The exam room: the list of sittings, the door with rules and pledge, the exam itself, the result.
 
+mod act_form;
 mod answers;
 mod door;
 mod item;
 mod list;
 mod plan;
+mod replay;
 mod review;
+mod seat_desk;
 mod sitting;
 mod staff;
 
@@ -80,7 +83,7 @@ impl ExamRoom {
                 Page::Plan(Box::default())
             }
             Step::Staff(id) => {
-                cx.send(Command::Candidates(id));
+                cx.send(Command::Desk(id));
                 Page::Staff(Box::new(StaffPage::new(id)))
             }
         };
@@ -110,7 +113,7 @@ impl Room for ExamRoom {
             Page::Sitting(page) => page.over_ui(ui, cx),
             Page::Review(page) => page.ui(ui, cx),
             Page::Plan(form) => form.ui(ui, cx, &self.sittings),
-            Page::Staff(page) => page.ui(ui, cx, &self.sittings),
+            Page::Staff(page) => page.ui(ui, cx),
         };
         if let Some(step) = step {
             self.step(step, cx);
@@ -127,6 +130,9 @@ impl Room for ExamRoom {
             }
             (Reply::Admitted(admission), Page::Door(door)) => door.admitted(*admission),
             (Reply::Seat(seat), _) => cx.ask(Ask::EnterExam(seat)),
+            (Reply::Receipt(receipt), Page::Sitting(page)) if matches!(command, Command::ActAtSeat { .. }) => {
+                page.acted(receipt, cx);
+            }
             (Reply::Receipt(receipt), Page::Sitting(page)) => page.saved(receipt, cx),
             (Reply::Review(review), _) => self.page = Page::Review(Box::new(ReviewPage::new(*review))),
             (Reply::Papers(papers), Page::Plan(form)) => form.know_papers(papers),
@@ -135,8 +141,9 @@ impl Room for ExamRoom {
                 cx.done(cx.t("exam-planned"));
                 self.step(Step::List, cx);
             }
-            (Reply::Candidates(candidates), Page::Staff(page)) => page.know(candidates),
-            (Reply::Done, Page::Staff(_)) => StaffPage::done(command, cx),
+            (Reply::Desk(desk), Page::Staff(page)) if page.sitting == desk.sitting.id => page.know(*desk),
+            (Reply::Done, Page::Staff(page)) => page.done(command, cx),
+            (Reply::Replay { integrity, lines }, Page::Staff(page)) => page.replay(*integrity, lines),
             _ => {}
         }
     }
@@ -153,6 +160,9 @@ impl Room for ExamRoom {
             }
             Page::Sitting(page) => page.failed(command, error, said, cx),
             Page::Plan(form) if matches!(command, Command::PlanSitting(_)) => form.failed(said),
+            Page::Staff(page) if matches!(command, Command::DeskAct { .. } | Command::SetOutcome { .. }) => {
+                return page.refuse(said);
+            }
             _ => return false,
         }
         true
@@ -165,7 +175,7 @@ impl Room for ExamRoom {
         if changes.contains(&Change::Sittings) || changes.contains(&Change::Attempts) {
             cx.send(Command::Sittings);
             if let Page::Staff(page) = &self.page {
-                cx.send(Command::Candidates(page.sitting));
+                cx.send(Command::Desk(page.sitting));
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::Step;
 use super::answers::{Answers, Saved};
 use super::item::{self, Texts};
+use super::seat_desk::SeatDesk;
 use crate::ui::kit::{self, Button, Card, CardItem, CardSection, Edge, Icon, Tone, text, tokens as t};
 use crate::ui::{Ask, Cx};
 use egui::{Event as Input, Key, Modifiers, Panel, Ui, Vec2};
@@ -27,6 +28,8 @@ pub(super) struct SittingPage {
     focus_lost: Option<Stamp>,
     times_lost: u32,
     scroll_to_top: bool,
+    /// An invigilator is at the seat.
+    desk: Option<SeatDesk>,
 }
 
 impl SittingPage {
@@ -43,6 +46,7 @@ impl SittingPage {
             focus_lost: None,
             times_lost,
             scroll_to_top: false,
+            desk: None,
         }
     }
 
@@ -53,6 +57,17 @@ impl SittingPage {
 
     pub(super) fn saved(&mut self, receipt: Receipt, cx: &mut Cx<'_>) {
         self.answers.saved(receipt);
+        self.leave_if_over(cx);
+    }
+
+    /// What the invigilator did at the seat is done.
+    pub(super) fn acted(&mut self, receipt: Receipt, cx: &mut Cx<'_>) {
+        self.desk = None;
+        self.answers.refreshed(receipt);
+        self.leave_if_over(cx);
+    }
+
+    fn leave_if_over(&self, cx: &mut Cx<'_>) {
         if self.is_over() {
             cx.ask(Ask::LeaveExam);
             if self.seat.show_result_at_once {
@@ -67,6 +82,10 @@ impl SittingPage {
                 self.answers.hand_in_refused();
                 cx.toasts.push(Tone::Warn, said.to_string());
             }
+            _ if matches!(command, Command::ActAtSeat { .. }) => match &mut self.desk {
+                Some(desk) => desk.refuse(said),
+                None => cx.fail(error),
+            },
             _ if matches!(command, Command::Record { .. } | Command::HandIn(_)) => {
                 self.answers.not_saved(said, cx.now().boot_ms);
             }
@@ -78,14 +97,15 @@ impl SittingPage {
         let now = cx.now();
         no_clipboard(ui);
         self.watch_focus(ui, cx, &now);
-        if !self.confirming {
+        let paused = self.answers.is_paused();
+        if !self.confirming && self.desk.is_none() && !paused {
             self.keys(ui, &now);
         }
         let narrow = ui.available_width() < t::EXAM_BREAKPOINT;
         self.head(ui, cx, &now, narrow);
         if !narrow {
             kit::shell::pane(ui, Panel::left("exam-card").exact_size(t::ANSWER_CARD), Edge::Right, Vec2::splat(t::S20), |ui| {
-                self.card(ui, cx, &now);
+                ui.add_enabled_ui(!paused, |ui| self.card(ui, cx, &now));
             });
         }
         self.foot(ui, cx, &now, narrow);
@@ -103,7 +123,9 @@ impl SittingPage {
                     kit::error_panel(ui, &cx.t("exam-not-saved"), &said.what, &said.remedy);
                     ui.add_space(t::S16);
                 }
-                if self.looking_back {
+                if paused {
+                    kit::notice(ui, Tone::Warn, &cx.t("exam-paused"));
+                } else if self.looking_back {
                     self.look_back(ui, cx, &now);
                 } else if narrow && self.card_open {
                     self.card(ui, cx, &now);
@@ -117,6 +139,11 @@ impl SittingPage {
             });
         });
         self.confirm(ui, cx);
+        if let Some(mut desk) = self.desk.take()
+            && desk.show(ui.ctx(), self.answers.attempt, paused, cx)
+        {
+            self.desk = Some(desk);
+        }
         if let Some(command) = self.answers.next_command(&now) {
             cx.send(command);
         }
@@ -125,7 +152,7 @@ impl SittingPage {
         }
     }
 
-    fn head(&self, ui: &mut Ui, cx: &mut Cx<'_>, now: &Stamp, narrow: bool) {
+    fn head(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, now: &Stamp, narrow: bool) {
         let panel = Panel::top("exam-head").exact_size(t::EXAM_HEAD);
         kit::shell::pane(ui, panel, Edge::Bottom, Vec2::new(t::S24, 0.0), |ui| {
             ui.horizontal_centered(|ui| {
@@ -134,6 +161,10 @@ impl SittingPage {
                     kit::countdown_ms(ui, self.answers.remaining_ms(now), &cx.t("exam-remaining"));
                     if kit::icon_button(ui, Icon::TextSize, &cx.t("text-size")).clicked() {
                         cx.ask(Ask::Look(cx.look.larger()));
+                    }
+                    if cx.overview.has_staff && kit::icon_button(ui, Icon::Shield, &cx.t("exam-invigilator")).clicked() {
+                        self.answers.commit_text();
+                        self.desk = Some(SeatDesk::default());
                     }
                     let (words, tone) = match self.answers.state() {
                         Saved::All { number: Some(n) } => (cx.tn("exam-saved-item", &[("n", n.into())]), Tone::Ok),
@@ -166,6 +197,9 @@ impl SittingPage {
         kit::shell::pane(ui, panel, Edge::Top, Vec2::new(side, 0.0), |ui| {
             ui.horizontal_centered(|ui| {
                 ui.spacing_mut().item_spacing.x = t::S12;
+                if self.answers.is_paused() {
+                    ui.disable();
+                }
                 if Button::secondary(cx.t("exam-previous"))
                     .icon(Icon::Back)
                     .enabled(self.answers.index > 0 || self.looking_back)

@@ -1,73 +1,379 @@
-//! One sitting for staff: its candidates, opening and closing it.
+//! One sitting for staff: the invigilator's desk. Who has come, how far each one is, what is done for them, and the register.
 
+use super::act_form::{ActForm, What};
+use super::replay::{ReplayPage, clock_face};
 use super::{Step, list, review::outcome_tone};
-use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, text, tokens as t};
+use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, Tone, text, tokens as t};
 use crate::ui::{Cx, Nav, RoomId};
-use egui::Ui;
-use kaofa_core::domain::ids::SittingId;
+use egui::{Align, Layout, Ui};
+use kaofa_core::domain::ids::{CadreId, SittingId};
+use kaofa_core::domain::incident::Incident;
 use kaofa_core::domain::sitting::SittingState;
+use kaofa_core::domain::staff::Permission;
 use kaofa_core::domain::verdict::Outcome;
 use kaofa_core::service::Command;
+use kaofa_core::service::desk::{Desk, DeskRow, Progress};
+use kaofa_core::service::integrity::{Integrity, ReplayLine};
 use kaofa_core::service::results::outcome;
-use kaofa_core::service::sittings::{Candidate, Sitting};
+use kaofa_core::service::sittings::Sitting;
+use kaofa_core::text::Explanation;
+use std::time::Duration;
+
+/// While somebody answers, the desk looks again after this.
+const LOOK_AGAIN: Duration = Duration::from_secs(15);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    #[default]
+    People,
+    Register,
+}
+
+/// A question over the desk.
+#[derive(Debug)]
+enum AskBox {
+    /// For one candidate, or the whole room.
+    Act {
+        cadre: Option<CadreId>,
+        name: String,
+        form: ActForm,
+        error: Option<Explanation>,
+    },
+    Outcome {
+        cadre: CadreId,
+        name: String,
+        outcome: Outcome,
+        reason: String,
+        error: Option<Explanation>,
+    },
+}
 
 #[derive(Debug)]
 pub(super) struct StaffPage {
     pub(super) sitting: SittingId,
-    candidates: Vec<Candidate>,
-    selected: Option<usize>,
+    desk: Option<Desk>,
+    /// When it was read, on the boot clock.
+    read_ms: i64,
+    tab: Tab,
+    selected: Option<CadreId>,
+    ask: Option<AskBox>,
+    replay: Option<ReplayPage>,
 }
 
 impl StaffPage {
-    pub(super) fn new(sitting: SittingId) -> Self {
-        Self { sitting, candidates: Vec::new(), selected: None }
+    pub(super) const fn new(sitting: SittingId) -> Self {
+        Self { sitting, desk: None, read_ms: 0, tab: Tab::People, selected: None, ask: None, replay: None }
     }
 
-    pub(super) fn know(&mut self, candidates: Vec<Candidate>) {
-        self.candidates = candidates;
+    pub(super) fn know(&mut self, desk: Desk) {
+        self.desk = Some(desk);
+        self.read_ms = 0;
     }
 
-    /// A step of the sitting's life was taken.
-    pub(super) fn done(command: &Command, cx: &mut Cx<'_>) {
+    pub(super) fn replay(&mut self, integrity: Integrity, lines: Vec<ReplayLine>) {
+        self.replay = Some(ReplayPage::new(integrity, lines));
+    }
+
+    /// Shown in the open question; false when none is open.
+    pub(super) fn refuse(&mut self, said: Explanation) -> bool {
+        match &mut self.ask {
+            Some(AskBox::Act { error, .. } | AskBox::Outcome { error, .. }) => {
+                *error = Some(said);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// A command went through.
+    pub(super) fn done(&mut self, command: &Command, cx: &mut Cx<'_>) {
         let key = match command {
             Command::OpenSitting(_) => "exam-opened",
             Command::CloseSitting(_) => "exam-closed",
             Command::PublishResults(_) => "exam-published",
+            Command::DeskAct { .. } | Command::SetOutcome { .. } => {
+                self.ask = None;
+                "desk-done"
+            }
             _ => return,
         };
         cx.done(cx.t(key));
     }
 
-    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sittings: &[Sitting]) -> Option<Step> {
+    fn rows(&self) -> &[DeskRow] {
+        self.desk.as_ref().map(|desk| desk.rows.as_slice()).unwrap_or_default()
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Step> {
+        if let Some(replay) = &mut self.replay {
+            if !replay.ui(ui, cx) {
+                self.replay = None;
+            }
+            return None;
+        }
         let mut step = None;
         if Button::quiet(cx.t("exam-back-to-list")).icon(Icon::Back).show(ui).clicked() {
             step = Some(Step::List);
         }
-        let Some(sitting) = sittings.iter().find(|s| s.id == self.sitting) else { return step };
+        let Some(sitting) = self.desk.as_ref().map(|desk| desk.sitting.clone()) else { return step };
+        self.look_again(ui, cx);
         ui.add_space(t::S8);
-        Card::new().show(ui, |ui| {
+        Card::new().padding(t::S16).show(ui, |ui| {
             text::text_row(ui, |ui| {
                 ui.spacing_mut().item_spacing.x = t::S12;
+                text::page_title(ui, &sitting.title);
                 kit::chip(ui, &cx.texts.sitting_state(sitting.state), list::tone(sitting.state));
-                text::muted(ui, cx.texts.sitting_kind(sitting.kind));
             });
-            text::page_title(ui, &sitting.title);
-            text::muted(ui, list::facts(cx, sitting));
+            let mut facts = vec![cx.texts.sitting_kind(sitting.kind), list::facts(cx, &sitting)];
             if !sitting.basis.is_empty() {
-                text::muted(ui, cx.tn("exam-basis-line", &[("text", sitting.basis.as_str().into())]));
+                facts.push(cx.tn("exam-basis-line", &[("text", sitting.basis.as_str().into())]));
             }
             if let Some(waiver) = &sitting.rules.waiver {
-                text::muted(ui, cx.tn("exam-waiver-line", &[("text", waiver.as_str().into())]));
+                facts.push(cx.tn("exam-waiver-line", &[("text", waiver.as_str().into())]));
             }
-            ui.add_space(t::S12);
-            ui.horizontal(|ui| {
+            text::muted(ui, facts.join(" · "));
+            ui.add_space(t::S8);
+            ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = t::S12;
-                self.buttons(ui, cx, sitting);
+                self.buttons(ui, cx, &sitting);
+                if sitting.state == SittingState::Open && cx.may(Permission::RunSittings) {
+                    let room = [What::Grant, What::Pause, What::Continue, What::Note];
+                    for what in room {
+                        let label = cx.t(&format!("{}-all", what.key()));
+                        if Button::quiet(label).show(ui).clicked() {
+                            self.ask = Some(AskBox::Act {
+                                cadre: None,
+                                name: cx.t("desk-whole-room"),
+                                form: ActForm::new(what),
+                                error: None,
+                            });
+                        }
+                    }
+                }
             });
         });
-        ui.add_space(t::S16);
-        Card::new().padding(0.0).fill_height(ui).show(ui, |ui| self.table(ui, cx, sitting));
+        ui.add_space(t::S12);
+        let n = self.desk.as_ref().map_or(0, |desk| desk.incidents.len());
+        let tabs = [
+            (Tab::People, cx.tn("desk-tab-people", &[("n", self.rows().len().into())])),
+            (Tab::Register, cx.tn("desk-tab-register", &[("n", n.into())])),
+        ];
+        ui.horizontal(|ui| {
+            kit::segmented(ui, &cx.t("exam-candidates"), &mut self.tab, &tabs);
+            self.counts(ui, cx);
+        });
+        ui.add_space(t::S8);
+        match self.tab {
+            Tab::People => self.people(ui, cx, &sitting),
+            Tab::Register => drop(Card::new().padding(0.0).fill_height(ui).show(ui, |ui| self.register(ui, cx))),
+        }
+        self.ask(ui.ctx(), cx);
         step
+    }
+
+    /// Time passes while somebody answers.
+    fn look_again(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
+        let now = cx.now().boot_ms;
+        if self.read_ms == 0 {
+            self.read_ms = now;
+        }
+        if self.rows().iter().any(|row| row.progress == Progress::Answering) {
+            if now - self.read_ms >= i64::try_from(LOOK_AGAIN.as_millis()).unwrap_or(i64::MAX) {
+                self.read_ms = now;
+                cx.send(Command::Desk(self.sitting));
+            }
+            ui.ctx().request_repaint_after(LOOK_AGAIN);
+        }
+    }
+
+    /// How many are where.
+    fn counts(&self, ui: &mut Ui, cx: &Cx<'_>) {
+        ui.spacing_mut().item_spacing.x = t::S8;
+        for progress in [Progress::NotArrived, Progress::Waiting, Progress::Answering, Progress::Paused, Progress::HandedIn] {
+            let n = self.rows().iter().filter(|row| row.progress == progress).count();
+            if n > 0 {
+                kit::chip(ui, &format!("{} {n}", cx.t(progress_key(progress))), progress_tone(progress));
+            }
+        }
+    }
+
+    fn people(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
+        let chosen = self.selected.and_then(|id| self.rows().iter().find(|row| row.candidate.cadre == id)).cloned();
+        let panel = if chosen.is_some() { t::DESK_PANEL_NARROW + t::S16 } else { 0.0 };
+        let width = ui.available_width() - panel;
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = t::S16;
+            let height = ui.available_height();
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                Card::new().padding(0.0).min_height(height).show(ui, |ui| self.table(ui, cx, sitting));
+            });
+            if let Some(row) = chosen {
+                ui.vertical(|ui| {
+                    ui.set_width(t::DESK_PANEL_NARROW);
+                    Card::new().padding(t::S16).min_height(height).show(ui, |ui| {
+                        egui::ScrollArea::vertical().id_salt("desk-panel").auto_shrink(false).show(ui, |ui| {
+                            self.panel(ui, cx, sitting, &row);
+                        });
+                    });
+                });
+            }
+        });
+    }
+
+    /// What is known of one candidate and what can be done for them.
+    fn panel(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting, row: &DeskRow) {
+        ui.spacing_mut().item_spacing.y = t::S8;
+        let c = &row.candidate;
+        ui.horizontal(|ui| {
+            text::page_title(ui, &c.name);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if kit::icon_button(ui, Icon::Close, &cx.t("close")).clicked() {
+                    self.selected = None;
+                }
+            });
+        });
+        let place = [c.unit_name.as_str(), &c.department, &c.post].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>();
+        text::muted(ui, place.join(" "));
+        kit::chip(ui, &cx.t(progress_key(row.progress)), progress_tone(row.progress));
+        let mut facts = Vec::new();
+        if c.attempt.is_some() {
+            facts.push(cx.tn("desk-fact-answered", &[("n", row.answered.into()), ("all", row.items.into())]));
+        }
+        if let Some(ms) = row.remaining_ms {
+            facts.push(cx.tn("desk-fact-left", &[("time", clock_face(ms).into())]));
+        }
+        for (key, n) in [
+            ("desk-fact-granted", row.granted_secs / 60),
+            ("desk-fact-resumed", i64::from(row.resumed)),
+            ("desk-fact-clock", i64::from(row.clock_moved)),
+        ] {
+            if n > 0 {
+                facts.push(cx.tn(key, &[("n", n.into())]));
+            }
+        }
+        if row.focus_lost > 0 {
+            facts.push(cx.tn("desk-fact-lost", &[("n", row.focus_lost.into()), ("secs", row.focus_lost_secs.into())]));
+        }
+        for fact in facts {
+            text::body(ui, fact);
+        }
+        let run = cx.may(Permission::RunSittings);
+        if run && matches!(row.progress, Progress::NotArrived | Progress::Waiting) {
+            let mut on = c.checked_ms.is_some();
+            if kit::checkbox(ui, &cx.t("desk-checked"), &mut on).clicked() {
+                cx.send(Command::CheckIn { sitting: sitting.id, cadre: c.cadre, on });
+            }
+        }
+        let acts: &[What] = match (run && sitting.state == SittingState::Open, row.progress) {
+            (true, Progress::Answering) => &[What::Grant, What::Pause, What::Collect, What::Note],
+            (true, Progress::Paused) => &[What::Continue, What::Grant, What::Collect, What::Note],
+            (true, _) => &[What::Note],
+            (false, _) => &[],
+        };
+        for what in acts {
+            if Button::secondary(cx.t(what.key())).full_width().show(ui).clicked() {
+                self.ask =
+                    Some(AskBox::Act { cadre: Some(c.cadre), name: c.name.clone(), form: ActForm::new(*what), error: None });
+            }
+        }
+        if cx.may(Permission::PlanSittings) && sitting.state != SittingState::Published {
+            let may =
+                if c.attempt.is_some() { vec![Outcome::Void] } else { vec![Outcome::Absent, Outcome::Deferred, Outcome::Exempt] };
+            for outcome in may {
+                if Button::quiet(cx.tn("desk-set", &[("outcome", cx.texts.outcome(outcome).into())])).show(ui).clicked() {
+                    let (name, reason) = (c.name.clone(), c.reason.clone());
+                    self.ask = Some(AskBox::Outcome { cadre: c.cadre, name, outcome, reason, error: None });
+                }
+            }
+        }
+        if let Some(attempt) = c.attempt.filter(|_| cx.may(Permission::ReadResults))
+            && Button::quiet(cx.t("replay-open")).icon(Icon::History).show(ui).clicked()
+        {
+            cx.send(Command::Replay(attempt));
+        }
+        let about: Vec<&Incident> =
+            self.desk.iter().flat_map(|desk| &desk.incidents).filter(|incident| incident.cadre == Some(c.cadre)).collect();
+        if !about.is_empty() {
+            kit::section_heading(ui, &cx.t("desk-register"));
+        }
+        for incident in about {
+            text::body(ui, format!("{} {}", cx.texts.incident_kind(incident.kind), incident.note));
+            text::caption(ui, format!("{} {}", cx.time(incident.at_ms), incident.actor));
+        }
+    }
+
+    fn register(&self, ui: &mut Ui, cx: &Cx<'_>) {
+        let Some(desk) = &self.desk else { return };
+        if desk.incidents.is_empty() {
+            kit::empty_state(ui, Icon::Edit, &cx.t("desk-register-empty"), None);
+            return;
+        }
+        let columns = [
+            Column::new("at", cx.t("desk-column-at")).fixed(t::DESK_COLUMN_WIDE),
+            Column::new("who", cx.t("desk-column-who")).fixed(t::COLUMN_CANDIDATE),
+            Column::new("kind", cx.t("desk-note-kind")).fixed(t::COLUMN_CANDIDATE),
+            Column::new("note", cx.t("desk-note-text")).remainder(t::DESK_COLUMN_WIDE),
+            Column::new("by", cx.t("desk-column-by")).fixed(t::COLUMN_CANDIDATE),
+        ];
+        let rows = &desk.incidents;
+        let whom = |incident: &Incident| match incident.cadre {
+            None => cx.t("desk-whole-room"),
+            Some(id) => desk.rows.iter().find(|r| r.candidate.cadre == id).map(|r| r.candidate.name.clone()).unwrap_or_default(),
+        };
+        let name = cx.t("desk-register");
+        DataTable::new("desk-register", &name, &columns, rows.len())
+            .row_name(|row| rows.get(row).map(|i| format!("{} {}", whom(i), i.note)).unwrap_or_default())
+            .show(ui, |ui, row, column| {
+                let Some(incident) = rows.get(row) else { return };
+                match column {
+                    0 => drop(kit::cell_muted(ui, cx.date_time(incident.at_ms))),
+                    1 => drop(kit::cell_text(ui, whom(incident))),
+                    2 => drop(kit::cell_text(ui, cx.texts.incident_kind(incident.kind))),
+                    3 => drop(kit::cell_text(ui, &incident.note).on_hover_text(&incident.note)),
+                    _ => drop(kit::cell_muted(ui, &incident.actor)),
+                }
+            });
+    }
+
+    fn ask(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
+        let Some(mut ask) = self.ask.take() else { return };
+        let sitting = self.sitting;
+        let (title, name) = match &ask {
+            AskBox::Act { form, name, .. } => (cx.t(form.what.key()), name.clone()),
+            AskBox::Outcome { outcome, name, .. } => (cx.texts.outcome(*outcome), name.clone()),
+        };
+        let title = format!("{title}  {name}");
+        let shown = kit::modal(ctx, "desk-ask", &title, t::DESK_DIALOG_WIDE, |ui| {
+            ui.spacing_mut().item_spacing.y = t::S12;
+            let (command, error) = match &mut ask {
+                AskBox::Act { cadre, form, error, .. } => {
+                    form.fields(ui, cx);
+                    (form.act().map(|act| Command::DeskAct { sitting, cadre: *cadre, act }), error)
+                }
+                AskBox::Outcome { cadre, outcome, reason, error, .. } => {
+                    kit::TextField::new(&cx.t("desk-reason")).char_limit(200).id_salt("reason").show(ui, reason);
+                    let (cadre, outcome, reason) = (*cadre, Some(*outcome), reason.clone());
+                    let said = !reason.trim().is_empty();
+                    (said.then_some(Command::SetOutcome { sitting, cadre, outcome, reason }), error)
+                }
+            };
+            if let Some(said) = error {
+                kit::error_panel(ui, &said.what, &said.place, &said.remedy);
+            }
+            ui.horizontal(|ui| {
+                let done = Button::primary(cx.t("desk-do")).enabled(command.is_some()).show(ui).clicked();
+                (command.filter(|_| done), Button::secondary(cx.t("cancel")).show(ui).clicked())
+            })
+            .inner
+        });
+        let (command, cancel) = shown.inner;
+        if let Some(command) = command {
+            cx.send(command);
+        }
+        if !(cancel || shown.should_close) {
+            self.ask = Some(ask);
+        }
     }
 
     fn buttons(&self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
@@ -78,8 +384,9 @@ impl StaffPage {
                 }
             }
             SittingState::Open => {
-                let begun = self.candidates.iter().filter(|c| c.attempt.is_some() && c.handed_in_ms.is_none()).count();
-                let missing = self.candidates.iter().filter(|c| c.attempt.is_none() && c.set_outcome.is_none()).count();
+                let begun = self.rows().iter().filter(|c| matches!(c.progress, Progress::Answering | Progress::Paused)).count();
+                let missing =
+                    self.rows().iter().filter(|c| c.candidate.attempt.is_none() && c.candidate.set_outcome.is_none()).count();
                 if Button::secondary(cx.t("exam-close")).show(ui).clicked() {
                     let text = cx.tn("exam-close-text", &[("begun", begun.into()), ("missing", missing.into())]);
                     cx.confirm(cx.t("exam-close-title"), text, cx.t("exam-close-yes"), true, Command::CloseSitting(sitting.id));
@@ -87,9 +394,9 @@ impl StaffPage {
             }
             SittingState::Closed => {
                 let marking = self
-                    .candidates
+                    .rows()
                     .iter()
-                    .filter(|c| outcome(c, sitting.state, &sitting.rules, sitting.full) == Outcome::Marking)
+                    .filter(|c| outcome(&c.candidate, sitting.state, &sitting.rules, sitting.full) == Outcome::Marking)
                     .count();
                 if marking > 0 {
                     let label = cx.tn("exam-go-marking", &[("n", marking.into())]);
@@ -116,54 +423,81 @@ impl StaffPage {
     }
 
     fn table(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
-        let columns = [
-            Column::new("ticket", cx.t("exam-column-ticket")).fixed(t::COLUMN_TICKET),
-            Column::new("name", cx.t("exam-column-name")).fixed(t::COLUMN_CANDIDATE),
-            Column::new("unit", cx.t("exam-column-unit")).remainder(t::COLUMN_CANDIDATE),
-            Column::new("progress", cx.t("exam-column-progress")).fixed(t::COLUMN_CANDIDATE),
-            Column::new("outcome", cx.t("exam-column-outcome")).fixed(t::COLUMN_CANDIDATE),
+        let wide = ui.available_width() > t::DESK_ONE_COLUMN;
+        let mut columns = vec![
+            (0, Column::new("ticket", cx.t("exam-column-ticket")).fixed(t::COLUMN_TICKET)),
+            (1, Column::new("name", cx.t("exam-column-name")).fixed(t::COLUMN_CANDIDATE)),
+            (2, Column::new("unit", cx.t("exam-column-unit")).remainder(t::COLUMN_CANDIDATE)),
+            (3, Column::new("progress", cx.t("exam-column-progress")).fixed(t::COLUMN_TICKET)),
         ];
-        let candidates = &self.candidates;
+        if wide {
+            columns.push((4, Column::new("answered", cx.t("desk-column-answered")).fixed(t::DESK_COLUMN_RATE).right()));
+            columns.push((5, Column::new("left", cx.t("exam-remaining")).fixed(t::DESK_COLUMN_RATE).right()));
+        }
+        if ui.available_width() > t::DESK_NARROW {
+            columns.push((6, Column::new("lost", cx.t("desk-column-lost")).fixed(t::DESK_COLUMN_COUNT).right()));
+        }
+        columns.push((7, Column::new("outcome", cx.t("exam-column-outcome")).fixed(t::COLUMN_TICKET)));
+        let (numbers, columns): (Vec<u8>, Vec<Column>) = columns.into_iter().unzip();
+        let rows = self.rows();
         // Before publication the outcome of a formal sitting is nobody's to read at a glance.
         let known = !sitting.rules.formal || sitting.state == SittingState::Published;
         let texts = cx.texts;
         let name = cx.t("exam-candidates");
-        let shown = DataTable::new("exam-candidates", &name, &columns, candidates.len())
-            .selected(self.selected)
-            .row_name(|row| candidates.get(row).map(|c| format!("{} {}", c.ticket, c.name)).unwrap_or_default())
-            .copy(|row| candidates.get(row).map(|c| format!("{}\t{}\t{}", c.ticket, c.name, c.unit_name)).unwrap_or_default())
+        let selected = self.selected.and_then(|id| rows.iter().position(|row| row.candidate.cadre == id));
+        let line = |r: &DeskRow| format!("{}\t{}\t{}", r.candidate.ticket, r.candidate.name, r.candidate.unit_name);
+        let shown = DataTable::new("exam-candidates", &name, &columns, rows.len())
+            .selected(selected)
+            .row_name(|row| rows.get(row).map(|r| format!("{} {}", r.candidate.ticket, r.candidate.name)).unwrap_or_default())
+            .copy(|row| rows.get(row).map(line).unwrap_or_default())
             .show(ui, |ui, row, column| {
-                let Some(c) = candidates.get(row) else { return };
-                match column {
-                    0 => kit::cell_text(ui, &c.ticket),
-                    1 => kit::cell_text(ui, &c.name),
-                    2 => kit::cell_muted(ui, &c.unit_name),
-                    3 => kit::cell_text(ui, texts.get(progress(c))),
-                    _ => {
+                let (Some(r), Some(number)) = (rows.get(row), numbers.get(column)) else { return };
+                let c = &r.candidate;
+                match number {
+                    0 => drop(kit::cell_text(ui, &c.ticket)),
+                    1 => drop(kit::cell_text(ui, &c.name)),
+                    2 => drop(kit::cell_muted(ui, &c.unit_name)),
+                    3 => drop(kit::chip(ui, &texts.get(progress_key(r.progress)), progress_tone(r.progress))),
+                    4 if c.attempt.is_some() => drop(kit::cell_number(ui, format!("{}/{}", r.answered, r.items))),
+                    5 => drop(kit::cell_number(ui, r.remaining_ms.map(clock_face).unwrap_or_default())),
+                    6 if r.focus_lost > 0 => drop(kit::cell_number(ui, r.focus_lost.to_string())),
+                    7 => {
                         let outcome = outcome(c, sitting.state, &sitting.rules, sitting.full);
-                        let shown = known || !matches!(outcome, Outcome::Pass | Outcome::Fail);
-                        if shown {
-                            kit::chip(ui, &texts.outcome(outcome), outcome_tone(outcome))
-                        } else {
-                            kit::cell_muted(ui, texts.get("exam-outcome-hidden"))
+                        if !known && matches!(outcome, Outcome::Pass | Outcome::Fail) {
+                            kit::cell_muted(ui, texts.get("exam-outcome-hidden"));
+                        } else if outcome != Outcome::Pending {
+                            kit::chip(ui, &texts.outcome(outcome), outcome_tone(outcome));
                         }
                     }
-                };
+                    _ => {}
+                }
             });
-        if shown.selected.is_some() {
-            self.selected = shown.selected;
-        }
-        let activated = shown.activated.and_then(|row| candidates.get(row)).filter(|c| c.handed_in_ms.is_some());
+        let at = |row: usize| rows.get(row).map(|r| r.candidate.clone());
+        let chosen = shown.selected.and_then(at).map(|c| c.cadre);
+        let activated = shown.activated.and_then(at).filter(|c| c.handed_in_ms.is_some());
+        self.selected = chosen.or(self.selected);
         if let Some(attempt) = activated.and_then(|c| c.attempt) {
             cx.send(Command::Review(attempt));
         }
     }
 }
 
-const fn progress(candidate: &Candidate) -> &'static str {
-    match (candidate.attempt, candidate.handed_in_ms) {
-        (_, Some(_)) => "exam-progress-done",
-        (Some(_), None) => "exam-progress-answering",
-        (None, None) => "exam-progress-none",
+const fn progress_key(progress: Progress) -> &'static str {
+    match progress {
+        Progress::NotArrived => "exam-progress-none",
+        Progress::Waiting => "exam-progress-waiting",
+        Progress::Answering => "exam-progress-answering",
+        Progress::Paused => "exam-progress-paused",
+        Progress::HandedIn => "exam-progress-done",
+    }
+}
+
+const fn progress_tone(progress: Progress) -> Tone {
+    match progress {
+        Progress::NotArrived => Tone::Neutral,
+        Progress::Waiting => Tone::Info,
+        Progress::Answering => Tone::Ok,
+        Progress::Paused => Tone::Warn,
+        Progress::HandedIn => Tone::Neutral,
     }
 }

@@ -1,0 +1,228 @@
+//! The invigilator's desk: who has come, how far each one is, time given and stopped, papers collected, and the register of what
+//! happened. Nothing here shows a question or a key.
+
+use super::{Actor, Office, Result, ServiceError, accounts, exam};
+use crate::domain::ids::{AttemptId, CadreId, SittingId};
+use crate::domain::incident::{Incident, IncidentKind};
+use crate::domain::journal::{Event, HandInBy};
+use crate::domain::sitting::SittingState;
+use crate::domain::staff::Permission;
+use crate::store::Op;
+use crate::store::sitting::{Candidate, Sitting};
+
+/// Most minutes given at once.
+pub const MOST_MINUTES: i64 = 120;
+
+/// One sitting as the desk shows it.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    pub sitting: Sitting,
+    pub rows: Vec<DeskRow>,
+    pub incidents: Vec<Incident>,
+}
+
+/// How far a candidate is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Progress {
+    /// Nobody has seen them yet.
+    NotArrived,
+    /// The ID was looked at, the exam not begun.
+    Waiting,
+    Answering,
+    Paused,
+    HandedIn,
+}
+
+#[derive(Clone, Debug)]
+pub struct DeskRow {
+    pub candidate: Candidate,
+    pub progress: Progress,
+    /// Items with an answer, of all items.
+    pub answered: usize,
+    pub items: u32,
+    /// At the moment the desk was read; `None` before the start and after hand-in.
+    pub remaining_ms: Option<i64>,
+    pub granted_secs: i64,
+    pub focus_lost: u32,
+    pub focus_lost_secs: u64,
+    /// How often the program was started again during the attempt.
+    pub resumed: u32,
+    pub clock_moved: u32,
+}
+
+/// What an invigilator does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// More time, in minutes.
+    Grant {
+        minutes: i64,
+        reason: String,
+    },
+    Pause {
+        reason: String,
+    },
+    Continue,
+    /// The paper is collected as it stands.
+    Collect {
+        reason: String,
+    },
+    /// Something is written down, and nothing else changes.
+    Note {
+        kind: IncidentKind,
+        text: String,
+    },
+}
+
+impl Act {
+    fn kind(&self) -> IncidentKind {
+        match self {
+            Self::Grant { .. } => IncidentKind::Time,
+            Self::Pause { .. } | Self::Continue => IncidentKind::Pause,
+            Self::Collect { .. } => IncidentKind::Collect,
+            Self::Note { kind, .. } => *kind,
+        }
+    }
+
+    /// What the register says of it. Minutes first, where there are any.
+    fn note(&self) -> String {
+        match self {
+            Self::Grant { minutes, reason } => format!("+{minutes}' {}", reason.trim()),
+            Self::Pause { reason } | Self::Collect { reason } => reason.trim().to_owned(),
+            Self::Continue => String::from("→"),
+            Self::Note { text, .. } => text.trim().to_owned(),
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        let said = |text: &str| if text.trim().is_empty() { Err(ServiceError::NoReason) } else { Ok(()) };
+        match self {
+            Self::Grant { minutes, .. } if !(1..=MOST_MINUTES).contains(minutes) => Err(ServiceError::BadMinutes(MOST_MINUTES)),
+            Self::Grant { reason, .. } | Self::Pause { reason } | Self::Collect { reason } => said(reason),
+            Self::Note { text, .. } => said(text),
+            Self::Continue => Ok(()),
+        }
+    }
+
+    fn event(&self, by: &str) -> Option<Event> {
+        let by = by.to_owned();
+        match self {
+            Self::Grant { minutes, reason } => Some(Event::Granted { secs: minutes * 60, reason: reason.trim().to_owned(), by }),
+            Self::Pause { reason } => Some(Event::Paused { reason: reason.trim().to_owned(), by }),
+            Self::Continue => Some(Event::Continued { by }),
+            Self::Collect { .. } | Self::Note { .. } => None,
+        }
+    }
+}
+
+/// The desk of a sitting.
+pub fn desk(office: &mut Office, id: SittingId) -> Result<Desk> {
+    // Who reads results may see how a sitting goes; acting is the invigilator's.
+    if !office.may(Permission::RunSittings) {
+        office.require(Permission::ReadResults)?;
+    }
+    let sitting = office.store.sitting(id)?;
+    let now = office.now();
+    let mut rows = Vec::new();
+    for candidate in office.store.candidates(id)? {
+        let state = candidate.attempt.map(|attempt| office.store.attempt_state(attempt)).transpose()?;
+        let progress = match (&state, candidate.handed_in_ms, candidate.checked_ms) {
+            (_, Some(_), _) => Progress::HandedIn,
+            (Some(state), ..) if state.paused => Progress::Paused,
+            (Some(_), ..) => Progress::Answering,
+            (None, _, Some(_)) => Progress::Waiting,
+            (None, ..) => Progress::NotArrived,
+        };
+        let state = state.unwrap_or_default();
+        let running = matches!(progress, Progress::Answering | Progress::Paused);
+        rows.push(DeskRow {
+            progress,
+            answered: state.answers.len(),
+            items: sitting.items,
+            remaining_ms: running.then(|| state.remaining_ms(sitting.rules.duration_secs, &now)),
+            granted_secs: state.granted_secs,
+            focus_lost: state.focus_lost,
+            focus_lost_secs: state.focus_lost_secs,
+            resumed: state.resumed,
+            clock_moved: state.clock_moved,
+            candidate,
+        });
+    }
+    Ok(Desk { sitting, rows, incidents: office.store.incidents(id)? })
+}
+
+/// Ticks that the ID of a candidate was compared with the person, or takes it back.
+pub fn check_in(office: &mut Office, sitting: SittingId, cadre: CadreId, on: bool) -> Result<()> {
+    office.require(Permission::RunSittings)?;
+    let state = office.store.sitting(sitting)?.state;
+    if !matches!(state, SittingState::Planned | SittingState::Open) {
+        return Err(ServiceError::WrongState(state));
+    }
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(Op::CheckIn, &actor, now, |tx| {
+        tx.describe(format!("{sitting}/{cadre} {on}"));
+        Ok(tx.set_checked(sitting, cadre, on, &actor, now)?)
+    })?;
+    office.done(done);
+    Ok(())
+}
+
+/// Does something for one candidate, or for the whole room where `cadre` is `None`. Gives how many attempts it touched.
+pub fn act(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: &Act) -> Result<usize> {
+    office.require(Permission::RunSittings)?;
+    let by = office.actor().name().to_owned();
+    act_as(office, sitting, cadre, act, &by)
+}
+
+/// At the seat, over a running exam: the invigilator shows who they are by passphrase, and nobody is signed in by it.
+pub fn act_at_seat(office: &mut Office, attempt: AttemptId, name: &str, passphrase: &str, act: &Act) -> Result<exam::Receipt> {
+    let row = office.store.attempt(attempt)?;
+    let account = accounts::prove(office, name, passphrase)?;
+    let Actor::Staff { roles, name, .. } = account else { return Err(ServiceError::WrongPassphrase) };
+    if !roles.may(Permission::RunSittings) {
+        return Err(ServiceError::Denied(Permission::RunSittings));
+    }
+    act_as(office, row.sitting, Some(row.cadre), act, &name)?;
+    exam::receipt(office, attempt)
+}
+
+fn act_as(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: &Act, by: &str) -> Result<usize> {
+    act.check()?;
+    let running: Vec<(AttemptId, CadreId)> = office
+        .store
+        .attempts_of(sitting)?
+        .into_iter()
+        .filter(|row| row.handed_in_ms.is_none() && cadre.is_none_or(|cadre| cadre == row.cadre))
+        .map(|row| (row.id, row.cadre))
+        .collect();
+    if running.is_empty() && !matches!(act, Act::Note { .. }) {
+        return Err(ServiceError::NoAttempt);
+    }
+    if let Act::Collect { .. } = act {
+        for (attempt, _) in &running {
+            exam::hand_in_as(office, *attempt, HandInBy::Invigilator)?;
+        }
+    }
+    let now = office.now();
+    let event = act.event(by);
+    let touched: Vec<AttemptId> = if event.is_some() { running.iter().map(|(id, _)| *id).collect() } else { Vec::new() };
+    let done = office.store.write::<_, ServiceError>(Op::DeskAct, by, now.wall_ms, |tx| {
+        tx.describe(format!(
+            "{sitting}/{} {} {}",
+            cadre.map_or_else(|| "*".to_owned(), |c| c.to_string()),
+            act.kind().code(),
+            act.note()
+        ));
+        if let Some(event) = &event {
+            for attempt in &touched {
+                tx.append_event(*attempt, &now, event)?;
+            }
+        }
+        Ok(tx.add_incident(sitting, cadre, act.kind(), by, &act.note(), now.wall_ms)?)
+    })?;
+    office.done(done);
+    // What is held in memory of these is older than the journal now.
+    for attempt in &touched {
+        office.open.remove(attempt);
+    }
+    Ok(running.len())
+}
