@@ -1,6 +1,6 @@
 # Errors: what happened (error-KEY) and what to do (error-KEY-do).
 error-denied = Not permitted: { $what }
-error-denied-do = Sign in with an account that may, or ask the administrator
+error-denied-do = It needs one of the roles { $roles }: sign in with such an account, or have the administrator give it in Settings › Accounts
 error-sign-in-first = Sign in first: { $what }
 error-sign-in-first-do = Use “Sign in” at the top right
 error-set-up-first = Set up a staff account first: { $what }
@@ -416,3 +416,13 @@ io-exists = it exists already
 io-full = the disk is full
 problem-in-bank = the bank holds the same question: { $code }
 problem-in-bank-do = Not ticked; tick it to store it once more
+error-own-question = You wrote this question; somebody else approves it
+error-own-question-do = Ask { $who } to approve it
+error-own-question-alone = You wrote this question; somebody else approves it
+error-own-question-alone-do = Give somebody the role Reviewer in Settings › Accounts; if there is truly no second person, approve alone with a reason, which stays on the record
+error-revised-meanwhile = The question was changed while you were reading
+error-revised-meanwhile-do = The new text is shown now; read it first
+error-not-for-review = The question is “{ $status }” and cannot be dealt with like this
+error-not-for-review-do = Only questions that wait for review can be approved
+error-step-blocked = “{ $op }” can no longer be taken back: a sitting uses the paper
+error-step-blocked-do = This step stays; press Ctrl+Z again for the one before it

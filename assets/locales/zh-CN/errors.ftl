@@ -1,6 +1,6 @@
 # Errors: what happened (error-KEY) and what to do (error-KEY-do).
 error-denied = 没有{ $what }的权限
-error-denied-do = 请换用有此权限的账号登录，或请管理员授权
+error-denied-do = 需要角色：{ $roles }。换用有此角色的账号，或请管理员在 设置 › 工作账号 里给出
 error-sign-in-first = { $what }需要先登录
 error-sign-in-first-do = 点右上角“登录”
 error-set-up-first = { $what }需要先设立工作账号
@@ -416,3 +416,13 @@ io-exists = 已经存在
 io-full = 磁盘已满
 problem-in-bank = 题库里已有同样的题：{ $code }
 problem-in-bank-do = 默认不勾选；确实要再存一道时请勾选
+error-own-question = 这道题是您写的，要由另一人审定
+error-own-question-do = 请{ $who }审定
+error-own-question-alone = 这道题是您写的，要由另一人审定
+error-own-question-alone-do = 在 设置 › 工作账号 里给另一人“审题”角色；确实没有第二人的，写明理由后“一人审定”，理由留在记录里
+error-revised-meanwhile = 您看的时候，这道题又被修改了
+error-revised-meanwhile-do = 已显示新的内容，请看过再定
+error-not-for-review = 这道题现在是“{ $status }”，不能这样处理
+error-not-for-review-do = 只有待审定的题可以审定
+error-step-blocked = “{ $op }”不能撤销了：已有考试用了这份试卷
+error-step-blocked-do = 这一步保持不变；再按一次 Ctrl+Z 撤销更早的一步

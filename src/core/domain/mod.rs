@@ -20,6 +20,7 @@ pub mod numerals;
 pub mod paper;
 pub mod pass_rate;
 pub mod question;
+pub mod review;
 pub mod roster;
 pub mod sitting;
 pub mod staff;

@@ -7,8 +7,13 @@ use std::path::Path;
 /// `KAOF` in the header of the database file.
 pub const APPLICATION_ID: u32 = u32::from_be_bytes(*b"KAOF");
 
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql"), include_str!("migrations/0003.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
+    include_str!("migrations/0005.sql"),
+];
 
 /// What this program writes.
 pub const SCHEMA_VERSION: i32 = MIGRATIONS.len() as i32;

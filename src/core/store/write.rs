@@ -15,6 +15,10 @@ pub enum Op {
     AddQuestion,
     EditQuestion,
     SetQuestionStatus,
+    ReviewQuestion,
+    RemarkQuestion,
+    RestoreRevision,
+    KeepDraft,
     ImportQuestions,
     BulkEdit,
     MergeQuestions,
@@ -50,6 +54,8 @@ pub enum Op {
     PrintPaper,
     Undo,
     Redo,
+    /// A step was taken out of undo because it cannot be run any more.
+    SetAside,
 }
 
 impl Op {
@@ -63,7 +69,13 @@ impl Op {
     const fn is_audited(self) -> bool {
         !matches!(
             self,
-            Self::Journal | Self::StartAttempt | Self::HandIn | Self::LoadBuiltInBank | Self::Settings | Self::Bookmark
+            Self::Journal
+                | Self::StartAttempt
+                | Self::HandIn
+                | Self::LoadBuiltInBank
+                | Self::Settings
+                | Self::Bookmark
+                | Self::KeepDraft
         )
     }
 }

@@ -4,7 +4,7 @@ mod entry;
 mod list;
 mod source;
 
-use super::editor::{InPlace, Mending};
+use super::editor::{InPlace, Mending, Picker};
 use crate::ui::Cx;
 use crate::ui::kit::columns::{column, cut_right, page_head};
 use crate::ui::kit::{self, Button, Icon, tokens as t};
@@ -41,6 +41,9 @@ pub(super) struct Import {
     error: Option<Explanation>,
     /// In a narrow window: the question fills the room.
     reading: bool,
+    /// Something of the preview was mended, which is nowhere else.
+    mended: bool,
+    leaving: bool,
 }
 
 impl Import {
@@ -52,6 +55,7 @@ impl Import {
         self.at = (!preview.entries.is_empty()).then_some(0);
         self.reading = false;
         self.editing = None;
+        self.mended = false;
         self.preview = Some(Box::new(preview));
         self.error = None;
         self.origin.fold();
@@ -59,6 +63,15 @@ impl Import {
 
     pub(super) fn refused(&mut self, said: Explanation) {
         self.error = Some(said);
+    }
+
+    /// Whether leaving would lose work.
+    pub(super) const fn is_mended(&self) -> bool {
+        self.mended || self.editing.is_some()
+    }
+
+    pub(super) fn picker(&mut self) -> Option<&mut Picker> {
+        self.editing.as_mut().and_then(|(_, editor)| editor.picker())
     }
 
     fn read(&mut self, cx: &mut Cx<'_>) {
@@ -111,7 +124,23 @@ impl Import {
         } else {
             kit::empty_state(ui, Icon::Upload, &cx.t("bank-import-empty"), None);
         }
-        back
+        self.leave(ui, cx, back)
+    }
+
+    /// Leaves at once, or asks when something was mended.
+    fn leave(&mut self, ui: &Ui, cx: &Cx<'_>, back: bool) -> bool {
+        if back && !self.mended {
+            return true;
+        }
+        self.leaving |= back;
+        if !self.leaving {
+            return false;
+        }
+        let (title, text) = (cx.t("bank-import-leave-title"), cx.t("bank-import-leave-text"));
+        let (yes, no) = (cx.t("bank-import-leave-do"), cx.t("bank-leave-stay"));
+        let answer = kit::confirm(ui.ctx(), "import-leave", &title, &text, &yes, &no, true);
+        self.leaving = answer.is_none();
+        answer == Some(true)
     }
 
     /// What was read: the list, and beside it the selected question with its source.
@@ -129,7 +158,7 @@ impl Import {
         ui.advance_cursor_after_rect(area);
     }
 
-    fn edit(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+    fn edit(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let Some((at, editor)) = &mut self.editing else { return };
         let at = *at;
         let source = self.preview.as_ref().and_then(|p| p.entries.get(at).map(|entry| p.source_of(entry))).unwrap_or_default();
@@ -139,6 +168,7 @@ impl Import {
             Mending::Done(question, chosen) => {
                 if let Some(entry) = self.preview.as_mut().and_then(|p| p.entries.get_mut(at)) {
                     entry.mend(*question, chosen);
+                    self.mended = true;
                 }
                 self.editing = None;
             }

@@ -1,0 +1,2 @@
+-- Kept for a change that lands beside 0005; nothing to do.
+SELECT 1;
