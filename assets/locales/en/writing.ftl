@@ -74,3 +74,4 @@ review-alone = You wrote this question and nobody else has the role Reviewer. Gi
 review-own = You wrote this question; ask { $who } to approve it
 review-remarked = Remark noted
 review-returned = Returned; the author will see why
+bank-kept = Draft kept

@@ -74,3 +74,4 @@ review-alone = 这道题是您写的，单位里没有别人有“审题”角�
 review-own = 这道题是您写的，请{ $who }审定
 review-remarked = 意见已记下
 review-returned = 已退回，作者会看到原因
+bank-kept = 已留草稿

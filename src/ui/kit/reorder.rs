@@ -60,7 +60,9 @@ impl Reorder {
 
     /// The handle of a row, named `name`.
     pub fn handle(&mut self, ui: &mut Ui, row: u32, at: usize, name: &str) -> Response {
-        let (rect, response) = ui.allocate_exact_size(Vec2::new(t::S24, t::CONTROL_HEIGHT), Sense::click_and_drag());
+        let (_, rect) = ui.allocate_space(Vec2::new(t::S24, t::CONTROL_HEIGHT));
+        // Not by its place: the keyboard goes with the row.
+        let response = ui.interact(rect, self.id.with(("drag", row)), Sense::click_and_drag());
         if response.clicked() || response.drag_started() {
             response.request_focus();
         }

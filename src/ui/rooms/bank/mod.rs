@@ -26,7 +26,6 @@ use history::History;
 use import::{Import, import_source};
 use kaofa_core::domain::ids::QuestionId;
 use kaofa_core::domain::kind::Status;
-use kaofa_core::domain::review::NoteKind;
 use kaofa_core::service::bank::{BankQuery, QuestionRecord};
 use kaofa_core::service::drafts::KeptDraft;
 use kaofa_core::service::{Actor, Command, Reply, ServiceError};
@@ -150,6 +149,9 @@ impl Room for BankRoom {
         {
             self.page = Page::Browse;
         }
+        if self.list.query.returned_to.as_deref().is_some_and(|writer| writer != cx.actor.name()) {
+            self.list.query.returned_to = None;
+        }
         if locked(cx) {
             self.kept.clear();
             return;
@@ -235,13 +237,8 @@ impl Room for BankRoom {
             (_, Reply::Drafts(drafts)) => self.kept.take(drafts),
             (Command::DiscardDraft(_), Reply::Done) => Kept::refresh(cx),
             (Command::ReviewQuestion { id, kind, .. }, Reply::Done) => {
-                cx.done(cx.t(match kind {
-                    NoteKind::Remark => "review-remarked",
-                    NoteKind::Approved | NoteKind::Waived => "bank-approved",
-                    NoteKind::Returned => "review-returned",
-                }));
                 if let Page::Review(page) = &mut self.page {
-                    page.judged(*id);
+                    page.judged(*id, *kind);
                 }
             }
             (_, Reply::Dossier(dossier)) => match &mut self.page {

@@ -29,13 +29,16 @@ pub(super) struct ReviewPage {
     /// Words begun, by question: going on and coming back loses none.
     words: HashMap<QuestionId, String>,
     refused: Option<Explanation>,
+    /// The last verdict, told in the head: a toast would lie over the buttons of the next question.
+    done: Option<(QuestionId, NoteKind, String)>,
 }
 
 impl ReviewPage {
     /// Of what the list is filtered by, beginning at `first`.
     pub(super) fn new(query: &BankQuery, first: Option<QuestionId>, cx: &mut Cx<'_>) -> Self {
         let query = BankQuery { status: Some(Status::Pending), returned_to: None, ..query.clone() };
-        let page = Self { query, ids: None, current: first, at: 0, dossier: None, words: HashMap::new(), refused: None };
+        let page =
+            Self { query, ids: None, current: first, at: 0, dossier: None, words: HashMap::new(), refused: None, done: None };
         page.refresh(cx);
         page
     }
@@ -50,6 +53,10 @@ impl ReviewPage {
         }
         let here = self.current.and_then(|id| found.ids.iter().position(|i| *i == id));
         self.at = here.unwrap_or(self.at).min(found.ids.len().saturating_sub(1));
+        // It waits again: the verdict was taken back.
+        if self.done.as_ref().is_some_and(|(id, kind, _)| *kind != NoteKind::Remark && found.ids.contains(id)) {
+            self.done = None;
+        }
         self.ids = Some(found.ids);
         self.show(self.at, cx);
     }
@@ -67,7 +74,9 @@ impl ReviewPage {
     }
 
     /// The verdict is stored.
-    pub(super) fn judged(&mut self, id: QuestionId) {
+    pub(super) fn judged(&mut self, id: QuestionId, kind: NoteKind) {
+        let shown = self.dossier.as_ref().filter(|dossier| dossier.record.id == id);
+        self.done = shown.map(|dossier| (id, kind, dossier.record.question.code.clone()));
         self.words.remove(&id);
         self.refused = None;
     }
@@ -88,12 +97,21 @@ impl ReviewPage {
         let count = self.ids.as_ref().map_or(0, Vec::len);
         let (mut previous, mut next) = (false, false);
         let back = page_head(ui, &cx.t("back"), &cx.t("review-title"), |ui| {
+            let told = self.done.as_ref().map(|(_, kind, code)| format!("{code}　{}", cx.t(said(*kind))));
             if count == 0 {
+                if let Some(told) = told {
+                    kit::text::muted(ui, told);
+                }
                 return;
             }
             ui.add_enabled_ui(self.at + 1 < count, |ui| next = Button::secondary(cx.t("review-next")).show(ui).clicked());
             ui.add_enabled_ui(self.at > 0, |ui| previous = Button::secondary(cx.t("review-previous")).show(ui).clicked());
             kit::text::muted(ui, cx.tn("review-place", &[("at", (self.at + 1).into()), ("n", count.into())]));
+            if let Some(told) = told {
+                ui.add_space(t::S12);
+                let text = egui::RichText::new(told).size(t::TYPE_CAPTION).color(kit::palette(ui).ok);
+                ui.add(egui::Label::new(text).truncate());
+            }
         });
         if !ui.ctx().egui_wants_keyboard_input() {
             let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
@@ -154,7 +172,7 @@ impl ReviewPage {
         let (foot, id) = (ui.scope_id().with("foot"), dossier.record.id);
         // As high as it was painted last: with a notice or an error it is higher.
         let foot_height = ui.data(|d| d.get_temp::<f32>(foot)).unwrap_or(t::S48 * 3.0);
-        let room = (ui.available_height() - foot_height - t::S16).max(t::S48 * 2.0);
+        let room = (ui.available_height() - foot_height - t::S20).max(t::S48 * 2.0);
         ScrollArea::vertical().id_salt(("review", id.0)).max_height(room).min_scrolled_height(room).auto_shrink(false).show(
             ui,
             |ui| {
@@ -234,6 +252,15 @@ impl ReviewPage {
             cx.send(Command::ReviewQuestion { id: record.id, seen: record.revision, kind, text });
         }
         step
+    }
+}
+
+/// What a verdict is told as.
+const fn said(kind: NoteKind) -> &'static str {
+    match kind {
+        NoteKind::Remark => "review-remarked",
+        NoteKind::Approved | NoteKind::Waived => "bank-approved",
+        NoteKind::Returned => "review-returned",
     }
 }
 

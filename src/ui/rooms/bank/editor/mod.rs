@@ -381,7 +381,8 @@ fn state_line(ui: &mut Ui, cx: &Cx<'_>, check: &Check, dirty: bool, kept: bool) 
     let (text, color) = match check.fatal.first() {
         Some(first) if dirty => {
             let args = [("n", check.fatal.len().into()), ("first", first.as_str().into())];
-            (cx.tn("bank-faults", &args), p.warn)
+            let faults = cx.tn("bank-faults", &args);
+            (if kept { format!("{} · {faults}", cx.t("bank-kept")) } else { faults }, p.warn)
         }
         None if dirty && kept => (cx.t("bank-unsaved-kept"), p.muted),
         None if dirty => (cx.t("bank-unsaved"), p.muted),

@@ -180,6 +180,7 @@ impl Picker {
         }
         let at = &mut chosen.at;
         ScrollArea::vertical().id_salt("pick-text").auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = t::S4;
             let all = paragraphs(words);
             if all.len() == 1 && all[0].items.is_empty() {
                 text::reading(ui, words);
