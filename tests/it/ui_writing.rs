@@ -6,7 +6,8 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use kaofa::app::App;
-use kaofa::app::dispatch::InlineDispatch;
+use kaofa::app::dispatch::{Dispatch, InlineDispatch, Told};
+use kaofa::ui::Envelope;
 use kaofa_core::domain::clock::{Clock, Stamp};
 use kaofa_core::domain::ids::QuestionId;
 use kaofa_core::domain::kind::Status;
@@ -16,7 +17,8 @@ use kaofa_core::domain::staff::{Role as Duty, Roles};
 use kaofa_core::service::bank::{self, BankQuery, QuestionRecord};
 use kaofa_core::service::{Office, accounts, drafts, laws, review};
 use kaofa_core::store::Access;
-use std::cell::RefCell;
+use kaofa_core::text::Locale;
+use std::cell::{Cell, RefCell};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -36,10 +38,30 @@ impl Clock for Hand {
     }
 }
 
+/// An office whose answers come when the test lets them, as those of a thread do.
+struct Late {
+    office: Shared,
+    held: Rc<Cell<bool>>,
+}
+
+impl Dispatch for Late {
+    fn send(&mut self, envelope: Envelope) {
+        self.office.send(envelope);
+    }
+    fn drain(&mut self) -> Vec<Told> {
+        if self.held.get() { Vec::new() } else { self.office.drain() }
+    }
+    fn set_locale(&mut self, locale: Locale) {
+        self.office.set_locale(locale);
+    }
+}
+
 struct Desk {
     h: Harness<'static, App>,
     office: Shared,
     clock: Arc<Hand>,
+    /// While set, no answer reaches the window.
+    held: Rc<Cell<bool>>,
 }
 
 /// Accounts: 李明 writes, 王红 reviews, 赵六 does both.
@@ -55,13 +77,14 @@ fn accounts_in(folder: &Path) {
 fn open(folder: &Path, size: [f32; 2]) -> Desk {
     let clock = Arc::new(Hand::default());
     let office = Shared(Rc::new(RefCell::new(InlineDispatch::open(folder, clock.clone()).unwrap())));
-    let (dispatch, hand) = (office.clone(), clock.clone());
+    let held = Rc::new(Cell::new(false));
+    let (dispatch, hand) = (Late { office: office.clone(), held: held.clone() }, clock.clone());
     let mut h = Harness::builder()
         .with_size(size)
         .with_max_steps(24)
         .build_eframe(move |cc| App::new(&cc.egui_ctx, Box::new(dispatch), hand));
     h.run();
-    let mut desk = Desk { h, office, clock };
+    let mut desk = Desk { h, office, clock, held };
     desk.click("题库");
     desk
 }
@@ -219,6 +242,26 @@ fn a_draft_of_a_question_is_offered_where_it_belongs_and_goes_with_the_save() {
     desk.h.get_all_by_role_and_label(Role::Button, "放弃").last().unwrap().click();
     desk.h.run();
     assert!(desk.drafts().is_empty() && !desk.has("未保存的修改："));
+}
+
+#[test]
+fn a_save_that_takes_long_leaves_no_draft_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    accounts_in(folder.path());
+    let mut desk = open(folder.path(), [1280.0, 800.0]);
+    desk.sign_in("李明");
+    desk.add("通报批评属于甲");
+    desk.search("通报批评属于甲");
+    desk.click("编辑");
+    desk.write(STEM, "题干", "改");
+    desk.held.set(true);
+    desk.key(Modifiers::COMMAND, Key::S);
+    desk.wait(900);
+    desk.wait(900);
+    desk.held.set(false);
+    desk.h.run();
+    assert!(desk.drafts().is_empty(), "what is saved is not offered as unsaved");
+    assert!(!desk.has("未保存的修改："));
 }
 
 #[test]

@@ -41,6 +41,9 @@ use trail::Trail;
 /// Characters of a stem that name a draft.
 const TITLE: usize = 40;
 
+/// A save that was not answered, because setting up accounts was given up, may be asked for again after this.
+const AGAIN_MS: i64 = 1_000;
+
 /// A question being written.
 #[derive(Debug)]
 pub(super) struct Editor {
@@ -59,6 +62,8 @@ pub(super) struct Editor {
     /// What has to be known before going on with a draft.
     warning: Option<String>,
     refused: Option<Explanation>,
+    /// When it was sent to be saved: a second Ctrl+S before the answer saves nothing twice.
+    saved_ms: Option<i64>,
     /// The last try to keep the draft failed.
     not_kept: Option<Explanation>,
     leaving: Leaving,
@@ -118,6 +123,7 @@ impl Editor {
             offered: None,
             warning: None,
             refused: None,
+            saved_ms: None,
             not_kept: None,
             leaving: Leaving::default(),
             paste: None,
@@ -129,6 +135,7 @@ impl Editor {
 
     pub(super) fn refused(&mut self, said: Explanation) {
         self.refused = Some(said);
+        self.saved_ms = None;
     }
 
     pub(super) fn not_kept(&mut self, said: Explanation) {
@@ -256,8 +263,12 @@ impl Editor {
         if self.paste.as_mut().is_some_and(|paste| paste.ui(ui.ctx(), cx)) {
             self.paste = None;
         }
-        if save && ready {
+        let now = cx.now().boot_ms;
+        if save && ready && self.saved_ms.is_none_or(|at| now - at > AGAIN_MS) {
             self.refused = None;
+            self.saved_ms = Some(now);
+            // Kept first, so that nothing is kept after the save has taken the draft away.
+            self.flush(cx);
             let question = Box::new(check.question.clone());
             let draft = Some(self.keeping.id);
             cx.send(match self.id {
