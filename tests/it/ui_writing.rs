@@ -376,6 +376,15 @@ fn a_question_is_returned_mended_and_approved() {
     assert!(desk.has("2 / "));
     desk.click("上一题");
     desk.click("返回");
+    // Who mends something himself comes back to the queue, where he was.
+    desk.sign_in("赵六");
+    desk.click("逐题审题");
+    desk.click("下一题");
+    desk.click("编辑");
+    desk.click("返回");
+    assert!(desk.has("2 / "));
+    desk.sign_in("王红");
+    desk.click("返回");
     desk.search("通报批评属于甲");
     desk.click("审题");
     assert!(desk.has("选项太少"), "what was said stays in sight");

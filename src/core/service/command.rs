@@ -71,7 +71,7 @@ pub enum Command {
     KeepDraft(Box<Draft>),
     /// -> [`Reply::Done`]
     DiscardDraft(DraftId),
-    /// Author, remarks, uses and cited texts of a question. -> [`Reply::Dossier`]
+    /// Author, remarks and uses of a question. -> [`Reply::Dossier`]
     Dossier(QuestionId),
     /// A verdict or remark on the revision that was read. -> [`Reply::Done`]
     ReviewQuestion { id: QuestionId, seen: RevisionId, kind: NoteKind, text: String },

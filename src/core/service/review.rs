@@ -1,7 +1,7 @@
 //! 审题: reading what waits, signing it, or returning it with a reason.
 
 use super::bank::QuestionRecord;
-use super::{Office, Result, ServiceError, laws};
+use super::{Office, Result, ServiceError};
 use crate::domain::citation::Citation;
 use crate::domain::ids::{QuestionId, RevisionId};
 use crate::domain::kind::Status;
@@ -10,7 +10,7 @@ use crate::domain::staff::Permission;
 use crate::store::Op;
 pub use crate::store::question_note::{Note, PaperUse};
 
-/// All that stands around a question: who wrote it, what was said of it, where it is used, what its citations say.
+/// All that stands around a question: who wrote it, what was said of it, where it is used.
 #[derive(Clone, Debug)]
 pub struct Dossier {
     pub record: QuestionRecord,
@@ -20,7 +20,6 @@ pub struct Dossier {
     /// Newest first.
     pub notes: Vec<Note>,
     pub uses: Vec<PaperUse>,
-    pub articles: Vec<CitedText>,
     /// Others who may approve.
     pub reviewers: Vec<String>,
 }
@@ -37,13 +36,11 @@ pub fn dossier(office: &Office, id: QuestionId) -> Result<Dossier> {
     office.require(Permission::ReadKeys)?;
     let record = office.store.question(id)?;
     let (author, written_ms) = office.store.written_by(record.revision)?;
-    let citations: Vec<Citation> = record.question.all_citations().cloned().collect();
     Ok(Dossier {
         author,
         written_ms,
         notes: office.store.question_notes(id)?,
         uses: office.store.question_uses(id)?,
-        articles: laws::cited_texts(office, citations)?,
         reviewers: other_reviewers(office)?,
         record,
     })

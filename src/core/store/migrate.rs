@@ -109,5 +109,9 @@ mod tests {
         assert_eq!((papers[0].title.as_str(), &papers[0].form), ("卷", &None));
         assert_eq!(store.paper_blueprint(papers[0].id).unwrap().rows[0].cognition, None);
         assert_eq!(store.form_set(papers[0].id).unwrap(), [papers[0].id]);
+        // Schema 5: nothing is half written, nothing was said, and what was there is untouched.
+        assert_eq!((store.drafts("甲").unwrap(), store.question_notes(QuestionId(1)).unwrap()), (vec![], vec![]));
+        assert_eq!(store.question_uses(QuestionId(1)).unwrap(), []);
+        assert_eq!(store.question(QuestionId(1)).unwrap().question.body.stem(), "题");
     }
 }

@@ -146,6 +146,8 @@ impl History {
                 };
                 let Some(other) = other else {
                     text::muted(ui, cx.t("bank-history-first"));
+                    ui.add_space(t::S12);
+                    show::question(ui, cx.texts, &row.question, None);
                     return;
                 };
                 // The older one first, whichever was chosen.

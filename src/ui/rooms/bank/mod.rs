@@ -74,6 +74,8 @@ pub struct BankRoom {
     /// The form for changing the whole list, while it is open.
     bulk: Option<Bulk>,
     kept: Kept,
+    /// The editor was opened from the review queue, at this question: there it goes back to.
+    queue: Option<QuestionId>,
 }
 
 impl BankRoom {
@@ -91,6 +93,14 @@ impl BankRoom {
             self.bulk = Some(Bulk::new(self.list.found_ids()));
             return;
         }
+        let step = match (&self.page, step) {
+            (Page::Edit(_), Step::Browse) if self.queue.is_some() => Step::Review(self.queue.take()),
+            (_, step) => step,
+        };
+        self.queue = match (&self.page, &step) {
+            (Page::Review(_), Step::Edit(record)) => Some(record.id),
+            _ => None,
+        };
         if matches!(self.page, Page::Edit(_)) {
             Kept::refresh(cx);
         }
@@ -101,13 +111,14 @@ impl BankRoom {
                 editor.map_or(Page::Browse, |editor| Page::Edit(Box::new(editor)))
             }
             Step::Edit(record) => Page::Edit(Box::new(Editor::of(&record, self.kept.of(record.id), cx))),
-            Step::Resume(kept) => match Editor::resumed(&kept, cx) {
-                Some(editor) => Page::Edit(Box::new(editor)),
-                None => {
+            Step::Resume(kept) => {
+                if let Some(editor) = Editor::resumed(&kept, cx) {
+                    Page::Edit(Box::new(editor))
+                } else {
                     cx.toasts.push(kit::Tone::Accent, cx.t("bank-draft-unreadable"));
                     Page::Browse
                 }
-            },
+            }
             Step::Review(first) => Page::Review(Box::new(ReviewPage::new(&self.list.query, first, cx))),
             Step::Import => Page::Import(Box::default()),
             Step::Export => Page::Export(Box::new(Export::new(&self.list.query, cx))),
@@ -225,8 +236,7 @@ impl Room for BankRoom {
             (Command::RestoreRevision(..), Reply::QuestionSaved(_)) => cx.done(cx.t("bank-revision-restored")),
             (_, Reply::QuestionSaved(id)) => {
                 cx.done(cx.t(if matches!(command, Command::AddQuestion { .. }) { "bank-added" } else { "bank-revised" }));
-                self.page = Page::Browse;
-                Kept::refresh(cx);
+                self.step(Step::Browse, cx);
                 self.list.show_question(id, cx);
             }
             (Command::PreviewImport(request), Reply::ImportPreview(preview)) => match &mut self.page {
@@ -242,7 +252,7 @@ impl Room for BankRoom {
                 }
             }
             (_, Reply::Dossier(dossier)) => match &mut self.page {
-                Page::Review(page) => page.take(dossier),
+                Page::Review(page) => page.take(dossier, cx),
                 Page::History(history) => history.dossier(*dossier),
                 _ => self.list.dossier(dossier),
             },
@@ -256,8 +266,10 @@ impl Room for BankRoom {
                 if let Some(picker) = self.picker() {
                     picker.cited(&texts);
                 }
-                if let Page::Edit(editor) = &mut self.page {
-                    editor.cited(texts);
+                match &mut self.page {
+                    Page::Edit(editor) => editor.cited(texts),
+                    Page::Review(page) => page.cited(texts),
+                    _ => {}
                 }
             }
             (_, Reply::Laws(shelf)) => {

@@ -5,13 +5,14 @@ use crate::ui::kit::columns::{column, cut_right, page_head};
 use crate::ui::kit::{self, Button, Icon, TextField, Tone, tokens as t};
 use crate::ui::{Cx, Nav, RoomId};
 use egui::{Key, Modifiers, ScrollArea, Ui};
+use kaofa_core::domain::citation::Citation;
 use kaofa_core::domain::ids::QuestionId;
 use kaofa_core::domain::kind::Status;
 use kaofa_core::domain::review::NoteKind;
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::Command;
 use kaofa_core::service::bank::{BankList, BankQuery};
-use kaofa_core::service::review::Dossier;
+use kaofa_core::service::review::{CitedText, Dossier};
 use kaofa_core::text::Explanation;
 use std::collections::HashMap;
 
@@ -26,6 +27,9 @@ pub(super) struct ReviewPage {
     /// Its place, kept when it leaves the list: then the next one stands there.
     at: usize,
     dossier: Option<Box<Dossier>>,
+    /// What the library says where its citations point, and for which it was asked.
+    cited: Vec<CitedText>,
+    asked: Vec<Citation>,
     /// Words begun, by question: going on and coming back loses none.
     words: HashMap<QuestionId, String>,
     refused: Option<Explanation>,
@@ -37,8 +41,18 @@ impl ReviewPage {
     /// Of what the list is filtered by, beginning at `first`.
     pub(super) fn new(query: &BankQuery, first: Option<QuestionId>, cx: &mut Cx<'_>) -> Self {
         let query = BankQuery { status: Some(Status::Pending), returned_to: None, ..query.clone() };
-        let page =
-            Self { query, ids: None, current: first, at: 0, dossier: None, words: HashMap::new(), refused: None, done: None };
+        let page = Self {
+            query,
+            ids: None,
+            current: first,
+            at: 0,
+            dossier: None,
+            cited: Vec::new(),
+            asked: Vec::new(),
+            words: HashMap::new(),
+            refused: None,
+            done: None,
+        };
         page.refresh(cx);
         page
     }
@@ -61,8 +75,19 @@ impl ReviewPage {
         self.show(self.at, cx);
     }
 
-    pub(super) fn take(&mut self, dossier: Box<Dossier>) {
+    pub(super) fn cited(&mut self, texts: Vec<CitedText>) {
+        if texts.iter().map(|t| &t.citation).eq(&self.asked) {
+            self.cited = texts;
+        }
+    }
+
+    pub(super) fn take(&mut self, dossier: Box<Dossier>, cx: &mut Cx<'_>) {
         if Some(dossier.record.id) == self.current {
+            if !dossier.record.question.all_citations().eq(&self.asked) {
+                self.asked = dossier.record.question.all_citations().cloned().collect();
+                self.cited.clear();
+                cx.send(Command::CitedTexts(self.asked.clone()));
+            }
             self.dossier = Some(dossier);
         }
     }
@@ -152,7 +177,7 @@ impl ReviewPage {
                         ui,
                         |ui| {
                             if let Some(dossier) = &self.dossier {
-                                around(ui, cx, dossier);
+                                around(ui, cx, dossier, &self.cited);
                             }
                         },
                     );
@@ -169,6 +194,8 @@ impl ReviewPage {
     /// The question, and below it, always in sight, the verdict.
     fn question(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, with_side: bool) -> Option<Step> {
         let dossier = self.dossier.take()?;
+        // In a low window the question needs the room more.
+        let rows = if ui.available_height() < t::DESK_BARS_CARD { 1 } else { 2 };
         let (foot, id) = (ui.scope_id().with("foot"), dossier.record.id);
         // As high as it was painted last: with a notice or an error it is higher.
         let foot_height = ui.data(|d| d.get_temp::<f32>(foot)).unwrap_or(t::S48 * 3.0);
@@ -183,14 +210,14 @@ impl ReviewPage {
                 }
                 if with_side {
                     ui.add_space(t::S16);
-                    around(ui, cx, &dossier);
+                    around(ui, cx, &dossier, &self.cited);
                 }
             },
         );
         kit::hline(ui);
         ui.add_space(t::S8);
         let before = ui.cursor().top();
-        let step = self.verdict(ui, cx, &dossier);
+        let step = self.verdict(ui, cx, &dossier, rows);
         let height = ui.cursor().top() - before;
         if (height - foot_height).abs() > t::LINE_WIDTH {
             ui.data_mut(|d| d.insert_temp(foot, height));
@@ -200,7 +227,7 @@ impl ReviewPage {
         step
     }
 
-    fn verdict(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, dossier: &Dossier) -> Option<Step> {
+    fn verdict(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, dossier: &Dossier, rows: usize) -> Option<Step> {
         let record = &dossier.record;
         let own = dossier.author == cx.actor.name() && dossier.author != "-";
         let alone = own && dossier.reviewers.is_empty();
@@ -218,7 +245,7 @@ impl ReviewPage {
         }
         let label = cx.t(if alone { "review-words-alone" } else { "review-words" });
         let words = self.words.entry(record.id).or_default();
-        TextField::new(&label).rows(2).hint(&cx.t("review-words-hint")).id_salt(("review-words", record.id.0)).show(ui, words);
+        TextField::new(&label).rows(rows).hint(&cx.t("review-words-hint")).id_salt(("review-words", record.id.0)).show(ui, words);
         let said = !words.trim().is_empty();
         let mut verdict = None;
         let mut step = None;
@@ -265,16 +292,16 @@ const fn said(kind: NoteKind) -> &'static str {
 }
 
 /// Who wrote it, what its citations say, what was said of it, where it stands.
-pub(super) fn around(ui: &mut Ui, cx: &mut Cx<'_>, dossier: &Dossier) {
+fn around(ui: &mut Ui, cx: &mut Cx<'_>, dossier: &Dossier, cited: &[CitedText]) {
     let args = [
         ("n", dossier.record.number.into()),
         ("who", show::writer(cx.texts, &dossier.author).into()),
         ("when", cx.date_time(dossier.written_ms).into()),
     ];
     kit::text::caption(ui, cx.tn("bank-written-by", &args));
-    if !dossier.articles.is_empty() {
+    if !cited.is_empty() {
         ui.add_space(t::S8);
-        show::cited(ui, cx.texts, &dossier.articles);
+        show::cited(ui, cx.texts, cited);
     }
     story(ui, cx, dossier);
 }

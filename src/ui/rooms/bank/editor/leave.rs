@@ -32,7 +32,10 @@ impl Editor {
     /// Leaves at once, or asks when something is unsaved. True when it is left.
     pub(super) fn leave(&mut self, ui: &Ui, cx: &mut Cx<'_>, back: bool) -> bool {
         if back && self.form == self.opened {
-            self.flush(cx);
+            // Nothing differs any more, so nothing of it is to be offered.
+            if self.keeping.is_on_disk() {
+                cx.send(Command::DiscardDraft(self.keeping.id));
+            }
             return true;
         }
         if back {
