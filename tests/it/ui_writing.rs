@@ -245,6 +245,25 @@ fn a_draft_of_a_question_is_offered_where_it_belongs_and_goes_with_the_save() {
 }
 
 #[test]
+fn several_drafts_are_offered_in_a_box() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = open(folder.path(), [1280.0, 800.0]);
+    for stem in ["第一份", "第二份"] {
+        desk.click("新题");
+        desk.write(STEM, "题干", stem);
+        desk.wait(2_000);
+        desk.click("返回");
+        desk.click("留作草稿");
+    }
+    assert!(desk.has("未保存的修改：第二份"), "the newest stands in the line");
+    desk.click("全部 2 份…");
+    assert!(desk.has("　第一份"));
+    desk.h.get_all_by_role_and_label(Role::Button, "继续编辑").last().unwrap().click();
+    desk.h.run();
+    assert_eq!(desk.value(STEM, "题干"), "第一份");
+}
+
+#[test]
 fn a_save_that_takes_long_leaves_no_draft_behind() {
     let folder = tempfile::tempdir().unwrap();
     accounts_in(folder.path());

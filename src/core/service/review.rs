@@ -82,7 +82,9 @@ pub fn judge(office: &mut Office, id: QuestionId, seen: RevisionId, kind: NoteKi
     let now = office.now_ms();
     let op = if kind == NoteKind::Remark { Op::RemarkQuestion } else { Op::ReviewQuestion };
     let done = office.store.write::<_, ServiceError>(op, &actor, now, |tx| {
-        tx.describe(format!("{id} {} {text}", kind.code()));
+        // The log is read by people who may not read keys, and a remark may name one; the reason of a waiver is for the record.
+        let reason = if kind == NoteKind::Waived { text } else { "" };
+        tx.describe(format!("{id} {} {reason}", kind.code()).trim_end());
         tx.add_note(id, seen, kind, &actor, text, now)?;
         match kind {
             NoteKind::Remark => {}

@@ -214,6 +214,8 @@ fn a_returned_question_goes_back_to_its_author_with_the_reason() {
     judge(&mut office, id, NoteKind::Returned, "罚款幅度与条文不符").unwrap();
     assert_eq!(status(&office, id), Status::Draft);
     assert_eq!(super::overview(&office).unwrap().returned_questions, 0, "it is not hers to mend");
+    let line = office.store.audit(1).unwrap().remove(0);
+    assert!(line.detail.contains("returned") && !line.detail.contains("罚款"), "the log is no way round the right to read keys");
     judge(&mut office, id, NoteKind::Remark, "请附条文").unwrap();
 
     accounts::sign_in(&mut office, "李明", PASSPHRASE).unwrap();

@@ -82,9 +82,11 @@ impl Store {
     }
 }
 
-/// A draft of the writer `?` whose last verdict was 退回.
-pub(super) const RETURNED_TO: &str = "q.status = 'draft' AND (SELECT r.author FROM question_revision r WHERE r.id = q.current) = ?
-     AND (SELECT n.kind FROM question_note n WHERE n.question = q.id AND n.listed = 1 AND n.kind <> 'remark' ORDER BY n.id DESC LIMIT 1) = 'returned'";
+/// A draft of the writer `?` whose last verdict was 退回. From the few notes that return something, because every overview asks.
+pub(super) const RETURNED_TO: &str = "q.status = 'draft' AND q.id IN (
+         SELECT n.question FROM question_note n WHERE n.kind = 'returned' AND n.listed = 1 AND NOT EXISTS (
+             SELECT 1 FROM question_note m WHERE m.question = n.question AND m.id > n.id AND m.listed = 1 AND m.kind <> 'remark'))
+     AND (SELECT r.author FROM question_revision r WHERE r.id = q.current) = ?";
 
 impl Tx<'_> {
     pub fn add_note(

@@ -31,6 +31,7 @@ CREATE TABLE question_note (
 ) STRICT;
 
 CREATE INDEX question_note_question ON question_note (question, id);
+CREATE INDEX question_note_returned ON question_note (question, id) WHERE kind = 'returned' AND listed = 1;
 
 -- Where a question is used.
 CREATE INDEX paper_slot_revision ON paper_slot (revision);
