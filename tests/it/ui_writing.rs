@@ -2,7 +2,7 @@
 //! keyboard, a question returned and approved, an old revision brought back.
 
 use super::ui_desk::Shared;
-use egui::{Key, Modifiers, Role};
+use egui::{Key, Modifiers, Role, ViewportEvent, ViewportId};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use kaofa::app::App;
@@ -245,6 +245,19 @@ fn a_draft_of_a_question_is_offered_where_it_belongs_and_goes_with_the_save() {
 }
 
 #[test]
+fn closing_the_window_keeps_the_last_second() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = open(folder.path(), [1280.0, 800.0]);
+    desk.click("新题");
+    desk.write(STEM, "题干", "一秒之内关掉");
+    assert!(desk.drafts().is_empty());
+    let viewport = desk.h.input_mut().viewports.entry(ViewportId::ROOT).or_default();
+    viewport.events.push(ViewportEvent::Close);
+    desk.h.step();
+    assert_eq!(desk.drafts(), ["一秒之内关掉"]);
+}
+
+#[test]
 fn several_drafts_are_offered_in_a_box() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = open(folder.path(), [1280.0, 800.0]);
@@ -428,7 +441,7 @@ fn who_is_alone_approves_with_a_recorded_reason() {
     let id = desk.add("通报批评属于甲");
     desk.search("通报批评属于甲");
     desk.click("审题");
-    assert!(desk.has("单位里没有别人有“审题”角色"));
+    assert!(desk.has("没有别人有“审题”角色"));
     assert!(!desk.enabled("一人审定"));
     desk.write(STEM, "一人审定的理由", "本局只有一名法规人员");
     desk.click("一人审定");
@@ -521,7 +534,12 @@ fn a_mended_import_is_not_left_by_a_click() {
     desk.write(Role::TextInput, "选项 B", "乙");
     desk.click("完成");
     desk.click("返回");
-    assert!(desk.has("离开导入？"));
+    assert!(desk.has("放弃改过的内容？"));
+    desk.click("继续编辑");
+    // Nor does reading a file once more.
+    desk.click("换文件或格式");
+    desk.click("读取");
+    assert!(desk.has("放弃改过的内容？"));
     desk.click("继续编辑");
     // The search at the top does not throw it away either.
     desk.write(Role::TextInput, "搜索", "处罚");

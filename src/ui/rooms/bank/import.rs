@@ -43,7 +43,15 @@ pub(super) struct Import {
     reading: bool,
     /// Something of the preview was mended, which is nowhere else.
     mended: bool,
-    leaving: bool,
+    asking: Option<Loses>,
+}
+
+/// What would lose the mended preview, and is asked about first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Loses {
+    Leaving,
+    /// Reading another file.
+    Reading,
 }
 
 impl Import {
@@ -81,22 +89,33 @@ impl Import {
         }
     }
 
+    /// Reads what was chosen, unless that would lose something mended; `anew` clears the page meanwhile.
+    fn take_in(&mut self, wanted: bool, anew: bool, cx: &mut Cx<'_>) {
+        if wanted && self.mended {
+            self.asking = Some(Loses::Reading);
+        } else if wanted {
+            if anew {
+                self.preview = None;
+            }
+            self.read(cx);
+        }
+    }
+
     /// True when it is left.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> bool {
         if self.editing.is_some() {
             self.edit(ui, cx);
             return false;
         }
-        if self.origin.arrivals(ui) {
-            self.read(cx);
-        }
+        let arrived = self.origin.arrivals(ui);
+        self.take_in(arrived, false, cx);
         if self.reading {
             let title = cx.t("bank-import-title");
             if page_head(ui, &cx.t("back"), &title, |_| {}) {
                 self.reading = false;
             }
             self.side(ui, cx);
-            return false;
+            return self.leave(ui, cx, false);
         }
         let taken = self.preview.as_ref().map_or(0, |p| p.entries.iter().filter(|e| e.take).count());
         let mut commit = false;
@@ -110,10 +129,8 @@ impl Import {
         if commit && let Some(preview) = &self.preview {
             cx.send(Command::CommitImport(preview.clone()));
         }
-        if self.origin.ui(ui, cx, self.preview.is_some()) {
-            self.preview = None;
-            self.read(cx);
-        }
+        let again = self.origin.ui(ui, cx, self.preview.is_some());
+        self.take_in(again, true, cx);
         ui.add_space(t::S8);
         if let Some(error) = &self.error {
             kit::error_panel(ui, &error.what, &error.place, &error.remedy);
@@ -127,20 +144,26 @@ impl Import {
         self.leave(ui, cx, back)
     }
 
-    /// Leaves at once, or asks when something was mended.
-    fn leave(&mut self, ui: &Ui, cx: &Cx<'_>, back: bool) -> bool {
+    /// Leaves at once, or asks when something was mended; the same question stands before another file.
+    fn leave(&mut self, ui: &Ui, cx: &mut Cx<'_>, back: bool) -> bool {
         if back && !self.mended {
             return true;
         }
-        self.leaving |= back;
-        if !self.leaving {
-            return false;
+        if back {
+            self.asking = Some(Loses::Leaving);
         }
+        let Some(loses) = self.asking else { return false };
         let (title, text) = (cx.t("bank-import-leave-title"), cx.t("bank-import-leave-text"));
         let (yes, no) = (cx.t("bank-import-leave-do"), cx.t("bank-leave-stay"));
         let answer = kit::confirm(ui.ctx(), "import-leave", &title, &text, &yes, &no, true);
-        self.leaving = answer.is_none();
-        answer == Some(true)
+        if answer.is_some() {
+            self.asking = None;
+        }
+        if answer == Some(true) && loses == Loses::Reading {
+            (self.mended, self.preview) = (false, None);
+            self.read(cx);
+        }
+        answer == Some(true) && loses == Loses::Leaving
     }
 
     /// What was read: the list, and beside it the selected question with its source.

@@ -244,8 +244,9 @@ impl ReviewPage {
             kit::notice(ui, Tone::Info, &cx.tn("review-own", &[("who", who.into())]));
         }
         let label = cx.t(if alone { "review-words-alone" } else { "review-words" });
+        let hint = cx.t(if alone { "review-alone-hint" } else { "review-words-hint" });
         let words = self.words.entry(record.id).or_default();
-        TextField::new(&label).rows(rows).hint(&cx.t("review-words-hint")).id_salt(("review-words", record.id.0)).show(ui, words);
+        TextField::new(&label).rows(rows).hint(&hint).id_salt(("review-words", record.id.0)).show(ui, words);
         let said = !words.trim().is_empty();
         let mut verdict = None;
         let mut step = None;

@@ -153,7 +153,7 @@ impl Picker {
             }
             for found in &hits.hits {
                 let title = format!("{} {}", self.name(found.version).unwrap_or_default(), found.label);
-                let line: String = found.text.replace('\n', " ").chars().take(SNIPPET).collect();
+                let line = text::snippet(&found.text, &words, SNIPPET);
                 if kit::text_row_button(ui, &title, text::pieces(&line, &words)).clicked() {
                     hit = Some(found.clone());
                 }
