@@ -3,6 +3,7 @@
 
 use crate::ui::{Envelope, Look};
 use kaofa_core::domain::clock::Clock;
+use kaofa_core::domain::ids::StepId;
 use kaofa_core::service::command::Overview;
 use kaofa_core::service::demo::ExampleWords;
 use kaofa_core::service::{Office, Reply, ServiceError, demo, maintenance, overview, run};
@@ -12,6 +13,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
 
 /// The key under which the looks of the screen are kept.
 pub const LOOK: &str = "look";
@@ -33,6 +35,8 @@ pub struct Answered {
     pub envelope: Envelope,
     pub result: Result<Reply, ServiceError>,
     pub changes: Changes,
+    /// The undo step it wrote or took back.
+    pub step: Option<StepId>,
 }
 
 /// A workspace as found at the start.
@@ -58,8 +62,20 @@ enum Wish {
 /// The office on a thread of its own.
 #[derive(Debug)]
 pub struct ThreadDispatch {
-    wishes: Sender<Wish>,
+    /// `None` once the window has gone.
+    wishes: Option<Sender<Wish>>,
     told: Receiver<Told>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What was sent last, such as a form that is not saved, reaches the disk before the program ends.
+impl Drop for ThreadDispatch {
+    fn drop(&mut self) {
+        self.wishes.take();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
 }
 
 impl ThreadDispatch {
@@ -67,7 +83,7 @@ impl ThreadDispatch {
     pub fn start(folder: PathBuf, clock: Arc<dyn Clock>, wake: impl Fn() + Send + 'static) -> Self {
         let (wishes, to_do) = channel::<Wish>();
         let (tell, told) = channel();
-        std::thread::spawn(move || {
+        let thread = std::thread::spawn(move || {
             let mut texts = Texts::new(Locale::default());
             let mut office = match open(&folder, clock, &mut texts) {
                 Ok((office, opened)) => {
@@ -94,14 +110,20 @@ impl ThreadDispatch {
                 }
             }
         });
-        Self { wishes, told }
+        Self { wishes: Some(wishes), told, thread: Some(thread) }
+    }
+
+    fn wish(&self, wish: Wish) {
+        // The thread ends early only when the workspace was refused, and then no room sends anything.
+        if let Some(wishes) = &self.wishes {
+            let _ = wishes.send(wish);
+        }
     }
 }
 
 impl Dispatch for ThreadDispatch {
     fn send(&mut self, envelope: Envelope) {
-        // The thread ends early only when the workspace was refused, and then no room sends anything.
-        let _ = self.wishes.send(Wish::Do(Box::new(envelope)));
+        self.wish(Wish::Do(Box::new(envelope)));
     }
 
     fn drain(&mut self) -> Vec<Told> {
@@ -109,7 +131,7 @@ impl Dispatch for ThreadDispatch {
     }
 
     fn set_locale(&mut self, locale: Locale) {
-        let _ = self.wishes.send(Wish::Locale(locale));
+        self.wish(Wish::Locale(locale));
     }
 }
 
@@ -146,7 +168,7 @@ impl Dispatch for InlineDispatch {
 
 fn answer(office: &mut Office, envelope: Envelope, texts: &Texts) -> Told {
     let result = run(office, envelope.command.clone(), texts);
-    Told::Answer(Box::new(Answered { envelope, result, changes: office.take_changes() }))
+    Told::Answer(Box::new(Answered { envelope, result, changes: office.take_changes(), step: office.take_step() }))
 }
 
 fn open(folder: &Path, clock: Arc<dyn Clock>, texts: &mut Texts) -> Result<(Office, Opened), ServiceError> {

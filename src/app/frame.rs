@@ -72,9 +72,10 @@ impl App {
         let (search_name, hint) = (texts.get("search-everything"), texts.get("search-hint"));
         let (larger, out) = (texts.get("text-size"), texts.get("sign-out"));
         let signed_in = matches!(self.state.actor, Actor::Staff { .. });
+        let mut signing_out = false;
         kit::top_bar(ui, &title, |ui| {
             if signed_in && kit::icon_button(ui, Icon::SignOut, &out).clicked() {
-                self.out.push(Envelope { from: self.state.room, command: Command::SignOut });
+                signing_out = true;
             }
             if kit::Button::quiet(&who).icon(Icon::Account).show(ui).clicked() {
                 // One's own account is looked after in the settings.
@@ -92,6 +93,10 @@ impl App {
                 self.asks.push(Ask::Go(Nav::Search(std::mem::take(&mut self.state.search))));
             }
         });
+        if signing_out {
+            self.leave_room();
+            self.out.push(Envelope { from: self.state.room, command: Command::SignOut });
+        }
     }
 
     fn paint_status(&mut self, ui: &mut Ui) {
@@ -123,7 +128,8 @@ impl App {
 
     /// Ctrl+Z and Ctrl+Y, when no text field wants them.
     fn shortcuts(&mut self, ui: &Ui) {
-        if ui.ctx().egui_wants_keyboard_input() || self.state.dialog.is_some() {
+        let id = self.state.room;
+        if ui.ctx().egui_wants_keyboard_input() || self.state.dialog.is_some() || self.rooms.get(id).keeps_undo() {
             return;
         }
         let (undo, redo) = ui.input_mut(|i| {

@@ -31,9 +31,16 @@ impl App {
             Told::Opened(opened) => self.opened(ctx, *opened),
             Told::Refused(error) => self.state.stage = Stage::Refused(error),
             Told::Answer(answered) => {
-                let Answered { envelope, result, changes } = *answered;
+                let Answered { envelope, result, changes, step } = *answered;
                 self.state.waiting = self.state.waiting.saturating_sub(1);
+                let undo = matches!(envelope.command, Command::Undo) && result.is_ok();
+                let first = self.state.toasts.next_id();
                 self.answered(envelope, result);
+                match step {
+                    Some(step) if undo => self.state.toasts.forget(step.0),
+                    Some(step) => self.state.toasts.belong(first, step.0),
+                    None => {}
+                }
                 self.changed(&changes);
             }
         }
@@ -187,6 +194,10 @@ impl App {
     /// During an exam the window does not close by a shortcut or its button; the exam room says how to end.
     pub(super) fn guard_quit(&mut self, ctx: &egui::Context) {
         let closing = ctx.input(|i| i.viewport().close_requested());
+        if closing {
+            self.leave_room();
+            self.settle(ctx);
+        }
         if closing && self.rooms.exam.is_sitting() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.state.toasts.push(Tone::Warn, self.state.texts.get("exam-no-quit"));

@@ -140,8 +140,17 @@ impl App {
     }
 
     fn enter(&mut self, id: RoomId) {
+        if self.state.room != id {
+            self.leave_room();
+        }
         self.state.room = id;
         self.with_room(id, |rooms, cx| rooms.get(id).enter(cx));
+    }
+
+    /// What is only on the screen of the present room is kept.
+    fn leave_room(&mut self) {
+        let id = self.state.room;
+        self.with_room(id, |rooms, cx| rooms.get(id).left(cx));
     }
 
     fn go(&mut self, nav: &Nav) {
@@ -149,7 +158,7 @@ impl App {
             Nav::Room(id) => *id,
             Nav::Cadre(_) => RoomId::Roster,
             Nav::Sitting(_) | Nav::Review(_) => RoomId::Exam,
-            Nav::Search(_) | Nav::LawChanges => RoomId::Bank,
+            Nav::Search(_) | Nav::LawChanges | Nav::ReviewQueue | Nav::Returned => RoomId::Bank,
             Nav::Article { .. } => RoomId::Statutes,
             Nav::Marking(_) => RoomId::Marking,
         };

@@ -107,6 +107,10 @@ pub enum Nav {
     },
     /// The bank, at the questions whose law moved.
     LawChanges,
+    /// The bank, at the questions that wait for review.
+    ReviewQueue,
+    /// The bank, at what a reviewer returned to who is here.
+    Returned,
     /// The marking room, at one sitting.
     Marking(SittingId),
 }
@@ -252,6 +256,14 @@ pub trait Room {
 
     /// A command it sent was refused. True when the room shows the reason itself; otherwise a toast does.
     fn failed(&mut self, _command: &Command, _error: &ServiceError, _cx: &mut Cx<'_>) -> bool {
+        false
+    }
+
+    /// Is left, or the window closes or somebody signs out: the last moment to keep what is only on the screen.
+    fn left(&mut self, _cx: &mut Cx<'_>) {}
+
+    /// Whether Ctrl+Z and Ctrl+Y are this room's own now, instead of taking back what was stored.
+    fn keeps_undo(&self) -> bool {
         false
     }
 

@@ -22,3 +22,4 @@ mod ui_results;
 mod ui_roster;
 mod ui_settings;
 mod ui_statutes;
+mod ui_writing;

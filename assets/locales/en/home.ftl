@@ -20,3 +20,9 @@ home-review-note = Built-in questions are proved by article; the bureau approves
 home-staff = Staff accounts
 home-staff-note = Set up once, before editing, planning or marking
 home-set-up = Set up…
+home-returned = Returned to you
+home-returned-note = A reviewer returned { $n ->
+    [one] one question
+   *[other] { $n } questions
+}; each says why
+home-returned-see = See them

@@ -20,3 +20,6 @@ home-review-note = 内置试题已逐条核对法条，由本单位审定后用�
 home-staff = 工作账号
 home-staff-note = 编辑题库、安排考试、阅卷前设立，只需一次
 home-set-up = 设立账号…
+home-returned = 退回修改的试题
+home-returned-note = 有 { $n } 道题被审题人退回，原因写在题上
+home-returned-see = 去修改

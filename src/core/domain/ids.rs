@@ -29,6 +29,10 @@ id! {
     SittingId,
     AttemptId,
     StaffId,
+    /// A form that is not saved yet: the moment its editor was opened, UTC milliseconds.
+    DraftId,
+    /// A remark or verdict of a review.
+    NoteId,
     /// A row of the undo log.
     StepId,
 }

@@ -24,6 +24,7 @@ pub mod paper;
 pub mod pass_rate;
 pub mod pin;
 pub mod question;
+pub mod review;
 pub mod roster;
 pub mod sitting;
 pub mod staff;

@@ -1,7 +1,7 @@
 //! The bank: finding, reading, editing, retiring, verifying.
 
 use super::{Office, Result, ServiceError, built_in};
-use crate::domain::ids::{QuestionId, RevisionId};
+use crate::domain::ids::{DraftId, QuestionId, RevisionId};
 use crate::domain::kind::{Area, Cognition, Status};
 use crate::domain::question::Question;
 use crate::domain::staff::Permission;
@@ -45,13 +45,16 @@ pub fn history(office: &Office, id: QuestionId) -> Result<Vec<RevisionRow>> {
     Ok(office.store.question_history(id)?)
 }
 
-/// Adds a question written in the editor. It waits for review.
-pub fn add(office: &mut Office, question: &Question) -> Result<QuestionId> {
+/// Adds a question written in the editor. It waits for review. The draft it was kept in goes in the same write.
+pub fn add(office: &mut Office, question: &Question, draft: Option<DraftId>) -> Result<QuestionId> {
     office.require(Permission::EditBank)?;
     refuse_flaws(question)?;
     let (now, author) = (office.now_ms(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(Op::AddQuestion, &author, now, |tx| {
         let id = tx.add_question(question, Status::Pending, false, &author, now)?;
+        if let Some(draft) = draft {
+            tx.drop_draft(&author, draft)?;
+        }
         tx.describe(id.to_string());
         Ok(id)
     })?;
@@ -59,8 +62,8 @@ pub fn add(office: &mut Office, question: &Question) -> Result<QuestionId> {
 }
 
 /// Stores a new revision. What was approved waits for review again, because the text that was approved has changed; a draft that
-/// is complete goes to review.
-pub fn revise(office: &mut Office, id: QuestionId, question: &Question) -> Result<RevisionId> {
+/// is complete goes to review. The draft it was kept in goes in the same write.
+pub fn revise(office: &mut Office, id: QuestionId, question: &Question, draft: Option<DraftId>) -> Result<RevisionId> {
     office.require(Permission::EditBank)?;
     refuse_flaws(question)?;
     let (now, author) = (office.now_ms(), office.actor().name().to_owned());
@@ -68,6 +71,9 @@ pub fn revise(office: &mut Office, id: QuestionId, question: &Question) -> Resul
     let done = office.store.write::<_, ServiceError>(Op::EditQuestion, &author, now, |tx| {
         tx.describe(id.to_string());
         let revision = tx.revise_question(id, question, &author, now)?;
+        if let Some(draft) = draft {
+            tx.drop_draft(&author, draft)?;
+        }
         // What was approved has changed; what was a draft is complete now, or it would have been refused.
         if matches!(status, Status::Approved | Status::Draft) {
             tx.set_question_status(id, Status::Pending)?;
@@ -81,16 +87,6 @@ pub fn revise(office: &mut Office, id: QuestionId, question: &Question) -> Resul
 pub fn set_retired(office: &mut Office, id: QuestionId, retired: bool) -> Result<()> {
     office.require(Permission::EditBank)?;
     set_status(office, id, if retired { Status::Retired } else { Status::Pending })
-}
-
-/// Signs a question. Who wrote the current revision does not approve it.
-pub fn approve(office: &mut Office, id: QuestionId) -> Result<()> {
-    office.require(Permission::ApproveQuestions)?;
-    let writer = office.store.question_history(id)?.into_iter().find(|r| r.current).map(|r| r.author);
-    if writer.as_deref() == Some(office.actor().name()) {
-        return Err(ServiceError::Denied(Permission::ApproveQuestions));
-    }
-    set_status(office, id, Status::Approved)
 }
 
 /// A change to many questions at once. What a question asks and its key stay as they are, so what was approved stays approved.
@@ -169,7 +165,7 @@ fn set_status(office: &mut Office, id: QuestionId, status: Status) -> Result<()>
     Ok(())
 }
 
-fn refuse_flaws(question: &Question) -> Result<()> {
+pub(super) fn refuse_flaws(question: &Question) -> Result<()> {
     let fatal: Vec<_> = question.flaws().into_iter().filter(|flaw| flaw.fault.is_fatal()).collect();
     if fatal.is_empty() { Ok(()) } else { Err(ServiceError::Flaws(fatal)) }
 }

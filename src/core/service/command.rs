@@ -4,6 +4,7 @@ use super::bank::{BankCounts, BankList, BankQuery, BulkChange, QuestionRecord, Q
 use super::bank_export::{ExportReport, ExportRequest};
 use super::cleanup::CleanUp;
 use super::desk::{Act, Desk};
+use super::drafts::KeptDraft;
 use super::exam::{Admission, Receipt, Seat};
 use super::exemptions::PinSlip;
 use super::forms::{FormsComposed, FormsOrder};
@@ -14,6 +15,7 @@ use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
 use super::marking::{BlankGroup, MarkingTask};
 use super::print::PrintRequest;
 use super::results::{PassRateQuery, PassRateReport, RecordLine, Review};
+use super::review::{CitedText, Dossier};
 use super::roster::{Cadre, CadreFile, Roster};
 use super::roster_import::{RosterChoice, RosterImported, RosterPreview};
 use super::sittings::{Candidate, NewSitting, Sitting};
@@ -21,19 +23,22 @@ use super::units::UnitEdit;
 use super::{Actor, accounts::StaffAccount, papers::PaperRow};
 use crate::domain::appointments::{Held, Recording};
 use crate::domain::blueprint::Blueprint;
+use crate::domain::citation::Citation;
 use crate::domain::exemption::Exemption;
 use crate::domain::forms::compare::Comparison;
-use crate::domain::ids::{AttemptId, CadreId, ExemptionId, PaperId, QuestionId, SittingId, StaffId, UnitId};
+use crate::domain::ids::{AttemptId, CadreId, DraftId, ExemptionId, PaperId, QuestionId, RevisionId, SittingId, StaffId, UnitId};
 use crate::domain::journal::Event;
 use crate::domain::marks::Marks;
 use crate::domain::paper::Paper;
 use crate::domain::question::Question;
+use crate::domain::review::NoteKind;
 use crate::domain::roster::CadreData;
 use crate::domain::staff::Roles;
 use crate::domain::verdict::Outcome;
 use crate::store::audit::AuditRow;
 use crate::store::check::Finding;
 use crate::store::citation::CitedBy;
+use crate::store::draft::Draft;
 use std::path::PathBuf;
 
 /// A passphrase on its way. Never printed.
@@ -61,14 +66,26 @@ pub enum Command {
     ViewQuestion(QuestionId),
     /// -> [`Reply::History`]
     QuestionHistory(QuestionId),
+    /// `draft` is what it was kept in while it was written. -> [`Reply::QuestionSaved`]
+    AddQuestion { question: Box<Question>, draft: Option<DraftId> },
     /// -> [`Reply::QuestionSaved`]
-    AddQuestion(Box<Question>),
-    /// -> [`Reply::QuestionSaved`]
-    ReviseQuestion(QuestionId, Box<Question>),
+    ReviseQuestion { id: QuestionId, question: Box<Question>, draft: Option<DraftId> },
+    /// An old revision as a new one. -> [`Reply::QuestionSaved`]
+    RestoreRevision(QuestionId, RevisionId),
+    /// One's own forms that are not saved. -> [`Reply::Drafts`]
+    Drafts,
+    /// -> [`Reply::Done`]
+    KeepDraft(Box<Draft>),
+    /// -> [`Reply::Done`]
+    DiscardDraft(DraftId),
+    /// Author, remarks and uses of a question. -> [`Reply::Dossier`]
+    Dossier(QuestionId),
+    /// A verdict or remark on the revision that was read. -> [`Reply::Done`]
+    ReviewQuestion { id: QuestionId, seen: RevisionId, kind: NoteKind, text: String },
+    /// What the library says at some places. -> [`Reply::CitedTexts`]
+    CitedTexts(Vec<Citation>),
     /// -> [`Reply::Done`]
     SetRetired(QuestionId, bool),
-    /// -> [`Reply::Done`]
-    ApproveQuestion(QuestionId),
     /// -> [`Reply::BulkChanged`]
     BulkEdit { ids: Vec<QuestionId>, change: Box<BulkChange> },
     /// What should be looked at in the bank. -> [`Reply::CleanUp`]
@@ -256,6 +273,9 @@ pub enum Reply {
     Question(Box<QuestionRecord>),
     History(Vec<RevisionRow>),
     QuestionSaved(QuestionId),
+    Drafts(Vec<KeptDraft>),
+    Dossier(Box<Dossier>),
+    CitedTexts(Vec<CitedText>),
     CleanUp(Box<CleanUp>),
     Laws(Box<LawShelf>),
     LawText(Box<OpenLaw>),
@@ -331,6 +351,8 @@ pub struct Overview {
     pub unfinished: Vec<(AttemptId, Admission)>,
     pub marking: u64,
     pub pending_questions: u64,
+    /// Drafts of who is here that a reviewer returned.
+    pub returned_questions: u64,
     /// Questions whose law moved and that wait for an answer.
     pub law_changes: u64,
     pub has_staff: bool,

@@ -1,6 +1,7 @@
 //! Why a use case was refused. User text is in `text::explain`.
 
 use crate::domain::forms::ComposeError;
+use crate::domain::kind::Status;
 use crate::domain::question::Flaw;
 use crate::domain::roster::CadreFault;
 use crate::domain::sitting::SittingState;
@@ -115,6 +116,16 @@ pub enum ServiceError {
     MarksOutside(crate::domain::marks::Marks),
     #[error("a reason is needed")]
     NoReason,
+    /// With the names of those who may approve it.
+    #[error("who wrote a question does not approve it")]
+    OwnQuestion(Vec<String>),
+    #[error("the question was revised meanwhile")]
+    RevisedMeanwhile,
+    #[error("the question is {0:?}")]
+    NotForReview(Status),
+    /// The op code of the step, which was set aside.
+    #[error("{0} can no longer be taken back")]
+    StepBlocked(String),
     #[error("not a demo workspace")]
     NotADemo,
     #[error("not two questions in use")]

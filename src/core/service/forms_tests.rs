@@ -191,7 +191,15 @@ fn a_question_is_swapped_for_one_like_it_until_a_sitting_uses_the_paper() {
     sit(&mut office, a);
     assert!(matches!(swap(&mut office, a, 0, None, 1, true), Err(ServiceError::PaperInUse)));
     assert!(matches!(reorder(&mut office, a, 0, 1), Err(ServiceError::PaperInUse)));
-    assert!(office.undo().is_err(), "what a sitting uses is not taken back");
+    let op = |result: Result<String, ServiceError>| match result {
+        Err(ServiceError::StepBlocked(op)) => op,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(op(office.undo()), "edit_paper", "what a sitting uses is not taken back, and that is said");
+    assert_eq!(codes(&office), was);
+    // The refused steps do not stand before the older ones, which have nothing to do with the paper.
+    while let Err(ServiceError::StepBlocked(_)) = office.undo() {}
+    assert_eq!(office.redo().unwrap(), "add_question");
     assert_eq!(codes(&office), was);
 }
 

@@ -2,7 +2,7 @@
 
 use super::law_changes::{self, ChangeKind};
 use super::laws::{self, Bookmark};
-use super::{Actor, Office, ServiceError, bank, exam, roster, sittings};
+use super::{Actor, Office, ServiceError, bank, exam, review, roster, sittings};
 use crate::domain::answer::Answer;
 use crate::domain::blueprint::{Blueprint, BlueprintRow};
 use crate::domain::citation::Citation;
@@ -13,6 +13,7 @@ use crate::domain::kind::{Area, Kind, Secrecy};
 use crate::domain::law::LawState;
 use crate::domain::marks::Marks;
 use crate::domain::question::{Body, Question};
+use crate::domain::review::NoteKind;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
 use crate::domain::sitting::{SittingKind, SittingRules};
 use crate::domain::staff::{Role, Roles};
@@ -107,7 +108,7 @@ impl Desk {
     }
 
     fn add(&mut self, stem: &str, key: bool, citation: &str) -> QuestionId {
-        bank::add(&mut self.office, &question(stem, key, citation)).unwrap()
+        bank::add(&mut self.office, &question(stem, key, citation), None).unwrap()
     }
 
     /// Changes of the made-up law only: the built-in bank has its own.
@@ -154,7 +155,7 @@ fn a_law_that_moves_is_found_on_its_day_and_each_answer_settles_it() {
     law_changes::confirm(&mut desk.office, &change.affected[1..2]).unwrap();
     assert_eq!(bank::view(&desk.office, kept).unwrap().question.citations[0].to_string(), "示例法 第四条");
     // Edited, retired.
-    bank::revise(&mut desk.office, fined, &question("罚款最高十万元。", true, "示例法 第三条")).unwrap();
+    bank::revise(&mut desk.office, fined, &question("罚款最高十万元。", true, "示例法 第三条"), None).unwrap();
     bank::set_retired(&mut desk.office, gone, true).unwrap();
     assert_eq!(desk.changes(), []);
 
@@ -264,7 +265,7 @@ fn who_was_right_by_the_old_law_is_reminded_and_offered_practice() {
     desk.days_later(60);
     assert_eq!(law_changes::old_answers(&desk.office).unwrap(), [], "the key still stands");
 
-    bank::revise(&mut desk.office, id, &question("罚款最高五万元。", false, "示例法 第三条")).unwrap();
+    bank::revise(&mut desk.office, id, &question("罚款最高五万元。", false, "示例法 第三条"), None).unwrap();
     let people = law_changes::old_answers(&desk.office).unwrap();
     assert_eq!(people.iter().map(|p| (p.cadre, p.questions.len())).collect::<Vec<_>>(), [(cadre, 1)]);
 
@@ -275,7 +276,7 @@ fn who_was_right_by_the_old_law_is_reminded_and_offered_practice() {
     let other = desk.add("立法目的。", true, "示例法 第一条");
     let paper = super::papers::of_questions(&mut desk.office, "卷二", &[other], marks, crate::store::Op::ComposePaper).unwrap();
     sit_saying_true(&mut desk.office, paper, cadre);
-    bank::revise(&mut desk.office, other, &question("立法目的。", false, "示例法 第一条")).unwrap();
+    bank::revise(&mut desk.office, other, &question("立法目的。", false, "示例法 第一条"), None).unwrap();
     let again = law_changes::old_answers(&desk.office).unwrap();
     assert!(again.iter().all(|p| p.questions.iter().all(|(q, _)| *q == id)), "{again:?}");
 }
@@ -286,7 +287,8 @@ fn a_formal_sitting_asks_to_compare_laws_that_nobody_looked_at_for_long() {
     desk.import("a.jsonl", &old_text());
     let id = desk.add("罚款最高五万元。", true, "示例法 第二条");
     desk.office.actor = Actor::Staff { id: StaffId(2), name: "审题人".into(), roles: Roles::of(Role::ALL.iter().copied()) };
-    bank::approve(&mut desk.office, id).unwrap();
+    let seen = bank::view(&desk.office, id).unwrap().revision;
+    review::judge(&mut desk.office, id, seen, NoteKind::Approved, "").unwrap();
     let blueprint = Blueprint {
         rows: vec![BlueprintRow {
             area: None,

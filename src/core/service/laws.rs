@@ -1,6 +1,7 @@
 //! The statute library as use cases: reading, searching, importing; which questions rest on an article.
 
 use super::bank::QuestionRow;
+use super::review::CitedText;
 use super::{Office, Result, ServiceError, built_in};
 use crate::domain::citation::{Citation, normal_law_name};
 use crate::domain::kind::Area;
@@ -163,6 +164,22 @@ pub fn find_article(
     let Some(id) = place(&shelf, &jump) else { return Ok(None) };
     let Some(entry) = shelf.laws.into_iter().find(|l| l.row.id == id) else { return Ok(None) };
     Ok(office.store.law_article(id, article, inserted)?.map(|found| (entry, found)))
+}
+
+/// The words that citations point at, in the versions in force: the paragraph or item where one is named.
+pub fn cited_texts(office: &Office, citations: Vec<Citation>) -> Result<Vec<CitedText>> {
+    if citations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let shelf = shelf(office)?;
+    let text = |citation: &Citation| -> Result<Option<String>> {
+        let Citation::Article(at) = citation else { return Ok(None) };
+        let mine = || shelf.laws.iter().filter(|l| l.row.head.name == at.law);
+        let Some(entry) = mine().find(|l| l.state == LawState::InForce).or_else(|| mine().next()) else { return Ok(None) };
+        let article = office.store.law_article(entry.row.id, at.article, at.inserted)?;
+        Ok(article.map(|article| article.place(at).unwrap_or(article.text)))
+    };
+    citations.into_iter().map(|citation| Ok(CitedText { text: text(&citation)?, citation })).collect()
 }
 
 /// The version that is in force today, for a citation to open.

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod command;
 pub mod demo;
 pub mod desk;
+pub mod drafts;
 mod error;
 pub mod exam;
 pub mod exemptions;
@@ -25,7 +26,9 @@ pub mod marking;
 pub mod papers;
 pub mod print;
 pub mod results;
+pub mod review;
 pub mod review_sheet;
+pub mod revisions;
 pub mod roster;
 pub mod roster_import;
 mod run;
@@ -39,9 +42,9 @@ pub use error::{Result, ServiceError};
 pub use run::{overview, run};
 
 use crate::domain::clock::{Clock, Stamp};
-use crate::domain::ids::{AttemptId, CadreId, SittingId, StaffId};
+use crate::domain::ids::{AttemptId, CadreId, SittingId, StaffId, StepId};
 use crate::domain::staff::{Permission, Roles};
-use crate::store::{Access, Change, Changes, Done, Store};
+use crate::store::{Access, Change, Changes, Done, StepName, Store, StoreError};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -82,6 +85,8 @@ pub struct Office {
     /// Who showed a PIN at the door of which sitting, in this program.
     admitted: HashSet<(SittingId, CadreId)>,
     pending: Changes,
+    /// The undo step that was written, taken back or done again last.
+    step: Option<StepId>,
     /// What every overview says of the laws under the bank; worked out again when bank, library or day change.
     laws: RefCell<Option<(jiff::civil::Date, laws::LawsOfBank)>>,
 }
@@ -105,6 +110,7 @@ impl Office {
             open: HashMap::new(),
             admitted: HashSet::new(),
             pending: Changes::new(),
+            step: None,
             laws: RefCell::new(None),
         };
         if access == Access::Write {
@@ -172,7 +178,13 @@ impl Office {
         std::mem::take(&mut self.pending)
     }
 
+    /// The undo step that came of the last use case, so that what was told of it can be taken back with it.
+    pub fn take_step(&mut self) -> Option<StepId> {
+        self.step.take()
+    }
+
     fn done<T>(&mut self, done: Done<T>) -> T {
+        self.step = done.step.or(self.step);
         if done.changes.contains(&Change::Bank) || done.changes.contains(&Change::Laws) {
             self.laws.take();
         }
@@ -182,26 +194,53 @@ impl Office {
 
     /// Takes back the last step that can be taken back; gives its name.
     pub fn undo(&mut self) -> Result<String> {
-        self.require_undo(self.store.undoable()?.map(|step| step.op).as_deref())?;
-        let done = self.store.undo(self.actor.name(), self.now_ms())?;
-        Ok(self.done(done))
+        let Some(step) = self.store.undoable()? else { return Err(StoreError::NothingToUndo.into()) };
+        self.run_step(step, Store::undo)
     }
 
     pub fn redo(&mut self) -> Result<String> {
-        self.require_undo(self.store.redoable()?.map(|step| step.op).as_deref())?;
-        let done = self.store.redo(self.actor.name(), self.now_ms())?;
-        Ok(self.done(done))
+        let Some(step) = self.store.redoable()? else { return Err(StoreError::NothingToUndo.into()) };
+        // A signature that was taken back is given again by nobody else.
+        if step.op == "review_question" && step.actor != self.actor.name() {
+            return Err(ServiceError::Denied(Permission::ApproveQuestions));
+        }
+        self.run_step(step, Store::redo)
+    }
+
+    /// A step that cannot be run any more is set aside, so that the next undo reaches the one before it.
+    fn run_step(
+        &mut self,
+        step: StepName,
+        run: impl FnOnce(&mut Store, &str, i64) -> std::result::Result<Done<String>, StoreError>,
+    ) -> Result<String> {
+        self.require_undo(&step.op)?;
+        let (now, actor) = (self.now_ms(), self.actor.name().to_owned());
+        match run(&mut self.store, &actor, now) {
+            Ok(done) => {
+                let op = self.done(done);
+                self.step = Some(step.id);
+                Ok(op)
+            }
+            Err(StoreError::StepBlocked) => {
+                let done = self.store.set_aside(step.id, &actor, now)?;
+                self.done(done);
+                Err(ServiceError::StepBlocked(step.op))
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Undo needs the permission of what is undone.
-    fn require_undo(&self, op: Option<&str>) -> Result<()> {
-        match op {
-            Some("add_cadre" | "edit_cadre" | "import_roster" | "edit_unit" | "merge_units" | "edit_exemption") => {
-                self.require(Permission::EditRoster)
+    fn require_undo(&self, op: &str) -> Result<()> {
+        self.require(match op {
+            "add_cadre" | "edit_cadre" | "import_roster" | "edit_unit" | "merge_units" | "edit_exemption" => {
+                Permission::EditRoster
             }
-            Some(_) => self.require(Permission::EditBank),
-            None => Ok(()),
-        }
+            "edit_paper" => Permission::ComposePapers,
+            "review_question" => Permission::ApproveQuestions,
+            "remark_question" if self.may(Permission::ApproveQuestions) => Permission::ApproveQuestions,
+            _ => Permission::EditBank,
+        })
     }
 
     /// (what undo would take back, what redo would do again), as op codes.
@@ -259,3 +298,6 @@ mod desk_tests;
 
 #[cfg(test)]
 mod roster_tests;
+
+#[cfg(test)]
+mod writing_tests;

@@ -2,8 +2,9 @@
 
 use super::command::{Command, Overview, Reply};
 use super::{
-    Office, Result, accounts, bank, bank_export, cleanup, demo, desk, exam, exemptions, forms, import, integrity, law_changes,
-    laws, maintenance, marking, papers, print, results, roster, roster_import, sittings, summary, units,
+    Office, Result, accounts, bank, bank_export, cleanup, demo, desk, drafts, exam, exemptions, forms, import, integrity,
+    law_changes, laws, maintenance, marking, papers, print, results, review, revisions, roster, roster_import, sittings, summary,
+    units,
 };
 use crate::text::Texts;
 
@@ -17,13 +18,22 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::BankCounts => Reply::BankCounts(bank::counts(office)?),
         C::ViewQuestion(id) => Reply::Question(Box::new(bank::view(office, id)?)),
         C::QuestionHistory(id) => Reply::History(bank::history(office, id)?),
-        C::AddQuestion(question) => Reply::QuestionSaved(bank::add(office, &question)?),
-        C::ReviseQuestion(id, question) => {
-            bank::revise(office, id, &question)?;
+        C::AddQuestion { question, draft } => Reply::QuestionSaved(bank::add(office, &question, draft)?),
+        C::ReviseQuestion { id, question, draft } => {
+            bank::revise(office, id, &question, draft)?;
             Reply::QuestionSaved(id)
         }
+        C::RestoreRevision(id, revision) => {
+            revisions::restore(office, id, revision)?;
+            Reply::QuestionSaved(id)
+        }
+        C::Drafts => Reply::Drafts(drafts::list(office)?),
+        C::KeepDraft(draft) => done(drafts::keep(office, &draft))?,
+        C::DiscardDraft(id) => done(drafts::discard(office, id))?,
+        C::Dossier(id) => Reply::Dossier(Box::new(review::dossier(office, id)?)),
+        C::ReviewQuestion { id, seen, kind, text } => done(review::judge(office, id, seen, kind, &text))?,
+        C::CitedTexts(citations) => Reply::CitedTexts(laws::cited_texts(office, citations)?),
         C::SetRetired(id, retired) => done(bank::set_retired(office, id, retired))?,
-        C::ApproveQuestion(id) => done(bank::approve(office, id))?,
         C::BulkEdit { ids, change } => Reply::BulkChanged(bank::bulk(office, &ids, &change)?),
         C::CleanUp => Reply::CleanUp(Box::new(cleanup::report(office)?)),
         C::MergeQuestions { keep, drop } => done(cleanup::merge(office, keep, drop))?,
@@ -183,6 +193,7 @@ pub fn overview(office: &Office) -> Result<Overview> {
         unfinished: exam::unfinished(office)?,
         marking: marking::waiting(office)?,
         pending_questions: counts.pending,
+        returned_questions: office.store.returned_to(office.actor().name())?,
         law_changes: law.waiting,
         has_staff: office.has_staff()?,
         is_demo: demo::is_demo(office)?,

@@ -12,10 +12,11 @@ use crate::domain::appointments::Recording;
 use crate::domain::blueprint::Blueprint;
 use crate::domain::clock::{Clock, Stamp};
 use crate::domain::exemption::{Exemption, ExemptionGround};
-use crate::domain::ids::{AttemptId, CadreId, ExemptionId, PaperId, QuestionId, SittingId, StaffId};
+use crate::domain::ids::{AttemptId, CadreId, DraftId, ExemptionId, PaperId, QuestionId, RevisionId, SittingId, StaffId};
 use crate::domain::kind::{Area, Secrecy};
 use crate::domain::marks::Marks;
 use crate::domain::question::{Body, Question};
+use crate::domain::review::NoteKind;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
 use crate::domain::sitting::{SittingKind, SittingRules};
 use crate::domain::staff::{Permission as P, Role, Roles};
@@ -85,16 +86,19 @@ fn need(command: &Command) -> Need {
         C::OldAnswers => Need::One(P::ReadResults),
         C::PractiseOldAnswers { .. } => Need::Both(P::ComposePapers, P::PlanSittings),
         C::ImportStatutes(_) | C::RemoveLaw(_) | C::CheckLaw(_) => Need::Staffed(P::EditBank),
-        C::ViewQuestion(_) | C::QuestionHistory(_) | C::ExportBank { .. } | C::PreviewExport(_) | C::ViewPaper(_) => {
-            Need::One(P::ReadKeys)
-        }
-        C::AddQuestion(_)
+        C::ViewQuestion(_)
+        | C::QuestionHistory(_)
+        | C::Dossier(_)
+        | C::ExportBank { .. }
+        | C::PreviewExport(_)
+        | C::ViewPaper(_) => Need::One(P::ReadKeys),
+        C::AddQuestion { .. }
         | C::BulkEdit { .. }
-        | C::ReviseQuestion(..)
+        | C::ReviseQuestion { .. }
+        | C::RestoreRevision(..)
         | C::SetRetired(..)
         | C::PreviewImport(_)
         | C::CommitImport(_) => Need::One(P::EditBank),
-        C::ApproveQuestion(_) => Need::One(P::ApproveQuestions),
         C::Cadres | C::CadreFile(_) | C::ExportRoster(_) => Need::One(P::ReadRoster),
         C::SaveCadre { .. }
         | C::SetHistory { .. }
@@ -106,6 +110,10 @@ fn need(command: &Command) -> Need {
         | C::ExportPins { .. }
         | C::PreviewRoster(_)
         | C::CommitRoster { .. } => Need::One(P::EditRoster),
+        // A draft holds a key; while there are no accounts it is kept for the newcomer too.
+        C::Drafts | C::KeepDraft(_) | C::DiscardDraft(_) => Need::Staffed(P::EditBank),
+        C::ReviewQuestion { kind: NoteKind::Remark, .. } => Need::Either(P::EditBank, P::ApproveQuestions),
+        C::ReviewQuestion { .. } => Need::One(P::ApproveQuestions),
         C::CadreRecord(_) => Need::Both(P::ReadRoster, P::ReadResults),
         C::PrintPaper { .. } => Need::Either(P::ComposePapers, P::RunSittings),
         C::CompareForms(_) => Need::One(P::ReadBank),
@@ -126,6 +134,7 @@ fn need(command: &Command) -> Need {
         | C::OpenLaw(_)
         | C::FindLaw(_)
         | C::SearchLaws { .. }
+        | C::CitedTexts(_)
         | C::SetBookmark { .. }
         | C::BankCounts
         | C::Sittings
@@ -219,7 +228,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
     let task = marking::MarkingTask {
         sitting,
         position: 0,
-        revision: crate::domain::ids::RevisionId(9999),
+        revision: RevisionId(9999),
         material: None,
         stem: String::new(),
         full: Marks::whole(1),
@@ -243,19 +252,29 @@ fn guarded(folder: &Path) -> Vec<Command> {
     };
     let secret = || Secret("no such passphrase".into());
     let blueprint = Blueprint { rows: Vec::new() };
+    let draft =
+        super::drafts::Draft { id: DraftId(1), question: None, base: None, title: String::new(), form: "{}".into(), saved_ms: 0 };
     vec![
         C::FindQuestions(bank::BankQuery::default()),
         C::QuestionRows(vec![q]),
         C::ViewQuestion(q),
         C::QuestionHistory(q),
-        C::AddQuestion(question()),
-        C::ReviseQuestion(q, question()),
+        C::AddQuestion { question: question(), draft: None },
+        C::ReviseQuestion { id: q, question: question(), draft: None },
+        C::RestoreRevision(q, RevisionId(9999)),
+        C::Drafts,
+        C::KeepDraft(Box::new(draft)),
+        C::DiscardDraft(DraftId(1)),
+        C::Dossier(q),
+        C::ReviewQuestion { id: q, seen: RevisionId(9999), kind: NoteKind::Approved, text: String::new() },
+        C::ReviewQuestion { id: q, seen: RevisionId(9999), kind: NoteKind::Waived, text: "无他人".into() },
+        C::ReviewQuestion { id: q, seen: RevisionId(9999), kind: NoteKind::Returned, text: "改".into() },
+        C::ReviewQuestion { id: q, seen: RevisionId(9999), kind: NoteKind::Remark, text: "问".into() },
         C::SetRetired(q, true),
         C::CleanUp,
         C::MergeQuestions { keep: q, drop: QuestionId(9998) },
         C::ExcludeQuestions(q, QuestionId(9998)),
         C::NotTwins(q, QuestionId(9998)),
-        C::ApproveQuestion(q),
         C::BulkEdit { ids: vec![q], change: Box::default() },
         C::PreviewImport(Box::new(import::ImportRequest::file(file("none.txt"), None))),
         C::CommitImport(Box::new(preview)),
@@ -368,7 +387,7 @@ fn each_role_may_what_the_table_says_and_no_more() {
 fn undo_asks_for_the_permission_of_what_it_takes_back() {
     let (_folder, mut office) = office(true);
     become_only(&mut office, Role::Author);
-    bank::add(&mut office, &question()).unwrap();
+    bank::add(&mut office, &question(), None).unwrap();
     for role in [Role::Invigilator, Role::Marker, Role::Leader, Role::Personnel] {
         become_only(&mut office, role);
         assert!(matches!(office.undo(), Err(ServiceError::Denied(P::EditBank))), "{role:?}");
@@ -380,26 +399,13 @@ fn undo_asks_for_the_permission_of_what_it_takes_back() {
 }
 
 #[test]
-fn the_writer_of_a_question_does_not_approve_it() {
-    let (_folder, mut office) = office(true);
-    let id = {
-        become_only(&mut office, Role::Author);
-        bank::add(&mut office, &question()).unwrap()
-    };
-    office.actor = Actor::Staff { id: StaffId(99), name: "某人".into(), roles: Roles::of([Role::Author, Role::Reviewer]) };
-    assert!(matches!(bank::approve(&mut office, id), Err(ServiceError::Denied(P::ApproveQuestions))));
-    office.actor = Actor::Staff { id: StaffId(98), name: "他人".into(), roles: Roles::of([Role::Reviewer]) };
-    bank::approve(&mut office, id).unwrap();
-}
-
-#[test]
 fn a_reader_beside_the_window_signs_in_and_is_on_the_record() {
     let (folder, mut writer) = office(true);
     let mut reader = open(folder.path(), Access::Read);
     assert!(matches!(maintenance::back_up(&reader), Err(ServiceError::SignInFirst(P::BackUp))));
     accounts::sign_in(&mut reader, "管理员", PASSPHRASE).unwrap();
     maintenance::back_up(&reader).unwrap();
-    assert!(bank::add(&mut reader, &question()).is_err(), "signed in, a reader still writes nothing");
+    assert!(bank::add(&mut reader, &question(), None).is_err(), "signed in, a reader still writes nothing");
     accounts::sign_in(&mut writer, "管理员", PASSPHRASE).unwrap();
     let signed_in = accounts::audit(&writer, 10).unwrap().iter().filter(|row| row.op == "sign_in").count();
     assert_eq!(signed_in, 2);

@@ -110,7 +110,7 @@ pub fn verify(questions: &Collected, as_of: Date, corpus: Option<&Corpus>) -> Ve
 
 /// Explanations that name options by letter, though every candidate sees the options in another order. A letter that the question
 /// itself speaks of (风险等级为C级) is none.
-fn letters_in_explanations(question: &Question) -> Vec<Option<u8>> {
+pub fn letters_in_explanations(question: &Question) -> Vec<Option<u8>> {
     let named = |body: &Body, explanation: &str| {
         let Some(choice) = body.choice().filter(|choice| !choice.fixed_order) else { return false };
         let last = b'A' + choice.options.len().saturating_sub(1) as u8;

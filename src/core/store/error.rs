@@ -35,6 +35,9 @@ pub enum StoreError {
     NotFound(&'static str),
     #[error("nothing to undo")]
     NothingToUndo,
+    /// What the step changed is in use by now.
+    #[error("the step can no longer be taken back")]
+    StepBlocked,
     #[error("the backup did not pass its check: {0}")]
     BadBackup(String),
     #[error("SQLite: {0}")]

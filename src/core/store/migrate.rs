@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003.sql"),
     include_str!("migrations/0004.sql"),
     include_str!("migrations/0005.sql"),
+    include_str!("migrations/0006.sql"),
 ];
 
 /// What this program writes.
@@ -134,5 +135,9 @@ mod tests {
         assert_eq!((papers[0].title.as_str(), &papers[0].form), ("卷", &None));
         assert_eq!(store.paper_blueprint(papers[0].id).unwrap().rows[0].cognition, None);
         assert_eq!(store.form_set(papers[0].id).unwrap(), [papers[0].id]);
+        // Schema 5: nothing is half written, nothing was said, and what was there is untouched.
+        assert_eq!((store.drafts("甲").unwrap(), store.question_notes(QuestionId(1)).unwrap()), (vec![], vec![]));
+        assert_eq!(store.question_uses(QuestionId(1)).unwrap(), []);
+        assert_eq!(store.question(QuestionId(1)).unwrap().question.body.stem(), "题");
     }
 }

@@ -1,6 +1,7 @@
 //! The bank: questions, their frozen revisions, and finding them.
 
 use super::citation::day_of;
+use super::question_note::RETURNED_TO;
 use super::undo::Inverse;
 use super::write::{Change, Tx};
 use super::{Result, Store, StoreError, coded, from_json, search, to_json};
@@ -61,6 +62,8 @@ pub struct BankQuery {
     pub difficulty: Option<u8>,
     /// Without a status, retired questions are left out.
     pub status: Option<Status>,
+    /// Only drafts that a reviewer returned to this writer.
+    pub returned_to: Option<String>,
     pub sort: BankSort,
     pub descending: bool,
 }
@@ -125,6 +128,15 @@ impl Store {
         .collect()
     }
 
+    /// Who wrote a revision, and when.
+    pub fn written_by(&self, id: RevisionId) -> Result<(String, i64)> {
+        self.conn
+            .prepare_cached("SELECT author, created_ms FROM question_revision WHERE id = ?1")?
+            .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?
+            .ok_or(StoreError::NotFound("revision"))
+    }
+
     /// Every listed question, in order of code. For export, verification and statistics.
     pub fn all_questions(&self) -> Result<Vec<QuestionRecord>> {
         let mut statement = self.conn.prepare(
@@ -172,6 +184,9 @@ impl Store {
         match query.status {
             Some(status) => only("q.status = ?", status.code().to_owned().into()),
             None => only("q.status <> ?", Status::Retired.code().to_owned().into()),
+        }
+        if let Some(writer) = &query.returned_to {
+            only(RETURNED_TO, writer.clone().into());
         }
         let column = match query.sort {
             BankSort::Code => "q.code",

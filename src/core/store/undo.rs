@@ -6,11 +6,11 @@ use super::write::{Done, Op, Tx};
 use super::{Change, Result, Store, StoreError, from_json, to_json};
 use crate::domain::appointments::History;
 use crate::domain::exemption::Exemption;
-use crate::domain::ids::{CadreId, ExemptionId, PaperId, QuestionId, RevisionId, UnitId};
+use crate::domain::ids::{CadreId, ExemptionId, NoteId, PaperId, QuestionId, RevisionId, StepId, UnitId};
 use crate::domain::kind::Status;
 use crate::domain::roster::CadreData;
 use crate::domain::unit_tree::Unit;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
 /// How to take back one change.
@@ -27,6 +27,10 @@ pub enum Inverse {
     },
     ListQuestion {
         question: QuestionId,
+        listed: bool,
+    },
+    ListNote {
+        note: NoteId,
         listed: bool,
     },
     ConfirmCitations {
@@ -74,6 +78,7 @@ pub enum Inverse {
 /// The step that undo or redo would act on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepName {
+    pub id: StepId,
     pub op: String,
     pub actor: String,
 }
@@ -89,11 +94,12 @@ impl Store {
 
     fn step(&self, undone: bool) -> Result<Option<StepName>> {
         let sql = if undone {
-            "SELECT op, actor FROM undo_step WHERE undone = 1 ORDER BY id LIMIT 1"
+            "SELECT id, op, actor FROM undo_step WHERE undone = 1 ORDER BY id LIMIT 1"
         } else {
-            "SELECT op, actor FROM undo_step WHERE undone = 0 ORDER BY id DESC LIMIT 1"
+            "SELECT id, op, actor FROM undo_step WHERE undone = 0 ORDER BY id DESC LIMIT 1"
         };
-        Ok(self.conn.query_row(sql, [], |row| Ok(StepName { op: row.get(0)?, actor: row.get(1)? })).optional()?)
+        let read = |row: &Row<'_>| Ok(StepName { id: StepId(row.get(0)?), op: row.get(1)?, actor: row.get(2)? });
+        Ok(self.conn.query_row(sql, [], read).optional()?)
     }
 
     /// Takes back the last step. Its inverse becomes the step's redo.
@@ -107,6 +113,18 @@ impl Store {
     pub fn redo(&mut self, actor: &str, now_ms: i64) -> Result<Done<String>> {
         self.write(Op::Redo, actor, now_ms, |tx| {
             tx.run_step("SELECT id, op, inverse FROM undo_step WHERE undone = 1 ORDER BY id LIMIT 1", 0)
+        })
+    }
+}
+
+impl Store {
+    /// Takes a step that cannot be run out of undo and redo, so that it does not stand before the older ones.
+    pub fn set_aside(&mut self, step: StepId, actor: &str, now_ms: i64) -> Result<Done<()>> {
+        self.write(Op::SetAside, actor, now_ms, |tx| {
+            tx.conn().execute("UPDATE undo_step SET undone = 2 WHERE id = ?1", [step.0])?;
+            tx.describe(step.to_string());
+            tx.changed(Change::Settings);
+            Ok(())
         })
     }
 }
@@ -131,6 +149,7 @@ impl Tx<'_> {
             Inverse::ShowRevision { question, revision } => self.show_revision(question, revision),
             Inverse::SetStatus { question, status } => self.set_question_status(question, status),
             Inverse::ListQuestion { question, listed } => self.list_question(question, listed),
+            Inverse::ListNote { note, listed } => self.list_note(note, listed),
             Inverse::ConfirmCitations { citations } => self.put_confirmations_back(&citations),
             Inverse::SetNotTwins { first, second, apart } => self.set_not_twins((first, second), apart),
             // A sitting uses the paper meanwhile: it stays as it is.
@@ -138,7 +157,7 @@ impl Tx<'_> {
                 if self.replace_slots(paper, &slots)? {
                     Ok(())
                 } else {
-                    Err(StoreError::NothingToUndo)
+                    Err(StoreError::StepBlocked)
                 }
             }
             Inverse::SetCadre { cadre, data } => self.set_cadre(cadre, &data),

@@ -15,6 +15,10 @@ pub enum Op {
     AddQuestion,
     EditQuestion,
     SetQuestionStatus,
+    ReviewQuestion,
+    RemarkQuestion,
+    RestoreRevision,
+    KeepDraft,
     ImportQuestions,
     BulkEdit,
     MergeQuestions,
@@ -58,6 +62,8 @@ pub enum Op {
     PrintPaper,
     Undo,
     Redo,
+    /// A step was taken out of undo because it cannot be run any more.
+    SetAside,
 }
 
 impl Op {
@@ -71,7 +77,13 @@ impl Op {
     const fn is_audited(self) -> bool {
         !matches!(
             self,
-            Self::Journal | Self::Admit | Self::StartAttempt | Self::LoadBuiltInBank | Self::Settings | Self::Bookmark
+            Self::Journal
+                | Self::Admit
+                | Self::StartAttempt
+                | Self::LoadBuiltInBank
+                | Self::Settings
+                | Self::Bookmark
+                | Self::KeepDraft
         )
     }
 }

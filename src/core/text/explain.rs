@@ -3,6 +3,7 @@
 use super::Texts;
 use crate::domain::forms::ComposeError;
 use crate::domain::question::{Fault, Flaw};
+use crate::domain::staff::Role;
 use crate::domain::unit_tree::UnitFault;
 use crate::formats::roster::{RosterProblem, RosterRule};
 use crate::formats::{Problem, Rule};
@@ -61,7 +62,11 @@ impl Texts {
         use ServiceError as E;
         match error {
             E::Store(error) => self.explain_store(error),
-            E::Denied(p) => self.say("denied", &[("what", self.permission(*p).into())], String::new()),
+            E::Denied(p) => {
+                let roles = Role::ALL.iter().filter(|role| role.permissions().contains(p)).map(|role| self.role(*role));
+                let roles = roles.collect::<Vec<_>>().join(&self.get("bank-list-comma"));
+                self.say("denied", &[("what", self.permission(*p).into()), ("roles", roles.into())], String::new())
+            }
             E::SignInFirst(p) => self.say("sign-in-first", &[("what", self.permission(*p).into())], String::new()),
             E::SetUpFirst(p) => self.say("set-up-first", &[("what", self.permission(*p).into())], String::new()),
             E::WrongPassphrase => self.say("wrong-passphrase", &[], String::new()),
@@ -146,6 +151,14 @@ impl Texts {
             E::NotPublished => self.say("not-published", &[], String::new()),
             E::MarksOutside(full) => self.say("marks-outside", &[("full", full.to_string().into())], String::new()),
             E::NoReason => self.say("no-reason", &[], String::new()),
+            E::OwnQuestion(others) if others.is_empty() => self.say("own-question-alone", &[], String::new()),
+            E::OwnQuestion(others) => {
+                let names = others.join(&self.get("bank-list-comma"));
+                self.say("own-question", &[("who", names.into())], String::new())
+            }
+            E::RevisedMeanwhile => self.say("revised-meanwhile", &[], String::new()),
+            E::NotForReview(status) => self.say("not-for-review", &[("status", self.status(*status).into())], String::new()),
+            E::StepBlocked(op) => self.say("step-blocked", &[("op", self.op(op).into())], String::new()),
             E::NotADemo => self.say("not-a-demo", &[], String::new()),
             E::NotAPair => self.say("not-a-pair", &[], String::new()),
             E::NotEmpty => self.say("not-empty", &[], String::new()),
@@ -223,6 +236,7 @@ impl Texts {
             E::Duplicate { what, value } => {
                 self.say(&format!("duplicate-{}", what.replace('_', "-")), &[("value", value.as_str().into())], String::new())
             }
+            E::StepBlocked => self.say("step-blocked", &[("op", self.get("undo").into())], String::new()),
             E::NothingToUndo => self.say("nothing-to-undo", &[], String::new()),
             E::BadBackup(why) => self.say("bad-backup", &[("why", why.as_str().into())], String::new()),
             E::Unreadable { .. } | E::Unwritable(_) | E::UnknownCode { .. } | E::NotFound(_) | E::Sqlite(_) => {

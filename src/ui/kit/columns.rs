@@ -37,10 +37,11 @@ pub fn below_label<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
 /// A field whose label is said beside it already: the label is still there for the screen reader, but lies
 /// above the clipped slot.
 pub fn unlabelled<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
-    let (id, rect) = ui.allocate_space(Vec2::new(width, t::CONTROL_HEIGHT));
+    let (_, rect) = ui.allocate_space(Vec2::new(width, t::CONTROL_HEIGHT));
     let label = ui.fonts_mut(|f| f.row_height(&FontId::proportional(t::TYPE_CAPTION))) + t::S4;
     let room = Rect::from_min_max(rect.min - Vec2::new(0.0, label), rect.max);
-    let mut child = ui.new_child(UiBuilder::new().id_salt(id).max_rect(room).layout(Layout::top_down(egui::Align::Min)));
+    let mut child =
+        ui.new_child(UiBuilder::new().id_salt("unlabelled").max_rect(room).layout(Layout::top_down(egui::Align::Min)));
     child.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
     // A number between its steps needs all the room there is.
     child.spacing_mut().button_padding.x = t::S4;

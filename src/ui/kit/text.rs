@@ -102,6 +102,18 @@ pub fn pieces<'a>(text: &'a str, words: &[&str]) -> Vec<(&'a str, Mark)> {
     out
 }
 
+/// About `most` characters of a text on one line, around the first of the words in it.
+pub fn snippet(text: &str, words: &[&str], most: usize) -> String {
+    let text = text.replace('\n', " ");
+    let at = words.iter().filter(|w| !w.is_empty()).filter_map(|w| text.find(w)).min().unwrap_or(0);
+    let before = text[..at].chars().count().saturating_sub(most / 4);
+    let mut out: String = text.chars().skip(before).take(most).collect();
+    if before > 0 {
+        out.insert(0, '\u{2026}');
+    }
+    out
+}
+
 /// The stem of a question. Never selectable: in an exam nothing can be copied out.
 pub fn stem(ui: &mut Ui, text: impl Into<String>) -> Response {
     let line = (t::TYPE_TITLE * t::LINE_STEM).round();

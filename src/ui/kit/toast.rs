@@ -18,6 +18,8 @@ struct Toast {
     tone: Tone,
     text: String,
     action: Option<String>,
+    /// The step of undo it tells of.
+    step: Option<i64>,
     /// Set when first shown, because only a frame knows the time. Seconds of `InputState::time`.
     until: Option<f64>,
 }
@@ -42,13 +44,30 @@ impl Toasts {
 
     fn add(&mut self, tone: Tone, text: String, action: Option<String>) -> u64 {
         self.next += 1;
-        self.items.push(Toast { id: self.next, tone, text, action, until: None });
+        self.items.push(Toast { id: self.next, tone, text, action, step: None, until: None });
         // More than three at once is noise; errors are the last to go.
         if self.items.len() > 3 {
             let oldest = self.items.iter().position(|i| i.tone != Tone::Accent).unwrap_or(0);
             self.items.remove(oldest);
         }
         self.next
+    }
+
+    /// The id that the next toast will get.
+    pub const fn next_id(&self) -> u64 {
+        self.next + 1
+    }
+
+    /// What was told since `first` tells of this step of undo.
+    pub fn belong(&mut self, first: u64, step: i64) {
+        for toast in self.items.iter_mut().filter(|toast| toast.id >= first) {
+            toast.step = Some(step);
+        }
+    }
+
+    /// The step was taken back: what told of it is no longer true.
+    pub fn forget(&mut self, step: i64) {
+        self.items.retain(|toast| toast.step != Some(step));
     }
 
     /// Whether nothing is shown.

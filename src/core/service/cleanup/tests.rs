@@ -9,10 +9,11 @@ use crate::domain::journal::Event;
 use crate::domain::kind::{Area, Secrecy};
 use crate::domain::marks::Marks;
 use crate::domain::question::{RubricPoint, Waiver};
+use crate::domain::review::NoteKind;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
 use crate::domain::sitting::{SittingKind, SittingRules};
 use crate::domain::staff::{Role, Roles};
-use crate::service::{Actor, ServiceError, bank, exam, laws, papers, roster, sittings};
+use crate::service::{Actor, ServiceError, bank, exam, laws, papers, review, roster, sittings};
 use crate::store::sitting::NewSitting;
 use crate::store::{Access, Op};
 use std::sync::Arc;
@@ -53,7 +54,7 @@ impl Desk {
     }
 
     fn add(&mut self, question: &Question) -> QuestionId {
-        bank::add(&mut self.office, question).unwrap()
+        bank::add(&mut self.office, question, None).unwrap()
     }
 
     /// As an import stores what is not finished.
@@ -66,7 +67,8 @@ impl Desk {
 
     fn approve(&mut self, id: QuestionId) {
         self.become_staff("审题人");
-        bank::approve(&mut self.office, id).unwrap();
+        let seen = bank::view(&self.office, id).unwrap().revision;
+        review::judge(&mut self.office, id, seen, NoteKind::Approved, "").unwrap();
         self.become_staff("法规科");
     }
 
@@ -220,7 +222,7 @@ fn pairs_stand_in_the_list_until_somebody_settles_them() {
     assert_eq!(desk.pairs(), []);
     desk.office.undo().unwrap();
     let waiver = Waiver { proof: Proof::Twin, reason: "有意".into() };
-    bank::revise(&mut desk.office, b, &Question { waivers: vec![waiver], ..judge(ALIKE[1]) }).unwrap();
+    bank::revise(&mut desk.office, b, &Question { waivers: vec![waiver], ..judge(ALIKE[1]) }, None).unwrap();
     assert_eq!(desk.pairs(), []);
 
     let retired = desk.add(&judge(ALIKE[0]));
@@ -386,7 +388,7 @@ fn questions_that_did_poorly_in_a_sitting_are_listed_when_it_is_over() {
     assert_eq!((stats.attempts, &stats.unpicked[..], &stats.preferred[..]), (32, &[2, 3][..], &[1][..]));
     assert!((stats.facility - 0.5).abs() < 1e-9 && stats.point_biserial.unwrap() < -0.9 && stats.doubtful, "{stats:?}");
 
-    bank::revise(&mut desk.office, bad, &single("渔船证书破损的，应当（　　）。", options)).unwrap();
+    bank::revise(&mut desk.office, bad, &single("渔船证书破损的，应当（　　）。", options), None).unwrap();
     assert_eq!(desk.report().measured, Measured { enough: 4, too_few: 0 }, "a new text has no past");
 }
 

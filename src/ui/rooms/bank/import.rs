@@ -4,7 +4,7 @@ mod entry;
 mod list;
 mod source;
 
-use super::editor::{InPlace, Mending};
+use super::editor::{InPlace, Mending, Picker};
 use crate::ui::Cx;
 use crate::ui::kit::columns::{column, cut_right, page_head};
 use crate::ui::kit::{self, Button, Icon, tokens as t};
@@ -41,6 +41,17 @@ pub(super) struct Import {
     error: Option<Explanation>,
     /// In a narrow window: the question fills the room.
     reading: bool,
+    /// Something of the preview was mended, which is nowhere else.
+    mended: bool,
+    asking: Option<Loses>,
+}
+
+/// What would lose the mended preview, and is asked about first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Loses {
+    Leaving,
+    /// Reading another file.
+    Reading,
 }
 
 impl Import {
@@ -52,6 +63,7 @@ impl Import {
         self.at = (!preview.entries.is_empty()).then_some(0);
         self.reading = false;
         self.editing = None;
+        self.mended = false;
         self.preview = Some(Box::new(preview));
         self.error = None;
         self.origin.fold();
@@ -61,10 +73,31 @@ impl Import {
         self.error = Some(said);
     }
 
+    /// Whether leaving would lose work.
+    pub(super) const fn is_mended(&self) -> bool {
+        self.mended || self.editing.is_some()
+    }
+
+    pub(super) fn picker(&mut self) -> Option<&mut Picker> {
+        self.editing.as_mut().and_then(|(_, editor)| editor.picker())
+    }
+
     fn read(&mut self, cx: &mut Cx<'_>) {
         self.error = None;
         if let Some(request) = self.origin.request() {
             cx.send(Command::PreviewImport(Box::new(request)));
+        }
+    }
+
+    /// Reads what was chosen, unless that would lose something mended; `anew` clears the page meanwhile.
+    fn take_in(&mut self, wanted: bool, anew: bool, cx: &mut Cx<'_>) {
+        if wanted && self.mended {
+            self.asking = Some(Loses::Reading);
+        } else if wanted {
+            if anew {
+                self.preview = None;
+            }
+            self.read(cx);
         }
     }
 
@@ -74,16 +107,15 @@ impl Import {
             self.edit(ui, cx);
             return false;
         }
-        if self.origin.arrivals(ui) {
-            self.read(cx);
-        }
+        let arrived = self.origin.arrivals(ui);
+        self.take_in(arrived, false, cx);
         if self.reading {
             let title = cx.t("bank-import-title");
             if page_head(ui, &cx.t("back"), &title, |_| {}) {
                 self.reading = false;
             }
             self.side(ui, cx);
-            return false;
+            return self.leave(ui, cx, false);
         }
         let taken = self.preview.as_ref().map_or(0, |p| p.entries.iter().filter(|e| e.take).count());
         let mut commit = false;
@@ -97,10 +129,8 @@ impl Import {
         if commit && let Some(preview) = &self.preview {
             cx.send(Command::CommitImport(preview.clone()));
         }
-        if self.origin.ui(ui, cx, self.preview.is_some()) {
-            self.preview = None;
-            self.read(cx);
-        }
+        let again = self.origin.ui(ui, cx, self.preview.is_some());
+        self.take_in(again, true, cx);
         ui.add_space(t::S8);
         if let Some(error) = &self.error {
             kit::error_panel(ui, &error.what, &error.place, &error.remedy);
@@ -111,7 +141,29 @@ impl Import {
         } else {
             kit::empty_state(ui, Icon::Upload, &cx.t("bank-import-empty"), None);
         }
-        back
+        self.leave(ui, cx, back)
+    }
+
+    /// Leaves at once, or asks when something was mended; the same question stands before another file.
+    fn leave(&mut self, ui: &Ui, cx: &mut Cx<'_>, back: bool) -> bool {
+        if back && !self.mended {
+            return true;
+        }
+        if back {
+            self.asking = Some(Loses::Leaving);
+        }
+        let Some(loses) = self.asking else { return false };
+        let (title, text) = (cx.t("bank-import-leave-title"), cx.t("bank-import-leave-text"));
+        let (yes, no) = (cx.t("bank-import-leave-do"), cx.t("bank-leave-stay"));
+        let answer = kit::confirm(ui.ctx(), "import-leave", &title, &text, &yes, &no, true);
+        if answer.is_some() {
+            self.asking = None;
+        }
+        if answer == Some(true) && loses == Loses::Reading {
+            (self.mended, self.preview) = (false, None);
+            self.read(cx);
+        }
+        answer == Some(true) && loses == Loses::Leaving
     }
 
     /// What was read: the list, and beside it the selected question with its source.
@@ -129,7 +181,7 @@ impl Import {
         ui.advance_cursor_after_rect(area);
     }
 
-    fn edit(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+    fn edit(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let Some((at, editor)) = &mut self.editing else { return };
         let at = *at;
         let source = self.preview.as_ref().and_then(|p| p.entries.get(at).map(|entry| p.source_of(entry))).unwrap_or_default();
@@ -139,6 +191,7 @@ impl Import {
             Mending::Done(question, chosen) => {
                 if let Some(entry) = self.preview.as_mut().and_then(|p| p.entries.get_mut(at)) {
                     entry.mend(*question, chosen);
+                    self.mended = true;
                 }
                 self.editing = None;
             }

@@ -9,6 +9,7 @@ use kaofa_core::domain::ids::QuestionId;
 use kaofa_core::domain::kind::{Kind, Status};
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::bank::{BankCounts, BankList, BankQuery, BankSort, QuestionRecord, QuestionRow};
+use kaofa_core::service::review::Dossier;
 use kaofa_core::service::{Command, Reply};
 use kaofa_core::text::Explanation;
 use std::cell::Cell;
@@ -31,6 +32,7 @@ pub(super) struct List {
     /// Where `selected` stands in the list.
     at: Option<usize>,
     pub(super) record: Option<Box<QuestionRecord>>,
+    pub(super) dossier: Option<Box<Dossier>>,
     /// In a narrow window: the question fills the room.
     pub(super) reading: bool,
     error: Option<Explanation>,
@@ -48,6 +50,19 @@ impl List {
         self.query = BankQuery { text: text.to_owned(), ..BankQuery::default() };
         self.reading = false;
         self.find(cx);
+    }
+
+    /// What a reviewer returned to who is here.
+    pub(super) fn show_returned(&mut self, cx: &mut Cx<'_>) {
+        self.query = BankQuery { returned_to: Some(cx.actor.name().to_owned()), ..BankQuery::default() };
+        self.reading = false;
+        self.find(cx);
+    }
+
+    pub(super) fn dossier(&mut self, dossier: Box<Dossier>) {
+        if Some(dossier.record.id) == self.selected {
+            self.dossier = Some(dossier);
+        }
     }
 
     /// Selects a question that was just written.
@@ -69,6 +84,7 @@ impl List {
             && cx.may(Permission::ReadKeys)
         {
             cx.send(Command::ViewQuestion(id));
+            cx.send(Command::Dossier(id));
         }
     }
 
@@ -93,6 +109,7 @@ impl List {
         self.at = self.selected.and_then(|id| found.ids.iter().position(|i| *i == id));
         if self.at.is_none() {
             self.record = None;
+            self.dossier = None;
             self.selected = None;
             if let Some(first) = found.ids.first().copied() {
                 self.at = Some(0);

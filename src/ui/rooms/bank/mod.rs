@@ -8,8 +8,10 @@ mod editor;
 mod export;
 mod history;
 mod import;
+mod kept;
 mod list;
 mod panel;
+mod review;
 mod show;
 
 use crate::ui::kit::{self, Icon};
@@ -17,15 +19,20 @@ use crate::ui::{Ask, Cx, Nav, Room};
 use bulk::Bulk;
 use changes::LawChanges;
 use cleanup::CleanUpPage;
-use editor::Editor;
+use editor::{Editor, Picker};
 use egui::Ui;
 use export::Export;
 use history::History;
 use import::{Import, import_source};
-use kaofa_core::service::bank::QuestionRecord;
+use kaofa_core::domain::ids::QuestionId;
+use kaofa_core::domain::kind::Status;
+use kaofa_core::service::bank::{BankQuery, QuestionRecord};
+use kaofa_core::service::drafts::KeptDraft;
 use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
+use kept::Kept;
 use list::List;
+use review::ReviewPage;
 
 /// The page the room shows.
 #[derive(Debug, Default)]
@@ -38,6 +45,7 @@ enum Page {
     History(Box<History>),
     Changes(Box<LawChanges>),
     CleanUp(Box<CleanUpPage>),
+    Review(Box<ReviewPage>),
 }
 
 /// Where a page wants to go.
@@ -46,12 +54,16 @@ enum Step {
     Browse,
     New,
     Edit(Box<QuestionRecord>),
+    /// Going on with what was not saved.
+    Resume(Box<KeptDraft>),
     Import,
     Export,
     History(Box<QuestionRecord>),
     Changes,
     CleanUp,
     Bulk,
+    /// The review queue, beginning at a question.
+    Review(Option<QuestionId>),
 }
 
 /// The bank room.
@@ -61,21 +73,53 @@ pub struct BankRoom {
     page: Page,
     /// The form for changing the whole list, while it is open.
     bulk: Option<Bulk>,
+    kept: Kept,
+    /// The editor was opened from the review queue, at this question: there it goes back to.
+    queue: Option<QuestionId>,
 }
 
 impl BankRoom {
+    /// The picker of citations, wherever it is open.
+    fn picker(&mut self) -> Option<&mut Picker> {
+        match &mut self.page {
+            Page::Edit(editor) => editor.picker(),
+            Page::Import(import) => import.picker(),
+            _ => None,
+        }
+    }
+
     fn step(&mut self, step: Step, cx: &mut Cx<'_>) {
         if matches!(step, Step::Bulk) {
             self.bulk = Some(Bulk::new(self.list.found_ids()));
             return;
         }
+        let step = match (&self.page, step) {
+            (Page::Edit(_), Step::Browse) if self.queue.is_some() => Step::Review(self.queue.take()),
+            (_, step) => step,
+        };
+        self.queue = match (&self.page, &step) {
+            (Page::Review(_), Step::Edit(record)) => Some(record.id),
+            _ => None,
+        };
+        if matches!(self.page, Page::Edit(_)) {
+            Kept::refresh(cx);
+        }
         self.page = match step {
             Step::Browse | Step::Bulk => Page::Browse,
             Step::New => {
-                let editor = Editor::new(self.list.query.area, self.list.query.kind);
+                let editor = Editor::new(self.list.query.area, self.list.query.kind, cx);
                 editor.map_or(Page::Browse, |editor| Page::Edit(Box::new(editor)))
             }
-            Step::Edit(record) => Page::Edit(Box::new(Editor::of(&record))),
+            Step::Edit(record) => Page::Edit(Box::new(Editor::of(&record, self.kept.of(record.id), cx))),
+            Step::Resume(kept) => {
+                if let Some(editor) = Editor::resumed(&kept, cx) {
+                    Page::Edit(Box::new(editor))
+                } else {
+                    cx.toasts.push(kit::Tone::Accent, cx.t("bank-draft-unreadable"));
+                    Page::Browse
+                }
+            }
+            Step::Review(first) => Page::Review(Box::new(ReviewPage::new(&self.list.query, first, cx))),
             Step::Import => Page::Import(Box::default()),
             Step::Export => Page::Export(Box::new(Export::new(&self.list.query, cx))),
             Step::Changes => {
@@ -86,11 +130,19 @@ impl BankRoom {
                 CleanUpPage::refresh(cx);
                 Page::CleanUp(Box::default())
             }
-            Step::History(record) => {
-                cx.send(Command::QuestionHistory(record.id));
-                Page::History(Box::new(History::new(*record)))
-            }
+            Step::History(record) => Page::History(Box::new(History::new(*record, cx))),
         };
+    }
+}
+
+impl Page {
+    /// Whether leaving it would lose what somebody did here: it asks for itself, and nothing else takes its place.
+    fn is_precious(&self) -> bool {
+        match self {
+            Self::Edit(_) => true,
+            Self::Import(import) => import.is_mended(),
+            _ => false,
+        }
     }
 }
 
@@ -101,21 +153,53 @@ fn locked(cx: &Cx<'_>) -> bool {
 
 impl Room for BankRoom {
     fn enter(&mut self, cx: &mut Cx<'_>) {
-        if !locked(cx) {
-            self.list.refresh(cx);
+        // What somebody was writing is his: the next one finds the list. It is kept as his draft.
+        if let Page::Edit(editor) = &self.page
+            && editor.who != cx.actor.name()
+            && editor.who != Actor::Nobody.name()
+        {
+            self.page = Page::Browse;
+        }
+        if self.list.query.returned_to.as_deref().is_some_and(|writer| writer != cx.actor.name()) {
+            self.list.query.returned_to = None;
+        }
+        if locked(cx) {
+            self.kept.clear();
+            return;
+        }
+        self.list.refresh(cx);
+        Kept::refresh(cx);
+    }
+
+    fn left(&mut self, cx: &mut Cx<'_>) {
+        if let Page::Edit(editor) = &mut self.page {
+            editor.flush(cx);
         }
     }
 
+    fn keeps_undo(&self) -> bool {
+        matches!(self.page, Page::Edit(_))
+    }
+
     fn open(&mut self, nav: &Nav, cx: &mut Cx<'_>) {
-        if matches!(nav, Nav::LawChanges) && !matches!(self.page, Page::Edit(_)) {
-            self.step(Step::Changes, cx);
-        }
         if let Nav::Search(text) = nav {
-            // An unsaved question stays: the editor asks before it is left.
-            if !matches!(self.page, Page::Edit(_)) {
-                self.page = Page::Browse;
-            }
             self.list.search(text, cx);
+        }
+        if self.page.is_precious() || locked(cx) {
+            return;
+        }
+        match nav {
+            Nav::LawChanges => self.step(Step::Changes, cx),
+            Nav::Search(_) => self.page = Page::Browse,
+            Nav::ReviewQueue => {
+                self.list.query = BankQuery::default();
+                self.step(Step::Review(None), cx);
+            }
+            Nav::Returned => {
+                self.page = Page::Browse;
+                self.list.show_returned(cx);
+            }
+            _ => {}
         }
     }
 
@@ -127,7 +211,11 @@ impl Room for BankRoom {
             return;
         }
         let step = match &mut self.page {
-            Page::Browse => self.list.ui(ui, cx),
+            Page::Browse => {
+                let kept = self.kept.ui(ui, cx);
+                kept.or(self.list.ui(ui, cx))
+            }
+            Page::Review(page) => page.ui(ui, cx),
             Page::Edit(editor) => editor.ui(ui, cx).then_some(Step::Browse),
             Page::Import(import) => import.ui(ui, cx).then_some(Step::Browse),
             Page::Export(export) => export.ui(ui, cx).then_some(Step::Browse),
@@ -145,9 +233,10 @@ impl Room for BankRoom {
 
     fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
         match (command, reply) {
+            (Command::RestoreRevision(..), Reply::QuestionSaved(_)) => cx.done(cx.t("bank-revision-restored")),
             (_, Reply::QuestionSaved(id)) => {
-                cx.done(cx.t(if matches!(command, Command::AddQuestion(_)) { "bank-added" } else { "bank-revised" }));
-                self.page = Page::Browse;
+                cx.done(cx.t(if matches!(command, Command::AddQuestion { .. }) { "bank-added" } else { "bank-revised" }));
+                self.step(Step::Browse, cx);
                 self.list.show_question(id, cx);
             }
             (Command::PreviewImport(request), Reply::ImportPreview(preview)) => match &mut self.page {
@@ -155,6 +244,44 @@ impl Room for BankRoom {
                 Page::Edit(editor) => editor.pasted(*preview),
                 _ => {}
             },
+            (_, Reply::Drafts(drafts)) => self.kept.take(drafts),
+            (Command::DiscardDraft(_), Reply::Done) => Kept::refresh(cx),
+            (Command::ReviewQuestion { id, kind, .. }, Reply::Done) => {
+                if let Page::Review(page) = &mut self.page {
+                    page.judged(*id, *kind);
+                }
+            }
+            (_, Reply::Dossier(dossier)) => match &mut self.page {
+                Page::Review(page) => page.take(dossier, cx),
+                Page::History(history) => history.dossier(*dossier),
+                _ => self.list.dossier(dossier),
+            },
+            (Command::FindQuestions(query), Reply::Found(found)) if query.status == Some(Status::Pending) => {
+                if let Page::Review(page) = &mut self.page {
+                    page.found(query, found.clone(), cx);
+                }
+                self.list.receive(command, Reply::Found(found), cx);
+            }
+            (_, Reply::CitedTexts(texts)) => {
+                if let Some(picker) = self.picker() {
+                    picker.cited(&texts);
+                }
+                match &mut self.page {
+                    Page::Edit(editor) => editor.cited(texts),
+                    Page::Review(page) => page.cited(texts),
+                    _ => {}
+                }
+            }
+            (_, Reply::Laws(shelf)) => {
+                if let Some(picker) = self.picker() {
+                    picker.laws(&shelf);
+                }
+            }
+            (Command::SearchLaws { text, .. }, Reply::LawHits(hits)) => {
+                if let Some(picker) = self.picker() {
+                    picker.found(text, *hits, cx);
+                }
+            }
             (_, Reply::Imported(done)) => {
                 let args = [("added", done.added.into()), ("revised", done.revised.into())];
                 let nothing = done.added + done.revised == 0;
@@ -218,7 +345,6 @@ impl Room for BankRoom {
             (Command::SetRetired(_, retired), Reply::Done) => {
                 cx.done(cx.t(if *retired { "bank-retired" } else { "bank-restored" }));
             }
-            (Command::ApproveQuestion(_), Reply::Done) => cx.done(cx.t("bank-approved")),
             (command, reply) => self.list.receive(command, reply, cx),
         }
     }
@@ -226,9 +352,11 @@ impl Room for BankRoom {
     fn failed(&mut self, command: &Command, error: &ServiceError, cx: &mut Cx<'_>) -> bool {
         let said = cx.texts.explain(error);
         match (&mut self.page, command) {
-            (Page::Edit(editor), Command::AddQuestion(_) | Command::ReviseQuestion(..) | Command::PreviewImport(_)) => {
+            (Page::Edit(editor), Command::AddQuestion { .. } | Command::ReviseQuestion { .. } | Command::PreviewImport(_)) => {
                 editor.refused(said);
             }
+            (Page::Edit(editor), Command::KeepDraft(_)) => editor.not_kept(said),
+            (Page::Review(page), Command::ReviewQuestion { .. }) => page.refused(said, cx),
             (Page::Import(import), Command::PreviewImport(_) | Command::CommitImport(_)) => import.refused(said),
             (Page::Export(export), Command::ExportBank { .. } | Command::PreviewExport(_) | Command::BankTemplate(_)) => {
                 export.refused(said);
@@ -246,8 +374,10 @@ impl Room for BankRoom {
     fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
         if changes.contains(&Change::Bank) && !locked(cx) {
             self.list.refresh(cx);
-            if let Page::History(history) = &self.page {
-                cx.send(Command::QuestionHistory(history.id()));
+            match &self.page {
+                Page::History(history) => History::refresh(history.id(), cx),
+                Page::Review(page) => page.refresh(cx),
+                _ => {}
             }
         }
         if matches!(self.page, Page::Changes(_)) && (changes.contains(&Change::Bank) || changes.contains(&Change::Laws)) {

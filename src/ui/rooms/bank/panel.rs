@@ -1,12 +1,13 @@
 //! The selected question beside the table, or as a page of its own in a narrow window.
 
 use super::list::List;
-use super::{Step, show};
+use super::{Step, review, show};
 use crate::ui::kit::columns::page_head;
 use crate::ui::kit::{self, Button, Icon, tokens as t};
 use crate::ui::{Cx, Nav};
 use egui::{ScrollArea, Ui};
 use kaofa_core::domain::kind::Status;
+use kaofa_core::domain::review::NoteKind;
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::Command;
 use kaofa_core::service::bank::QuestionRecord;
@@ -47,7 +48,19 @@ fn content(ui: &mut Ui, list: &List, cx: &mut Cx<'_>) -> Option<Step> {
         .min_scrolled_height(room)
         .auto_shrink(false)
         .show(ui, |ui| {
+            let dossier = list.dossier.as_ref().filter(|dossier| dossier.record.id == record.id);
+            // Why it came back stands first.
+            if let Some(note) = dossier.and_then(|d| d.notes.iter().find(|n| n.kind == NoteKind::Returned))
+                && record.status == Status::Draft
+            {
+                let args = [("who", note.author.as_str().into()), ("why", note.text.as_str().into())];
+                kit::notice(ui, kit::Tone::Warn, &cx.tn("bank-returned-why", &args));
+                ui.add_space(t::S8);
+            }
             let clicked = show::question(ui, cx.texts, &record.question, Some(record.status));
+            if let Some(dossier) = dossier {
+                review::story(ui, cx, dossier);
+            }
             ui.add_space(t::S8);
             clicked
         })
@@ -69,10 +82,9 @@ fn actions(ui: &mut Ui, record: &QuestionRecord, cx: &mut Cx<'_>) -> Option<Step
             step = Some(Step::Edit(Box::new(record.clone())));
         }
         if record.status == Status::Pending
-            && cx.may(Permission::ApproveQuestions)
-            && Button::secondary(cx.t("bank-approve")).tooltip(cx.t("bank-approve-hint")).show(ui).clicked()
+            && Button::secondary(cx.t("bank-review")).tooltip(cx.t("bank-approve-hint")).show(ui).clicked()
         {
-            cx.send(Command::ApproveQuestion(record.id));
+            step = Some(Step::Review(Some(record.id)));
         }
         if may_edit && record.status == Status::Retired {
             if Button::secondary(cx.t("bank-restore")).show(ui).clicked() {

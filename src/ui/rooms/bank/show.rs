@@ -1,12 +1,20 @@
 //! A question in full, with its key: for the side panel, the import preview and the history.
 
 use crate::ui::kit::{self, Icon, Tone, palette, tokens as t};
+use crate::ui::{Cx, Nav, RoomId};
 use egui::{Color32, Label, RichText, Ui};
 use kaofa_core::domain::citation::{ArticleRef, Citation};
 use kaofa_core::domain::kind::{Secrecy, Status};
 use kaofa_core::domain::question::{Body, Question, RubricPoint, Waiver, letter};
+use kaofa_core::domain::review::NoteKind;
 use kaofa_core::formats::Draft;
+use kaofa_core::service::review::{CitedText, Note, PaperUse};
 use kaofa_core::text::Texts;
+
+/// The author of a revision; a dash stands for the program itself.
+pub(super) fn writer(texts: &Texts, author: &str) -> String {
+    if author.trim_matches('-').is_empty() { texts.get("bank-built-in") } else { author.to_owned() }
+}
 
 /// The tone of a status chip.
 pub(super) const fn status_tone(status: Status) -> Tone {
@@ -37,6 +45,59 @@ pub(super) fn question(ui: &mut Ui, texts: &Texts, question: &Question, status: 
     ui.add_space(t::S8);
     facts(ui, texts, question, true);
     clicked
+}
+
+/// The words of the law where citations point.
+pub(super) fn cited(ui: &mut Ui, texts: &Texts, cited: &[CitedText]) {
+    kit::section_heading(ui, &texts.get("bank-cited"));
+    for one in cited {
+        ui.add_space(t::S4);
+        kit::text::body(ui, one.citation.to_string());
+        match &one.text {
+            Some(text) => drop(kit::text::reading(ui, text)),
+            None if matches!(one.citation, Citation::Article(_)) => drop(kit::text::caption(ui, texts.get("bank-cited-none"))),
+            None => {}
+        }
+    }
+}
+
+/// Remarks and verdicts, newest first.
+pub(super) fn notes(ui: &mut Ui, cx: &Cx<'_>, notes: &[Note]) {
+    for note in notes {
+        kit::text::text_row(ui, |ui| {
+            kit::chip(ui, &cx.t(&format!("note-{}", note.kind.code())), note_tone(note.kind));
+            let args =
+                [("who", note.author.as_str().into()), ("n", note.number.into()), ("when", cx.date_time(note.at_ms).into())];
+            kit::text::caption(ui, cx.tn("bank-note-by", &args));
+        });
+        if !note.text.is_empty() {
+            kit::text::reading(ui, &note.text);
+        }
+        ui.add_space(t::S4);
+    }
+}
+
+const fn note_tone(kind: NoteKind) -> Tone {
+    match kind {
+        NoteKind::Remark => Tone::Info,
+        NoteKind::Approved => Tone::Ok,
+        NoteKind::Waived | NoteKind::Returned => Tone::Warn,
+    }
+}
+
+/// Papers and sittings the question stands in.
+pub(super) fn uses(ui: &mut Ui, cx: &mut Cx<'_>, uses: &[PaperUse]) {
+    for one in uses {
+        let version = cx.tn("bank-use-revision", &[("n", one.number.into())]);
+        if kit::list_row(ui, &one.title, &version, false).clicked() {
+            cx.go(Nav::Room(RoomId::Papers));
+        }
+        for (sitting, title, state) in &one.sittings {
+            if kit::nested_row(ui, title, &cx.texts.sitting_state(*state), false).clicked() {
+                cx.go(Nav::Sitting(*sitting));
+            }
+        }
+    }
 }
 
 /// A question that is not stored yet: without what its file does not say.

@@ -183,7 +183,23 @@ fn more(ui: &mut Ui, cx: &mut Cx<'_>) {
         text::card_title(ui, cx.t("home-review"));
         text::figure(ui, &cx.overview.pending_questions.to_string(), &cx.t("home-review-unit"));
         text::muted(ui, cx.t("home-review-note"));
+        if cx.overview.pending_questions > 0 && cx.is_staff(Permission::ReadKeys) {
+            ui.add_space(t::S8);
+            if Button::secondary(cx.t("review-open")).show(ui).clicked() {
+                cx.go(Nav::ReviewQueue);
+            }
+        }
     });
+    if cx.overview.returned_questions > 0 {
+        Card::new().show(ui, |ui| {
+            text::card_title(ui, cx.t("home-returned"));
+            text::muted(ui, cx.tn("home-returned-note", &[("n", cx.overview.returned_questions.into())]));
+            ui.add_space(t::S8);
+            if Button::secondary(cx.t("home-returned-see")).show(ui).clicked() {
+                cx.go(Nav::Returned);
+            }
+        });
+    }
     if !cx.overview.has_staff {
         Card::new().show(ui, |ui| {
             text::card_title(ui, cx.t("home-staff"));

@@ -4,7 +4,7 @@ use super::{Step, reader, shelf::Shelf};
 use crate::ui::Cx;
 use crate::ui::kit::{self, text, tokens as t};
 use egui::{ScrollArea, Ui};
-use kaofa_core::service::laws::{ArticleHit, LawHits};
+use kaofa_core::service::laws::LawHits;
 
 /// Characters shown of an article.
 const SNIPPET: usize = 64;
@@ -32,7 +32,7 @@ pub(super) fn list(ui: &mut Ui, shelf: &Shelf, found: &LawHits, cx: &Cx<'_>) -> 
         for hit in &found.hits {
             let law = shelf.entry(hit.version).map(|l| l.row.head.name.clone()).unwrap_or_default();
             let title = format!("{law} {}", hit.label);
-            if kit::text_row_button(ui, &title, text::pieces(&snippet(hit, &words), &words)).clicked() {
+            if kit::text_row_button(ui, &title, text::pieces(&text::snippet(&hit.text, &words, SNIPPET), &words)).clicked() {
                 step = Some(Step::Open(hit.version, Some((hit.number, hit.inserted))));
             }
         }
@@ -41,16 +41,4 @@ pub(super) fn list(ui: &mut Ui, shelf: &Shelf, found: &LawHits, cx: &Cx<'_>) -> 
         }
     });
     step
-}
-
-/// The text around the first word found.
-fn snippet(hit: &ArticleHit, words: &[&str]) -> String {
-    let text = hit.text.replace('\n', " ");
-    let at = words.iter().filter_map(|w| text.find(w)).min().unwrap_or(0);
-    let before = text[..at].chars().count().saturating_sub(SNIPPET / 4);
-    let mut out: String = text.chars().skip(before).take(SNIPPET).collect();
-    if before > 0 {
-        out.insert(0, '…');
-    }
-    out
 }

@@ -1,14 +1,13 @@
 //! The fields of one kind of question; used for sub-questions too.
 
 use super::fields;
-use super::form::{BodyForm, OptionForm, PartForm};
+use super::form::{BodyForm, PartForm};
 use crate::ui::Cx;
-use crate::ui::kit::columns::{below_label, unlabelled};
+use crate::ui::kit::columns::below_label;
 use crate::ui::kit::number::Number;
 use crate::ui::kit::{self, Button, Icon, TextField, tokens as t};
 use egui::Ui;
 use kaofa_core::domain::kind::Kind;
-use kaofa_core::domain::question::{MAX_OPTIONS, letter};
 
 /// Most marks of a rubric point or a sub-question.
 const MOST_MARKS: f64 = 100.0;
@@ -17,14 +16,14 @@ const HALF: f64 = 0.5;
 
 /// What to do to a row of a list.
 #[derive(Clone, Copy)]
-enum Move {
+pub(super) enum Move {
     Up(usize),
     Down(usize),
     Remove(usize),
 }
 
-/// Stem and key.
-pub(super) fn fields(ui: &mut Ui, cx: &Cx<'_>, body: &mut BodyForm) {
+/// Stem and key. Gives the sub-question, from 0, whose citation is to be picked.
+pub(super) fn fields(ui: &mut Ui, cx: &Cx<'_>, body: &mut BodyForm) -> Option<usize> {
     let (label, hint) = match body.kind {
         Kind::Case => (cx.t("bank-material"), String::new()),
         Kind::Blank => (cx.t("bank-stem"), cx.t("bank-stem-blank-hint")),
@@ -34,63 +33,22 @@ pub(super) fn fields(ui: &mut Ui, cx: &Cx<'_>, body: &mut BodyForm) {
     let rows = if body.kind == Kind::Case { 5 } else { 3 };
     TextField::new(&label).rows(rows).hint(&hint).help(&help).show(ui, &mut body.stem);
     match body.kind {
-        Kind::Single | Kind::Multiple => drop(ui.scope(|ui| options(ui, cx, body))),
+        Kind::Single | Kind::Multiple => drop(ui.scope(|ui| super::options::options(ui, cx, body))),
         Kind::Judge => judge(ui, cx, body),
         Kind::Blank => blanks(ui, cx, body),
         Kind::Short => short(ui, cx, body),
-        Kind::Case => parts(ui, cx, body),
+        Kind::Case => return parts(ui, cx, body),
     }
-}
-
-fn options(ui: &mut Ui, cx: &Cx<'_>, body: &mut BodyForm) {
-    let multiple = body.kind == Kind::Multiple;
-    kit::text::caption(ui, cx.t(if multiple { "bank-tick-keys" } else { "bank-choose-key" }));
-    let (count, mut moved, mut only) = (body.options.len(), None, None);
-    ui.spacing_mut().item_spacing.y = t::S8;
-    for (i, option) in body.options.iter_mut().enumerate() {
-        ui.push_id(i, |ui| {
-            let name = letter(i).to_string();
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = t::S8;
-                let left = ui.cursor().left();
-                if multiple {
-                    kit::checkbox(ui, &name, &mut option.right);
-                } else if kit::radio(ui, &name, option.right).clicked() {
-                    only = Some(i);
-                }
-                // The letters differ in width, the fields begin at one edge.
-                ui.add_space((left + t::S56 - ui.cursor().left()).max(0.0));
-                let width = ui.available_width() - tools_width();
-                let label = cx.tn("bank-option", &[("letter", name.as_str().into())]);
-                unlabelled(ui, width, |ui| TextField::new(&label).show(ui, &mut option.text));
-                if let Some(m) = row_tools(ui, cx, &label, i, count) {
-                    moved = Some(m);
-                }
-            });
-        });
-    }
-    if let Some(only) = only {
-        for (i, option) in body.options.iter_mut().enumerate() {
-            option.right = i == only;
-        }
-    }
-    apply(&mut body.options, moved);
-    ui.horizontal_wrapped(|ui| {
-        let room = body.options.len() < MAX_OPTIONS;
-        if Button::secondary(cx.t("bank-add-option")).icon(Icon::Add).enabled(room).show(ui).clicked() && room {
-            body.options.push(OptionForm::default());
-        }
-        kit::checkbox(ui, &cx.t("bank-fixed-order"), &mut body.fixed_order);
-    });
+    None
 }
 
 /// The space they take with the gap before them.
-fn tools_width() -> f32 {
+pub(super) fn tools_width() -> f32 {
     3.0 * (t::CONTROL_HEIGHT + t::S4) + t::S8
 }
 
 /// Up, down, remove.
-fn row_tools(ui: &mut Ui, cx: &Cx<'_>, what: &str, i: usize, count: usize) -> Option<Move> {
+pub(super) fn row_tools(ui: &mut Ui, cx: &Cx<'_>, what: &str, i: usize, count: usize) -> Option<Move> {
     let name = |key: &str| cx.tn(key, &[("what", what.into())]);
     let mut told = None;
     ui.horizontal(|ui| {
@@ -112,7 +70,7 @@ fn row_tools(ui: &mut Ui, cx: &Cx<'_>, what: &str, i: usize, count: usize) -> Op
     told
 }
 
-fn apply<T>(list: &mut Vec<T>, moved: Option<Move>) {
+pub(super) fn apply<T>(list: &mut Vec<T>, moved: Option<Move>) {
     match moved {
         Some(Move::Up(i)) if i > 0 && i < list.len() => list.swap(i, i - 1),
         Some(Move::Down(i)) if i + 1 < list.len() => list.swap(i, i + 1),
@@ -170,8 +128,8 @@ fn short(ui: &mut Ui, cx: &Cx<'_>, body: &mut BodyForm) {
     });
 }
 
-fn parts(ui: &mut Ui, cx: &Cx<'_>, body: &mut BodyForm) {
-    let (count, mut moved) = (body.parts.len(), None);
+fn parts(ui: &mut Ui, cx: &Cx<'_>, body: &mut BodyForm) -> Option<usize> {
+    let (count, mut moved, mut citing) = (body.parts.len(), None, None);
     for (i, part) in body.parts.iter_mut().enumerate() {
         ui.push_id(("part", i), |ui| {
             kit::hline(ui);
@@ -188,16 +146,20 @@ fn parts(ui: &mut Ui, cx: &Cx<'_>, body: &mut BodyForm) {
                     });
                 });
             });
-            self::part(ui, cx, part);
+            if self::part(ui, cx, part) {
+                citing = Some(i);
+            }
         });
     }
     apply(&mut body.parts, moved);
     if Button::secondary(cx.t("bank-add-part")).icon(Icon::Add).show(ui).clicked() {
         body.parts.push(PartForm::new());
     }
+    citing
 }
 
-fn part(ui: &mut Ui, cx: &Cx<'_>, part: &mut PartForm) {
+/// True when a citation is to be picked for it.
+fn part(ui: &mut Ui, cx: &Cx<'_>, part: &mut PartForm) -> bool {
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(t::FIELD_SHORT);
@@ -208,5 +170,5 @@ fn part(ui: &mut Ui, cx: &Cx<'_>, part: &mut PartForm) {
         Number::new(&cx.t("bank-marks"), 0.0..=MOST_MARKS).step(HALF).decimals(1).show(ui, &mut part.marks);
     });
     fields(ui, cx, &mut part.content.body);
-    fields::proof(ui, cx, &mut part.content);
+    fields::proof(ui, cx, &mut part.content)
 }

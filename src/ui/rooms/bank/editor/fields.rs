@@ -3,24 +3,28 @@
 use super::body;
 use super::form::{Content, Form, parse_lines};
 use crate::ui::Cx;
-use crate::ui::kit::{self, TextField, palette, tokens as t};
+use crate::ui::kit::{self, Button, Icon, TextField, palette, tokens as t};
 use egui::{Label, RichText, Ui};
 use kaofa_core::domain::citation::CitationError;
 use kaofa_core::domain::kind::{Area, Cognition, Kind, Secrecy};
 
-/// All fields of a question.
-pub(super) fn form(ui: &mut Ui, cx: &Cx<'_>, form: &mut Form) {
+/// For whose citations the picker is opened: the question's own, or those of a sub-question, from 0.
+pub(super) type Citing = Option<usize>;
+
+/// All fields of a question. Gives whose citation is to be picked, if any.
+pub(super) fn form(ui: &mut Ui, cx: &Cx<'_>, form: &mut Form) -> Option<Citing> {
     let kinds = Kind::ALL.map(|k| (k, cx.texts.kind(k)));
     if ui.available_width() >= t::FIELD_SHORT * 2.5 {
         kit::segmented(ui, &cx.t("bank-kind"), &mut form.content.body.kind, &kinds);
     } else {
         kit::select_field(ui, &cx.t("bank-kind"), &mut form.content.body.kind, &kinds);
     }
-    body::fields(ui, cx, &mut form.content.body);
-    proof(ui, cx, &mut form.content);
+    let part = body::fields(ui, cx, &mut form.content.body);
+    let own = proof(ui, cx, &mut form.content);
     ui.add_space(t::S4);
     kit::hline(ui);
     facts(ui, cx, form);
+    if own { Some(None) } else { part.map(Some) }
 }
 
 /// Fields of equal width: three to a line, two in a narrow column.
@@ -72,8 +76,8 @@ fn fact(ui: &mut Ui, cx: &Cx<'_>, form: &mut Form, i: usize) {
 /// Most characters of a code and of a group's name.
 const CODE_LIMIT: usize = 40;
 
-/// Citations, checked line by line, and the explanation.
-pub(super) fn proof(ui: &mut Ui, cx: &Cx<'_>, content: &mut Content) {
+/// Citations, checked line by line, and the explanation. True when a citation is to be picked from the library.
+pub(super) fn proof(ui: &mut Ui, cx: &Cx<'_>, content: &mut Content) -> bool {
     let read = parse_lines(&content.citations);
     let error = read.iter().find_map(|(line, read)| {
         let error = read.as_ref().err()?;
@@ -88,7 +92,9 @@ pub(super) fn proof(ui: &mut Ui, cx: &Cx<'_>, content: &mut Content) {
         let text = RichText::new(cx.tn("bank-citations-read", &[("list", good.join(&cx.t("bank-list-semicolon")).into())]));
         ui.add(Label::new(text.size(t::TYPE_CAPTION).color(palette(ui).ok)).wrap());
     }
+    let picked = Button::secondary(cx.t("bank-pick-citation")).icon(Icon::Library).show(ui).clicked();
     TextField::new(&cx.t("bank-explanation")).rows(3).show(ui, &mut content.explanation);
+    picked
 }
 
 const fn reason(error: &CitationError) -> &'static str {

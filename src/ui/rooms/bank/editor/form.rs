@@ -4,16 +4,17 @@ use kaofa_core::domain::citation::{Citation, CitationError};
 use kaofa_core::domain::kind::{Area, Cognition, Kind, Secrecy};
 use kaofa_core::domain::marks::Marks;
 use kaofa_core::domain::question::{BLANK_MARK, Body, Choice, Part, Question, RubricPoint, Waiver};
+use serde::{Deserialize, Serialize};
 
 /// Between the accepted texts of one blank, as in the text format.
 const VARIANT_MARKS: [char; 2] = ['|', '\u{ff5c}'];
 /// Between tags: comma, Chinese comma, enumeration comma.
 const TAG_MARKS: [char; 3] = [',', '\u{ff0c}', '\u{3001}'];
 /// Options and rubric points a new question starts with.
-const OPTIONS: usize = 4;
+const OPTIONS: u32 = 4;
 
 /// A whole question.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Form {
     pub(super) code: String,
     pub(super) area: Area,
@@ -27,7 +28,7 @@ pub(super) struct Form {
 }
 
 /// What a question and a sub-question have in common.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Content {
     pub(super) body: BodyForm,
     /// One a line.
@@ -38,14 +39,16 @@ pub(super) struct Content {
 }
 
 /// One option with whether it is (part of) the key.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct OptionForm {
+    /// Its own number, which stays with it when it moves: the keyboard follows the option, not the letter.
+    pub(super) own: u32,
     pub(super) text: String,
     pub(super) right: bool,
 }
 
 /// The fields of all kinds at once, so that changing the kind loses nothing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct BodyForm {
     pub(super) kind: Kind,
     pub(super) stem: String,
@@ -59,7 +62,7 @@ pub(super) struct BodyForm {
 }
 
 /// A sub-question of a case.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct PartForm {
     pub(super) marks: f64,
     pub(super) content: Content,
@@ -86,7 +89,7 @@ impl BodyForm {
         Self {
             kind,
             stem: String::new(),
-            options: vec![OptionForm::default(); OPTIONS],
+            options: (0..OPTIONS).map(|own| OptionForm { own, ..OptionForm::default() }).collect(),
             fixed_order: false,
             judge: true,
             blanks: Vec::new(),
@@ -103,12 +106,8 @@ impl BodyForm {
             Body::Single(choice) | Body::Multiple(choice) => {
                 form.fixed_order = choice.fixed_order;
                 let right = |i: usize| choice.key.iter().any(|k| usize::from(*k) == i);
-                form.options = choice
-                    .options
-                    .iter()
-                    .enumerate()
-                    .map(|(i, text)| OptionForm { text: text.clone(), right: right(i) })
-                    .collect();
+                let options = (0..).zip(choice.options.iter().enumerate());
+                form.options = options.map(|(own, (i, text))| OptionForm { own, text: text.clone(), right: right(i) }).collect();
             }
             Body::Judge { key, .. } => form.judge = *key,
             Body::Blank { blanks, .. } => form.blanks = blanks.iter().map(|v| v.join("|")).collect(),
@@ -119,6 +118,26 @@ impl BodyForm {
             Body::Case { parts, .. } => form.parts = parts.iter().map(PartForm::of).collect(),
         }
         form
+    }
+
+    /// Another option at the end, with a number nobody has.
+    pub(super) fn add_option(&mut self) {
+        let own = self.options.iter().map(|o| o.own + 1).max().unwrap_or(0);
+        self.options.push(OptionForm { own, ..OptionForm::default() });
+    }
+
+    /// Whether what was there before stands in another order. Added and removed options change no letter before them.
+    pub(super) fn is_reordered(&self) -> bool {
+        self.options.windows(2).any(|pair| pair[0].own > pair[1].own)
+    }
+
+    /// Whether only texts and marks differ, not what there is and where it stands.
+    pub(super) fn same_shape(&self, other: &Self) -> bool {
+        let options = |form: &Self| form.options.iter().map(|o| (o.own, o.right)).collect::<Vec<_>>();
+        (self.kind, self.fixed_order, self.judge, self.rubric.len(), self.parts.len())
+            == (other.kind, other.fixed_order, other.judge, other.rubric.len(), other.parts.len())
+            && options(self) == options(other)
+            && self.parts.iter().zip(&other.parts).all(|(a, b)| a.content.body.same_shape(&b.content.body))
     }
 
     /// As many rows as the stem has blanks. Texts of blanks that are gone are kept while the stem is being typed.
@@ -187,6 +206,18 @@ impl Content {
         Self { body, citations: String::new(), explanation: String::new(), waivers: Vec::new() }
     }
 
+    /// Another place of the law on a line of its own; one that is there already stays once.
+    pub(super) fn cite(&mut self, citation: &Citation) {
+        let line = citation.to_string();
+        if self.citations.lines().any(|l| l.trim() == line) {
+            return;
+        }
+        if !self.citations.trim().is_empty() && !self.citations.ends_with('\n') {
+            self.citations.push('\n');
+        }
+        self.citations.push_str(&line);
+    }
+
     /// The lines that can be read; sets `unread` when one cannot.
     fn citations(&self, unread: &mut bool) -> Vec<Citation> {
         let mut citations = Vec::new();
@@ -250,6 +281,21 @@ impl Form {
         }
     }
 
+    /// Whether only texts differ.
+    pub(super) fn same_shape(&self, other: &Self) -> bool {
+        (self.area, self.difficulty, self.cognition, self.secrecy)
+            == (other.area, other.difficulty, other.cognition, other.secrecy)
+            && self.content.body.same_shape(&other.content.body)
+    }
+
+    /// The content of the question or, from 0, of one of its sub-questions.
+    pub(super) fn content_mut(&mut self, part: Option<usize>) -> Option<&mut Content> {
+        match part {
+            None => Some(&mut self.content),
+            Some(i) => self.content.body.parts.get_mut(i).map(|part| &mut part.content),
+        }
+    }
+
     /// The question, and whether a citation could not be read.
     pub(super) fn question(&self) -> (Question, bool) {
         let mut unread = false;
@@ -300,6 +346,17 @@ mod tests {
         assert!(matches!(form.question().0.body, Body::Short { .. }));
         form.content.body.kind = Kind::Multiple;
         assert_eq!(form.question().0, before);
+    }
+
+    #[test]
+    fn a_form_survives_being_kept_as_it_was_typed() {
+        let bank = kaofa_core::service::bank::built_in_questions();
+        for draft in bank.drafts {
+            let mut form = Form::of(&draft.question);
+            form.content.citations.push_str("\n\u{884c}\u{653f}");
+            let kept: Form = serde_json::from_str(&serde_json::to_string(&form).unwrap()).unwrap();
+            assert_eq!(kept, form);
+        }
     }
 
     #[test]

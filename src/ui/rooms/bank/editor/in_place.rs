@@ -1,7 +1,8 @@
 //! Mending a question that is not stored yet: the form, and beside it the lines it was read from.
 
 use super::form::Form;
-use super::{fields, preview};
+use super::picker::Picker;
+use super::{fields, pick, preview};
 use crate::ui::Cx;
 use crate::ui::kit::columns::{column, cut_right, page_head};
 use crate::ui::kit::{self, Button, Icon, Tone, tokens as t};
@@ -15,6 +16,10 @@ use kaofa_core::formats::Draft;
 #[derive(Debug)]
 pub(in crate::ui::rooms::bank) struct InPlace {
     form: Form,
+    /// The form as it was opened: what differs from it would be lost.
+    opened: Form,
+    leaving: bool,
+    picker: Option<Picker>,
     /// The file gave no key, so whatever the form shows is to be looked at.
     no_key: bool,
     /// The file named no area: the one the form began with, which nobody chose.
@@ -34,10 +39,16 @@ pub(in crate::ui::rooms::bank) enum Mending {
 impl InPlace {
     pub(in crate::ui::rooms::bank) fn new(draft: &Draft) -> Self {
         let no_area = draft.lacks.area.then_some(draft.question.area);
-        Self { form: Form::of(&draft.question), no_key: draft.lacks.key, no_area }
+        let form = Form::of(&draft.question);
+        Self { opened: form.clone(), form, leaving: false, picker: None, no_key: draft.lacks.key, no_area }
     }
 
-    pub(in crate::ui::rooms::bank) fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, source: &str) -> Mending {
+    /// The picker of citations, while it is open.
+    pub(in crate::ui::rooms::bank) fn picker(&mut self) -> Option<&mut Picker> {
+        self.picker.as_mut()
+    }
+
+    pub(in crate::ui::rooms::bank) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, source: &str) -> Mending {
         let (question, unread) = self.form.question();
         let flaws = question.flaws();
         // A rubric may wait: the question comes in as 草稿.
@@ -73,7 +84,7 @@ impl InPlace {
                         ui.add_space(t::S8);
                         kit::hline(ui);
                         ui.add_space(t::S8);
-                        preview::side(ui, cx, &question, &fatal, &advice);
+                        preview::side(ui, cx, &question, &fatal, &advice, &[]);
                     });
                 });
             });
@@ -88,12 +99,24 @@ impl InPlace {
                     if self.no_area == Some(self.form.area) {
                         kit::notice(ui, Tone::Warn, &cx.t("bank-import-check-area"));
                     }
-                    fields::form(ui, cx, &mut self.form);
+                    if let Some(whose) = fields::form(ui, cx, &mut self.form) {
+                        self.picker = Some(Picker::new(whose, cx));
+                    }
                 });
             });
         });
         ui.advance_cursor_after_rect(area);
-        match (done, back) {
+        pick(&mut self.picker, &mut self.form, ui, cx);
+        self.leaving |= back && self.form != self.opened;
+        let mut left = back && !self.leaving;
+        if self.leaving {
+            let (title, text) = (cx.t("bank-leave-title"), cx.t("bank-leave-mending"));
+            let answer =
+                kit::confirm(ui.ctx(), "mend-leave", &title, &text, &cx.t("bank-leave-do"), &cx.t("bank-leave-stay"), true);
+            self.leaving = answer.is_none();
+            left = answer == Some(true);
+        }
+        match (done, left) {
             (true, _) => {
                 let chosen = self.no_area != Some(question.area);
                 Mending::Done(Box::new(question), chosen)

@@ -2,11 +2,13 @@
 
 use crate::ui::Cx;
 use crate::ui::kit::{self, OptionState, TextField, Tone, option_row, tokens as t};
+use crate::ui::rooms::bank::show;
 use egui::Ui;
 use kaofa_core::domain::question::{Body, Question, letter};
+use kaofa_core::service::review::CitedText;
 
-/// The right column of the editor.
-pub(super) fn side(ui: &mut Ui, cx: &Cx<'_>, question: &Question, fatal: &[String], advice: &[String]) {
+/// The right column of the editor. `cited` is what the library says where the citations point.
+pub(super) fn side(ui: &mut Ui, cx: &Cx<'_>, question: &Question, fatal: &[String], advice: &[String], cited: &[CitedText]) {
     if !fatal.is_empty() || !advice.is_empty() {
         kit::section_heading(ui, &cx.t("bank-check"));
         for (list, tone) in [(fatal, Tone::Warn), (advice, Tone::Neutral)] {
@@ -26,6 +28,12 @@ pub(super) fn side(ui: &mut Ui, cx: &Cx<'_>, question: &Question, fatal: &[Strin
     kit::section_heading(ui, &cx.t("bank-preview"));
     kit::text::text_row(ui, |ui| drop(kit::chip(ui, &cx.texts.kind_long(question.kind()), Tone::Accent)));
     body(ui, cx, &question.body);
+    if !cited.is_empty() {
+        ui.add_space(t::S8);
+        kit::hline(ui);
+        ui.add_space(t::S8);
+        show::cited(ui, cx.texts, cited);
+    }
 }
 
 fn body(ui: &mut Ui, cx: &Cx<'_>, body: &Body) {

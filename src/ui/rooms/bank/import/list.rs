@@ -79,11 +79,11 @@ impl Import {
             let shown = |entry: &&mut ImportEntry| show.holds(entry);
             if let (true, Some(area)) = (area.changed(), self.area) {
                 preview.entries.iter_mut().filter(shown).for_each(|entry| entry.set_area(area));
-                self.area = None;
+                (self.area, self.mended) = (None, true);
             }
             if let (true, Some(level)) = (level.changed(), self.difficulty) {
                 preview.entries.iter_mut().filter(shown).for_each(|entry| entry.draft.question.difficulty = level);
-                self.difficulty = None;
+                (self.difficulty, self.mended) = (None, true);
             }
             if Button::quiet(cx.t("bank-import-all")).show(ui).clicked() {
                 for entry in preview.entries.iter_mut().filter(shown) {
