@@ -112,7 +112,7 @@ pub fn read(text: &str) -> Result<NamedBlueprint, Fault> {
     let file: File =
         toml::from_str(text).map_err(|e| Fault { what: FaultKind::Form, row: 0, text: e.to_string().trim().to_owned() })?;
     let rows = (1..).zip(file.row).map(|(number, row)| read_row(number, row)).collect::<Result<_, _>>()?;
-    Ok(NamedBlueprint { name: file.name, blueprint: Blueprint { rows } })
+    Ok(NamedBlueprint { name: file.name, blueprint: Blueprint { rows, difficulty: None } })
 }
 
 fn read_row(number: usize, row: Row) -> Result<BlueprintRow, Fault> {
@@ -140,7 +140,7 @@ fn read_row(number: usize, row: Row) -> Result<BlueprintRow, Fault> {
     if marks <= Marks::ZERO {
         return Err(wrong(FaultKind::Marks, text));
     }
-    Ok(BlueprintRow { kind, area, difficulty, cognition, count: row.count, marks })
+    Ok(BlueprintRow { kind, area, difficulty, cognition, count: row.count, marks, must: false })
 }
 
 #[cfg(test)]

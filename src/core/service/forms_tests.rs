@@ -67,11 +67,11 @@ fn office() -> (TempDir, Office) {
 }
 
 fn row(kind: Kind, count: u16, marks: i64) -> BlueprintRow {
-    BlueprintRow { kind, area: None, difficulty: None, cognition: None, count, marks: Marks::whole(marks) }
+    BlueprintRow { kind, area: None, difficulty: None, cognition: None, count, marks: Marks::whole(marks), must: false }
 }
 
 fn order(judge: u16, case: u16, forms: usize) -> FormsOrder {
-    let blueprint = Blueprint { rows: vec![row(Kind::Judge, judge, 2), row(Kind::Case, case, 8)] };
+    let blueprint = Blueprint { rows: vec![row(Kind::Judge, judge, 2), row(Kind::Case, case, 8)], difficulty: None };
     FormsOrder { approved_only: true, ..FormsOrder::parallel("卷", blueprint, forms, 7) }
 }
 

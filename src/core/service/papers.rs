@@ -49,9 +49,9 @@ pub(super) fn of_questions(office: &mut Office, title: &str, questions: &[Questi
     }
     let rows = Kind::ALL.into_iter().filter_map(|kind| {
         let count = pool.iter().filter(|item| item.cell.kind == kind).count() as u16;
-        (count > 0).then_some(BlueprintRow { kind, area: None, difficulty: None, cognition: None, count, marks })
+        (count > 0).then_some(BlueprintRow { kind, area: None, difficulty: None, cognition: None, count, marks, must: false })
     });
-    let blueprint = Blueprint { rows: rows.collect() };
+    let blueprint = Blueprint { rows: rows.collect(), difficulty: None };
     let drawn = forms::compose_forms(&blueprint, &pool, &FormsRequest::parallel(1, 0))?;
     let picks = drawn.forms.first().map(Vec::as_slice).unwrap_or_default();
     let paper = assemble(office, title.to_owned(), &blueprint, 0, &pool, picks)?;

@@ -214,7 +214,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         fonts: None,
     };
     let secret = || Secret("no such passphrase".into());
-    let blueprint = Blueprint { rows: Vec::new() };
+    let blueprint = Blueprint::default();
     vec![
         C::FindQuestions(bank::BankQuery::default()),
         C::QuestionRows(vec![q]),

@@ -226,7 +226,7 @@ fn sat(folder: &Path) -> AttemptId {
     let slots = vec![NewSlot { section: 0, revision, part: None, marks: Marks::whole(2) }];
     let paper = NewPaper {
         title: "卷".into(),
-        blueprint: Blueprint { rows: Vec::new() },
+        blueprint: Blueprint::default(),
         seed: 1,
         sections: vec![Section { kind: Kind::Judge }],
         slots,

@@ -151,6 +151,16 @@ impl Texts {
                 said.place = notes.collect::<Vec<_>>().join("\n");
                 said
             }
+            ComposeError::DifficultyShare { bands, kind, wanted, available } => {
+                let bands: Vec<String> = bands.iter().map(|band| self.band(*band)).collect();
+                let args = [
+                    ("bands", bands.join(&self.get("list-comma")).into()),
+                    ("wanted", (*wanted).into()),
+                    ("available", (*available).into()),
+                ];
+                self.say("compose-difficulty-share", &args, kind.map(|kind| self.kind(kind)).unwrap_or_default())
+            }
+            ComposeError::ShareNotWhole => self.say("compose-share-not-whole", &[], String::new()),
             ComposeError::Anchors { wanted, most } => {
                 self.say("compose-anchors", &[("wanted", (*wanted).into()), ("most", (*most).into())], String::new())
             }

@@ -1,6 +1,7 @@
 //! The displayed names of the field's small sets.
 
 use super::Texts;
+use crate::domain::blueprint::{Band, ShareScope};
 use crate::domain::grading::MultipleRule;
 use crate::domain::journal::HandInBy;
 use crate::domain::kind::{Area, Cognition, Kind, Status};
@@ -39,6 +40,15 @@ impl Texts {
 
     pub fn cognition(&self, cognition: Cognition) -> String {
         self.get(&format!("cognition-{}", cognition.code()))
+    }
+
+    /// 易, 中, 难
+    pub fn band(&self, band: Band) -> String {
+        self.get(&format!("band-{}", band.code()))
+    }
+
+    pub fn share_scope(&self, scope: ShareScope) -> String {
+        self.get(&format!("share-scope-{}", scope.code()))
     }
 
     pub fn level(&self, level: Level) -> String {
