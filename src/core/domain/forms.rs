@@ -48,6 +48,7 @@ coded! {
 /// A question that must stand in a form: kept from an earlier draw, or picked by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Locked {
+    /// From 0; the number of forms for a question that all of them share.
     pub form: usize,
     pub question: QuestionId,
 }

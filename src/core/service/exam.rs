@@ -301,7 +301,7 @@ pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) 
     let done = office.store.write::<_, ServiceError>(Op::HandIn, "-", now.wall_ms, |tx| {
         tx.append_event(attempt, &now, &event)?;
         tx.set_handed_in(attempt, now.wall_ms)?;
-        marking::store_marks(tx, attempt, &paper, &marks)
+        marking::store_marks(tx, attempt, &paper, &rules, &marks)
     })?;
     office.done(done);
     if let Some(open) = office.open.get_mut(&attempt) {

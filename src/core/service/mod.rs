@@ -1,6 +1,7 @@
 //! One function per use case: the only thing the command line and the window call. Permissions are enforced here.
 
 pub mod accounts;
+pub mod angoff;
 pub mod bank;
 pub mod bank_export;
 pub mod bank_stats;
@@ -11,6 +12,7 @@ pub mod command;
 pub mod demo;
 mod error;
 pub mod exam;
+pub mod form_draw;
 pub mod forms;
 pub mod forms_files;
 pub mod import;
@@ -19,6 +21,7 @@ pub mod law_changes;
 pub mod laws;
 pub mod maintenance;
 pub mod marking;
+pub mod paper_edits;
 pub mod papers;
 pub mod print;
 pub mod results;
@@ -183,6 +186,7 @@ impl Office {
     fn require_undo(&self, op: Option<&str>) -> Result<()> {
         match op {
             Some("add_cadre" | "edit_cadre" | "import_roster") => self.require(Permission::EditRoster),
+            Some("edit_paper") => self.require(Permission::ComposePapers),
             Some(_) => self.require(Permission::EditBank),
             None => Ok(()),
         }
@@ -237,3 +241,5 @@ mod law_tests;
 
 #[cfg(test)]
 mod forms_tests;
+#[cfg(test)]
+mod paper_tests;

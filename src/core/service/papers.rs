@@ -12,13 +12,6 @@ use crate::domain::staff::Permission;
 use crate::store::Op;
 pub use crate::store::paper::{FormMark, PaperRow};
 
-/// How many questions each row of a blueprint could draw from; shown before composing.
-pub fn feasibility(office: &Office, blueprint: &Blueprint, approved_only: bool) -> Result<Vec<usize>> {
-    office.require(Permission::ReadBank)?;
-    let pool = office.store.pool(approved_only)?;
-    Ok(blueprint.rows.iter().map(|row| pool.iter().filter(|item| row.admits(item.cell)).count()).collect())
-}
-
 /// Draws a paper by the blueprint from the seed and freezes it.
 pub fn compose_paper(office: &mut Office, title: &str, blueprint: &Blueprint, seed: u64, approved_only: bool) -> Result<PaperId> {
     office.require(Permission::ComposePapers)?;

@@ -7,8 +7,14 @@ use std::path::Path;
 /// `KAOF` in the header of the database file.
 pub const APPLICATION_ID: u32 = u32::from_be_bytes(*b"KAOF");
 
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql"), include_str!("migrations/0003.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
+    include_str!("migrations/0005.sql"),
+    include_str!("migrations/0006.sql"),
+];
 
 /// What this program writes.
 pub const SCHEMA_VERSION: i32 = MIGRATIONS.len() as i32;
@@ -104,5 +110,6 @@ mod tests {
         assert_eq!((papers[0].title.as_str(), &papers[0].form), ("卷", &None));
         assert_eq!(store.paper_blueprint(papers[0].id).unwrap().rows[0].cognition, None);
         assert_eq!(store.form_set(papers[0].id).unwrap(), [papers[0].id]);
+        assert_eq!(store.draw_rules(papers[0].id).unwrap(), crate::store::paper::DrawRules::default());
     }
 }

@@ -1,11 +1,13 @@
 //! The workspace file: one SQLite database with one write door. Nothing outside this module sees a connection or SQL.
 
+pub mod angoff;
 pub mod attempt;
 pub mod audit;
 pub mod backup;
 pub mod check;
 pub mod citation;
 mod error;
+pub mod form_draw;
 pub mod library;
 pub mod marking;
 mod migrate;

@@ -30,6 +30,10 @@ pub enum Op {
     ImportRoster,
     ComposePaper,
     EditPaper,
+    AngoffPanel,
+    AngoffJudge,
+    AngoffSubmit,
+    DrawForm,
     PlanSitting,
     OpenSitting,
     CloseSitting,
@@ -59,11 +63,17 @@ impl Op {
         serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
-    /// Candidates' own writes have the journal; everything staff do is in the audit log.
+    /// Candidates' own writes have the journal; everything staff do is in the audit log, a judge's percentages once they are in.
     const fn is_audited(self) -> bool {
         !matches!(
             self,
-            Self::Journal | Self::StartAttempt | Self::HandIn | Self::LoadBuiltInBank | Self::Settings | Self::Bookmark
+            Self::Journal
+                | Self::StartAttempt
+                | Self::HandIn
+                | Self::LoadBuiltInBank
+                | Self::Settings
+                | Self::Bookmark
+                | Self::AngoffJudge
         )
     }
 }

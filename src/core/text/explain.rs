@@ -127,6 +127,16 @@ impl Texts {
             E::NoReason => self.say("no-reason", &[], String::new()),
             E::NotADemo => self.say("not-a-demo", &[], String::new()),
             E::NotAPair => self.say("not-a-pair", &[], String::new()),
+            E::QuestionLocked => self.say("question-locked", &[], String::new()),
+            E::PanelSize => self.say("panel-size", &[], String::new()),
+            E::PanelBegun => self.say("panel-begun", &[], String::new()),
+            E::PanelNotIn => self.say("panel-not-in", &[], String::new()),
+            E::NotAJudge(name) => self.say("not-a-judge", &[("name", name.as_str().into())], String::new()),
+            E::NotJudged(n) => self.say("not-judged", &[("n", (*n).into())], String::new()),
+            E::JudgeIsIn => self.say("judge-is-in", &[], String::new()),
+            E::AlreadyDrawn => self.say("already-drawn", &[], String::new()),
+            E::NothingToDraw => self.say("nothing-to-draw", &[], String::new()),
+            E::NoWitness => self.say("no-witness", &[], String::new()),
             E::NotEmpty => self.say("not-empty", &[], String::new()),
         }
     }

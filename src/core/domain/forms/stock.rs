@@ -183,7 +183,10 @@ fn locked(pool: &[PoolItem], request: &FormsRequest) -> Result<Vec<(u32, usize)>
     let place: HashMap<QuestionId, u32> = (0..).zip(pool).map(|(index, item)| (item.question, index)).collect();
     for lock in &request.locked {
         match place.get(&lock.question) {
-            Some(item) if lock.form < request.roles.len() && found.iter().all(|(other, _)| other != item) => {
+            Some(item)
+                if lock.form < request.roles.len() + usize::from(request.anchors > 0)
+                    && found.iter().all(|(other, _)| other != item) =>
+            {
                 found.push((*item, lock.form));
             }
             _ => return Err(ComposeError::Locked(lock.question)),

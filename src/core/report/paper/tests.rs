@@ -111,6 +111,8 @@ pub(crate) fn sample() -> Paper {
             revision: RevisionId(i64::from(position)),
             part: None,
             marks: Marks::whole(if section == 4 { 5 } else { 2 }),
+            must: false,
+            locked: false,
             question: Arc::new(question),
         })
         .collect();
@@ -123,6 +125,8 @@ pub(crate) fn sample() -> Paper {
                 revision: RevisionId(revision),
                 part: Some(part),
                 marks: Marks::whole(5),
+                must: false,
+                locked: false,
                 question: Arc::clone(&question),
             });
         }
