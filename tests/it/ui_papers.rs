@@ -21,12 +21,16 @@ struct Room {
 }
 
 fn open() -> Room {
+    open_sized(800.0)
+}
+
+fn open_sized(height: f32) -> Room {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(SystemClock::new());
     let office = Shared(Rc::new(RefCell::new(InlineDispatch::open(folder.path(), clock.clone()).unwrap())));
     let dispatch = office.clone();
     let mut h = Harness::builder()
-        .with_size([1280.0, 800.0])
+        .with_size([1280.0, height])
         .with_max_steps(24)
         .build_eframe(move |cc| App::new(&cc.egui_ctx, Box::new(dispatch), clock));
     h.run();
@@ -57,6 +61,18 @@ impl Room {
 
     fn has(&self, text: &str) -> bool {
         self.h.query_all_by_label_contains(text).next().is_some()
+    }
+
+    /// Types into a cell of the table.
+    fn type_number(&mut self, label: &str, text: &str) {
+        self.h.get_by_role_and_label(Role::SpinButton, label).focus();
+        self.h.run();
+        self.h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        self.h.run();
+        self.h.get_by_label(label).type_text(text);
+        self.h.run();
+        self.h.key_press(egui::Key::Enter);
+        self.h.run();
     }
 
     fn set_up(&mut self) {
@@ -133,6 +149,8 @@ fn what_the_bank_lacks_is_told_at_its_row_before_and_after_composing() {
 fn rows_are_added_changed_and_removed() {
     let mut room = open();
     room.click("新组卷");
+    room.h.get_by_role_and_label(Role::RadioButton, "逐行").click();
+    room.h.run();
     assert!(room.has("共 20 题 · 100 分"));
     room.click("题数（第 1 行） +");
     assert!(room.has("共 21 题 · 105 分"));
@@ -148,4 +166,55 @@ fn rows_are_added_changed_and_removed() {
     }
     assert!(room.has("方案里还没有题"));
     assert!(room.h.get_by_role_and_label(Role::Button, "生成试卷").accesskit_node().is_disabled());
+}
+
+#[test]
+fn the_table_of_specification_is_typed_into_and_says_what_the_bank_lacks() {
+    // High enough for all areas.
+    let mut room = open_sized(2000.0);
+    room.click("新组卷");
+    room.type_number("判断 · 特种设备", "7");
+    assert!(room.has("共 27 题 · 128 分"));
+    room.type_number("判断 · 特种设备", "200");
+    assert!(room.has("判断 · 特种设备：需要 200 题，可用 "));
+    room.type_number("判断 · 特种设备", "0");
+    assert!(room.has("共 20 题 · 100 分") && !room.has("需要 "));
+    // By level, a further kind, and its marks.
+    room.h.get_by_role_and_label(Role::Switch, "分层次（识记、理解、应用）").click();
+    room.h.get_by_role_and_label(Role::CheckBox, "简答").click();
+    room.h.run();
+    room.type_number("简答 · 任意领域 · 应用", "2");
+    assert!(room.has("共 22 题 · 120 分"));
+    room.type_number("简答 每题分值", "15");
+    assert!(room.has("共 22 题 · 130 分"));
+    // The list of rows shows the same.
+    room.h.get_by_role_and_label(Role::RadioButton, "逐行").click();
+    room.h.run();
+    assert_eq!(room.h.get_by_role_and_label(Role::ComboBox, "层次（第 4 行）").value().as_deref(), Some("应用"));
+    room.h.get_by_role_and_label(Role::CheckBox, "必对题（第 4 行）").click();
+    room.h.run();
+    room.h.get_by_role_and_label(Role::RadioButton, "细目表").click();
+    room.h.run();
+    assert!(room.has("另有 1 行"));
+}
+
+#[test]
+fn a_share_of_difficulty_is_told_in_questions_and_what_stands_against_it() {
+    let mut room = open();
+    room.click("新组卷");
+    room.h.get_by_role_and_label(Role::Switch, "难度比例").click();
+    room.h.run();
+    assert!(room.has("易 6 题，中 10 题，难 4 题"));
+    room.click("易（1–2 级） +");
+    assert!(room.has("三项合计 105 %"));
+    assert!(room.h.get_by_role_and_label(Role::Button, "生成试卷").accesskit_node().is_disabled());
+    room.click("中（3 级） \u{2212}");
+    assert!(room.has("易 7 题，中 9 题，难 4 题"));
+    // Rows that ask for hard questions only leave no room for easy ones.
+    room.h.get_by_role_and_label(Role::RadioButton, "逐行").click();
+    room.h.run();
+    for row in 1..=3 {
+        room.choose(&format!("难度从（第 {row} 行）"), "4");
+    }
+    assert!(room.has("难度比例要求易共 7 题，按各行的要求最多只能抽到 0 题"));
 }

@@ -198,7 +198,7 @@ impl List {
             let may_swap = row.used == 0 && cx.may(Permission::ComposePapers);
             if let Some(position) = view::paper(ui, cx, *id, paper, &mut self.heights, may_swap) {
                 let seed = cx.now().wall_ms.unsigned_abs();
-                cx.send(Command::SwapQuestion { paper: *id, position, with: None, seed, approved_only: false });
+                cx.send(Command::SwapQuestion { paper: *id, position, with: None, seed });
             }
             match asked {
                 Some(view::Asked::Print) => self.print = Some(Print::new(row, cx)),

@@ -2,10 +2,12 @@
 
 mod compare;
 mod list;
+mod matrix;
 mod plan;
 mod presets;
 mod print;
 mod rows;
+mod share;
 mod view;
 
 use crate::ui::kit::{self, Icon};
@@ -64,9 +66,9 @@ impl Room for PapersRoom {
 
     fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
         match (command, reply) {
-            (Command::Feasibility { blueprint, approved_only }, Reply::Feasibility(available)) => {
+            (Command::Feasibility(order), Reply::Feasibility(feasible)) => {
                 if let Some(plan) = &mut self.plan {
-                    plan.feasible(blueprint, *approved_only, available);
+                    plan.feasible(order, *feasible);
                 }
             }
             (_, Reply::Composed(id)) => {
@@ -95,10 +97,11 @@ impl Room for PapersRoom {
             return self.list.print_refused(cx.texts.explain(error));
         }
         let (Some(plan), Command::Compose { .. } | Command::ComposeForms(_)) = (&mut self.plan, command) else { return false };
-        match error {
-            ServiceError::Compose(ComposeError::Shortage { row, wanted, available, .. }) => plan.short(*row, *wanted, *available),
-            _ => plan.refused(cx.texts.explain(error)),
+        // Which row is short stands in the plan already, before and after.
+        if !matches!(error, ServiceError::Compose(ComposeError::Shortage { .. } | ComposeError::DifficultyShare { .. })) {
+            plan.refused(cx.texts.explain(error));
         }
+        plan.ask_again();
         true
     }
 
