@@ -11,7 +11,7 @@ use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
 use crate::domain::paper::{Paper, PaperView};
 use crate::domain::question::{BLANK_MARK, Body};
-use crate::domain::sitting::{SittingKind, SittingState};
+use crate::domain::sitting::{PartMinimum, SittingKind, SittingState};
 use crate::domain::verdict::Outcome;
 use crate::store::Op;
 use rand::Rng;
@@ -93,6 +93,9 @@ pub struct Admission {
     pub duration_secs: i64,
     pub pass_percent: u8,
     pub formal: bool,
+    /// How many 必对题 the paper holds; which ones is not told.
+    pub must_items: u32,
+    pub part_minimums: Vec<PartMinimum>,
     /// The sitting's own rules text; empty for the standard one.
     pub notice: String,
     /// Begun before: goes on where it was.
@@ -137,6 +140,8 @@ pub fn admit(office: &Office, sitting: SittingId, who: &str) -> Result<Admission
         duration_secs: s.rules.duration_secs,
         pass_percent: s.rules.pass_percent,
         formal: s.rules.formal,
+        must_items: office.store.must_items(s.paper)?,
+        part_minimums: s.rules.part_minimums,
         notice: s.rules.notice,
         begun: candidate.attempt.is_some(),
     })

@@ -132,6 +132,8 @@ pub struct RecordLine {
     pub marks: Option<Marks>,
     pub full: Marks,
     pub reason: String,
+    /// Why they failed besides the sum; empty before publication of a formal sitting.
+    pub shortfalls: Vec<Shortfall>,
 }
 
 /// All sittings of one cadre, newest first.
@@ -155,6 +157,7 @@ pub fn cadre_record(office: &Office, cadre: CadreId) -> Result<Vec<RecordLine>> 
                 marks: candidate.total.filter(|_| known),
                 full: sitting.full,
                 reason: candidate.reason,
+                shortfalls: if known { candidate.shortfalls } else { Vec::new() },
             })
         })
         .collect()

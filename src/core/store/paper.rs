@@ -189,6 +189,12 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// How many items of a paper are 必对题.
+    pub fn must_items(&self, id: PaperId) -> Result<u32> {
+        let sql = "SELECT count(*) FROM paper_slot WHERE paper = ?1 AND must = 1";
+        Ok(self.conn.prepare_cached(sql)?.query_row([id.0], |row| row.get(0))?)
+    }
+
     /// The slots of a paper as they would be frozen again.
     pub fn paper_slots(&self, id: PaperId) -> Result<Vec<NewSlot>> {
         slots_of(&self.conn, id)

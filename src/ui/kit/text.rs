@@ -1,5 +1,7 @@
 //! Text by rank. Hierarchy comes from size, colour and space; there is one weight.
 
+use std::borrow::Cow;
+
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, FontId, InnerResponse, Label, Pos2, Response, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
@@ -39,8 +41,38 @@ pub fn caption(ui: &mut Ui, text: impl Into<String>) -> Response {
     show(ui, text, t::TYPE_CAPTION, palette(ui).muted)
 }
 
+/// The blanks of a text, brackets around ideographic spaces, in one piece: egui breaks a line at such a space, so on the screen
+/// each becomes no-break spaces of the same width.
+pub(crate) fn unbroken_blanks(text: &str) -> Cow<'_, str> {
+    if !text.contains(IDEOGRAPHIC) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(OPEN) {
+        let (before, blank) = rest.split_at(at + OPEN.len_utf8());
+        out.push_str(before);
+        let inside = blank.trim_start_matches(IDEOGRAPHIC);
+        let count = (blank.len() - inside.len()) / IDEOGRAPHIC.len_utf8();
+        let fill = if inside.starts_with(CLOSE) { String::from(NO_BREAK).repeat(SPACES_OF_ONE) } else { IDEOGRAPHIC.into() };
+        out.push_str(&fill.repeat(count));
+        rest = inside;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+const OPEN: char = '\u{ff08}';
+const CLOSE: char = '\u{ff09}';
+const IDEOGRAPHIC: char = '\u{3000}';
+const NO_BREAK: char = '\u{a0}';
+/// An ideographic space is as wide as a character, a no-break space about a quarter of that.
+const SPACES_OF_ONE: usize = 4;
+
 /// Running text to be read and copied: articles, explanations.
 pub fn reading(ui: &mut Ui, text: impl Into<String>) -> Response {
+    let text: String = text.into();
+    let text = unbroken_blanks(&text);
     let line = (t::TYPE_BODY * t::LINE_BODY).round();
     let text = RichText::new(text).size(t::TYPE_BODY).color(palette(ui).text).line_height(Some(line));
     ui.add(Label::new(text).selectable(true).wrap())
@@ -104,6 +136,8 @@ pub fn pieces<'a>(text: &'a str, words: &[&str]) -> Vec<(&'a str, Mark)> {
 
 /// The stem of a question. Never selectable: in an exam nothing can be copied out.
 pub fn stem(ui: &mut Ui, text: impl Into<String>) -> Response {
+    let text: String = text.into();
+    let text = unbroken_blanks(&text);
     let line = (t::TYPE_TITLE * t::LINE_STEM).round();
     let text = RichText::new(text).size(t::TYPE_TITLE).color(palette(ui).text).line_height(Some(line));
     ui.add(Label::new(text).selectable(false).wrap())

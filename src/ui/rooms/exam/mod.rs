@@ -13,6 +13,7 @@ use crate::ui::kit::Tone;
 use crate::ui::{Ask, Cx, Nav, Room};
 use door::Door;
 use kaofa_core::domain::ids::SittingId;
+use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::exam::Seat;
 use kaofa_core::service::sittings::Sitting;
 use kaofa_core::service::{Command, Reply, ServiceError};
@@ -81,6 +82,9 @@ impl ExamRoom {
             }
             Step::Staff(id) => {
                 cx.send(Command::Candidates(id));
+                if cx.may(Permission::RunSittings) || cx.may(Permission::PlanSittings) {
+                    cx.send(Command::Lot(id));
+                }
                 Page::Staff(Box::new(StaffPage::new(id)))
             }
         };
@@ -137,6 +141,13 @@ impl Room for ExamRoom {
             }
             (Reply::Candidates(candidates), Page::Staff(page)) => page.know(candidates),
             (Reply::Done, Page::Staff(_)) => StaffPage::done(command, cx),
+            (Reply::Lot { labels, drawn }, Page::Staff(page)) => page.know_lot(command, labels, drawn),
+            (Reply::Drawn(draw), Page::Staff(page)) => page.drawn(draw, cx),
+            (Reply::SuggestedLine(line), Page::Plan(form)) => {
+                if let Command::SuggestedLine(paper) = command {
+                    form.know_line(*paper, line);
+                }
+            }
             _ => {}
         }
     }
@@ -153,6 +164,7 @@ impl Room for ExamRoom {
             }
             Page::Sitting(page) => page.failed(command, error, said, cx),
             Page::Plan(form) if matches!(command, Command::PlanSitting(_)) => form.failed(said),
+            Page::Staff(page) if matches!(command, Command::DrawForm { .. }) => page.refused(said),
             _ => return false,
         }
         true

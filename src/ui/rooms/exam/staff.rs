@@ -1,30 +1,95 @@
 //! One sitting for staff: its candidates, opening and closing it.
 
 use super::{Step, list, review::outcome_tone};
-use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, text, tokens as t};
+use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, TextField, text, tokens as t};
 use crate::ui::{Cx, Nav, RoomId};
 use egui::Ui;
 use kaofa_core::domain::ids::SittingId;
 use kaofa_core::domain::sitting::SittingState;
 use kaofa_core::domain::verdict::Outcome;
 use kaofa_core::service::Command;
+use kaofa_core::service::form_draw::FormDraw;
 use kaofa_core::service::results::outcome;
 use kaofa_core::service::sittings::{Candidate, Sitting};
+use kaofa_core::text::Explanation;
 
 #[derive(Debug)]
 pub(super) struct StaffPage {
     pub(super) sitting: SittingId,
     candidates: Vec<Candidate>,
     selected: Option<usize>,
+    /// Labels of the forms among which a lot may decide.
+    lot: Vec<String>,
+    draw: Option<FormDraw>,
+    /// The witness being named, while the form is open; why a draw was refused.
+    witness: Option<String>,
+    refused: Option<Explanation>,
 }
 
 impl StaffPage {
     pub(super) fn new(sitting: SittingId) -> Self {
-        Self { sitting, candidates: Vec::new(), selected: None }
+        Self { sitting, candidates: Vec::new(), selected: None, lot: Vec::new(), draw: None, witness: None, refused: None }
     }
 
     pub(super) fn know(&mut self, candidates: Vec<Candidate>) {
         self.candidates = candidates;
+    }
+
+    pub(super) fn know_lot(&mut self, command: &Command, lot: Vec<String>, draw: Option<FormDraw>) {
+        if matches!(command, Command::Lot(id) if *id == self.sitting) {
+            (self.lot, self.draw) = (lot, draw);
+        }
+    }
+
+    pub(super) fn drawn(&mut self, draw: FormDraw, cx: &mut Cx<'_>) {
+        cx.done(cx.tn("exam-draw-done", &[("label", draw.label.as_str().into())]));
+        (self.draw, self.witness) = (Some(draw), None);
+    }
+
+    pub(super) fn refused(&mut self, said: Explanation) {
+        self.refused = Some(said);
+    }
+
+    /// Naming the witness and drawing.
+    fn draw_form(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
+        let Some(witness) = &mut self.witness else { return };
+        let lot = self.lot.join(" ");
+        let mut closed = false;
+        let shown = kit::modal(ctx, "form-draw", &cx.t("exam-draw-title"), t::DESK_DIALOG_WIDE, |ui| {
+            ui.spacing_mut().item_spacing.y = t::S12;
+            text::body(ui, cx.tn("exam-draw-text", &[("lot", lot.as_str().into())]));
+            TextField::new(&cx.t("exam-draw-witness")).char_limit(20).show(ui, witness);
+            if let Some(said) = &self.refused {
+                kit::error_panel(ui, &said.what, &said.place, &said.remedy);
+            }
+            ui.horizontal(|ui| {
+                let ready = !witness.trim().is_empty();
+                if Button::primary(cx.t("exam-draw-do")).icon(Icon::Shuffle).enabled(ready).show(ui).clicked() && ready {
+                    self.refused = None;
+                    cx.send(Command::DrawForm { sitting: self.sitting, witness: witness.trim().to_owned() });
+                }
+                closed = Button::secondary(cx.t("close")).show(ui).clicked();
+            });
+        });
+        if closed || shown.should_close {
+            (self.witness, self.refused) = (None, None);
+        }
+    }
+
+    /// What was drawn, or that it can be.
+    fn draw_line(&self, ui: &mut Ui, cx: &Cx<'_>, sitting: &Sitting) {
+        if let Some(draw) = &self.draw {
+            let args = [
+                ("when", cx.date_time(draw.at_ms).into()),
+                ("by", draw.by.as_str().into()),
+                ("witness", draw.witness.as_str().into()),
+                ("lot", draw.lot.join(" ").into()),
+                ("label", draw.label.as_str().into()),
+            ];
+            text::muted(ui, cx.tn("exam-draw-line", &args));
+        } else if sitting.state == SittingState::Planned && self.lot.len() > 1 {
+            text::muted(ui, cx.tn("exam-draw-none", &[("lot", self.lot.join(" ").into())]));
+        }
     }
 
     /// A step of the sitting's life was taken.
@@ -40,6 +105,7 @@ impl StaffPage {
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sittings: &[Sitting]) -> Option<Step> {
         let mut step = None;
+        self.draw_form(ui.ctx(), cx);
         if Button::quiet(cx.t("exam-back-to-list")).icon(Icon::Back).show(ui).clicked() {
             step = Some(Step::List);
         }
@@ -59,6 +125,7 @@ impl StaffPage {
             if let Some(waiver) = &sitting.rules.waiver {
                 text::muted(ui, cx.tn("exam-waiver-line", &[("text", waiver.as_str().into())]));
             }
+            self.draw_line(ui, cx, sitting);
             ui.add_space(t::S12);
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = t::S12;
@@ -70,11 +137,15 @@ impl StaffPage {
         step
     }
 
-    fn buttons(&self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
+    fn buttons(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
         match sitting.state {
             SittingState::Planned => {
                 if Button::primary(cx.t("exam-open")).icon(Icon::Play).show(ui).clicked() {
                     cx.send(Command::OpenSitting(sitting.id));
+                }
+                let may = self.draw.is_none() && self.lot.len() > 1;
+                if may && Button::secondary(cx.t("exam-draw")).icon(Icon::Shuffle).show(ui).clicked() {
+                    self.witness = Some(String::new());
                 }
             }
             SittingState::Open => {

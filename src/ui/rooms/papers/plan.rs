@@ -251,6 +251,10 @@ impl Plan {
 }
 
 /// A number nobody chose: the standard library seeds its hash maps from the system's random source.
+pub(super) fn random_number() -> u64 {
+    RandomState::new().build_hasher().finish() % SEED_LIMIT
+}
+
 fn random_seed() -> String {
-    (RandomState::new().build_hasher().finish() % SEED_LIMIT).to_string()
+    random_number().to_string()
 }

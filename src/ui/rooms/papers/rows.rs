@@ -167,7 +167,7 @@ fn two_lines(ui: &mut Ui, cx: &Cx<'_>, row: &mut Row, i: usize, notes: &Notes<'_
         line(ui, row, 5..FIELDS.len());
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = t::S4;
-            kit::text::caption(ui, " ");
+            kit::text::caption(ui, cx.t("papers-must"));
             ui.horizontal(|ui| tail(ui, cx, row, i, notes)).inner
         })
         .inner
