@@ -9,7 +9,7 @@ use kaofa::app::dispatch::InlineDispatch;
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::domain::marks::Marks;
 use kaofa_core::service::clock::SystemClock;
-use kaofa_core::service::papers;
+use kaofa_core::service::{paper_edits, papers};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -217,4 +217,79 @@ fn a_share_of_difficulty_is_told_in_questions_and_what_stands_against_it() {
         room.choose(&format!("难度从（第 {row} 行）"), "4");
     }
     assert!(room.has("难度比例要求易共 7 题，按各行的要求最多只能抽到 0 题"));
+}
+
+#[test]
+fn a_question_is_locked_picked_moved_and_the_rest_drawn_again() {
+    let mut room = open_sized(2000.0);
+    room.click("新组卷");
+    room.click("生成试卷");
+    room.set_up();
+    let id = room.papers()[0].id;
+    let slots = |room: &Room| papers::view(&room.office.0.borrow().office, id).unwrap().slots;
+    let codes = |room: &Room| slots(room).iter().map(|slot| slot.question.code.clone()).collect::<Vec<_>>();
+    let before = codes(&room);
+    room.h.query_all_by_role_and_label(Role::CheckBox, "锁定").next().unwrap().click();
+    room.h.run();
+    room.h.query_all_by_role_and_label(Role::CheckBox, "必对题").nth(1).unwrap().click();
+    room.h.run();
+    assert_eq!(
+        slots(&room).iter().map(|slot| (slot.locked, slot.must)).take(2).collect::<Vec<_>>(),
+        [(true, false), (false, true)]
+    );
+    room.click("重新抽题");
+    let again = codes(&room);
+    assert!(again[0] == before[0] && again != before);
+    assert!(room.has("锁定的 1 题未动"));
+
+    // Down one, and up again; the first cannot go up, nor the last of a section into the next.
+    room.h.query_all_by_role_and_label(Role::Button, "下移").next().unwrap().click();
+    room.h.run();
+    assert_eq!(codes(&room)[..2], [again[1].clone(), again[0].clone()]);
+    assert!(room.h.query_all_by_role_and_label(Role::Button, "上移").next().unwrap().accesskit_node().is_disabled());
+
+    room.h.query_all_by_role_and_label(Role::Button, "挑题…").nth(2).unwrap().click();
+    room.h.run();
+    assert!(room.h.get_by_role_and_label(Role::Button, "放入试卷").accesskit_node().is_disabled());
+    room.h.get_by_role_and_label(Role::CheckBox, "只看领域、难度、层次都相同的题").click();
+    room.h.run();
+    let offered = paper_edits::offer(&room.office.0.borrow().office, id, 2, "", false).unwrap();
+    let row = format!("{} {}", offered[0].code, offered[0].stem);
+    room.h.get_by_role_and_label(Role::Row, &row).click();
+    room.h.run();
+    room.click("放入试卷");
+    let picked = &slots(&room)[2];
+    assert_eq!((picked.question.code.as_str(), picked.locked), (offered[0].code.as_str(), true));
+}
+
+#[test]
+fn three_judges_find_a_line_that_is_offered_where_an_exam_is_planned() {
+    let mut room = open_sized(2000.0);
+    room.click("新组卷");
+    room.choose("组卷方案", "会前学法测试 5 题");
+    room.click("生成试卷");
+    room.set_up();
+    room.click("评委判断…");
+    for (n, name) in [(1, "甲"), (2, "乙"), (3, "丙")] {
+        room.write(Role::TextInput, &format!("评委 {n}"), name);
+    }
+    room.click("开始判断");
+    for (name, percent) in [("丙", "60"), ("甲", "70"), ("乙", "80")] {
+        room.click(&format!("代 {name} 填写"));
+        assert!(!room.has("建议合格线"), "blind until all are in");
+        for n in 1..=5 {
+            room.type_number(&format!("第 {n} 题答对的百分比"), percent);
+        }
+        room.click("提交判断");
+    }
+    assert!(room.has("建议合格线 70 分（满分的 70 %），3 名评委，标准差 10.0 分"));
+    room.click("再判断一轮");
+    room.click("代 甲 填写");
+    assert!(room.has("上轮平均 70 %，60–80 %"));
+
+    room.click("考试");
+    room.click("安排考试");
+    assert!(room.has("建议合格线 70 分"));
+    room.click("用 70 %");
+    assert!(room.h.query_all_by_role_and_label(Role::Button, "用 70 %").next().is_none());
 }

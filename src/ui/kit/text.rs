@@ -62,6 +62,17 @@ pub(crate) fn unbroken_blanks(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A label whose blanks do not break; a screen reader is told the text as it is.
+fn with_blanks(ui: &mut Ui, text: &str, label: impl FnOnce(RichText) -> Label) -> Response {
+    let shown = unbroken_blanks(text);
+    let is_changed = matches!(shown, Cow::Owned(_));
+    let response = ui.add(label(RichText::new(shown).color(palette(ui).text)));
+    if is_changed {
+        response.ctx.accesskit_node_builder(response.id, |node| node.set_value(text));
+    }
+    response
+}
+
 const OPEN: char = '\u{ff08}';
 const CLOSE: char = '\u{ff09}';
 const IDEOGRAPHIC: char = '\u{3000}';
@@ -71,11 +82,11 @@ const SPACES_OF_ONE: usize = 4;
 
 /// Running text to be read and copied: articles, explanations.
 pub fn reading(ui: &mut Ui, text: impl Into<String>) -> Response {
-    let text: String = text.into();
-    let text = unbroken_blanks(&text);
     let line = (t::TYPE_BODY * t::LINE_BODY).round();
-    let text = RichText::new(text).size(t::TYPE_BODY).color(palette(ui).text).line_height(Some(line));
-    ui.add(Label::new(text).selectable(true).wrap())
+    with_blanks(ui, &text.into(), |text| {
+        let text = text.size(t::TYPE_BODY).line_height(Some(line));
+        Label::new(text).selectable(true).wrap()
+    })
 }
 
 /// How a piece of running text stands out.
@@ -136,11 +147,11 @@ pub fn pieces<'a>(text: &'a str, words: &[&str]) -> Vec<(&'a str, Mark)> {
 
 /// The stem of a question. Never selectable: in an exam nothing can be copied out.
 pub fn stem(ui: &mut Ui, text: impl Into<String>) -> Response {
-    let text: String = text.into();
-    let text = unbroken_blanks(&text);
     let line = (t::TYPE_TITLE * t::LINE_STEM).round();
-    let text = RichText::new(text).size(t::TYPE_TITLE).color(palette(ui).text).line_height(Some(line));
-    ui.add(Label::new(text).selectable(false).wrap())
+    with_blanks(ui, &text.into(), |text| {
+        let text = text.size(t::TYPE_TITLE).line_height(Some(line));
+        Label::new(text).selectable(false).wrap()
+    })
 }
 
 /// A row of text and chips, only as high as its text. (`ui.horizontal` is as high as a button.)
