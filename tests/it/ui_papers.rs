@@ -251,8 +251,6 @@ fn a_question_is_locked_picked_moved_and_the_rest_drawn_again() {
     room.h.query_all_by_role_and_label(Role::Button, "挑题…").nth(2).unwrap().click();
     room.h.run();
     assert!(room.h.get_by_role_and_label(Role::Button, "放入试卷").accesskit_node().is_disabled());
-    room.h.get_by_role_and_label(Role::CheckBox, "只看领域、难度、层次都相同的题").click();
-    room.h.run();
     let offered = paper_edits::offer(&room.office.0.borrow().office, id, 2, "", false).unwrap();
     let row = format!("{} {}", offered[0].code, offered[0].stem);
     room.h.get_by_role_and_label(Role::Row, &row).click();

@@ -113,7 +113,9 @@ impl Shares {
             .collect();
         let mut rows_of: Vec<Vec<usize>> = vec![Vec::new(); stock.cells.len()];
         for (row, cells) in stock.row_cells.iter().enumerate() {
-            cells.iter().for_each(|cell| rows_of[*cell as usize].push(row));
+            for cell in cells {
+                rows_of[*cell as usize].push(row);
+            }
         }
         let mut classes: BTreeMap<(Vec<usize>, usize), usize> = BTreeMap::new();
         for ((cell, rows), supply) in stock.cells.iter().zip(rows_of).zip(supplies(stock, rng)) {

@@ -12,7 +12,9 @@ impl Docx {
             if number > 0 {
                 docx.next_part();
             }
-            part.iter().for_each(|piece| docx.piece(piece));
+            for piece in part {
+                docx.piece(piece);
+            }
         }
         docx
     }

@@ -221,12 +221,12 @@ fn sums(ui: &mut Ui, cx: &Cx<'_>, columns: &[Column], rows: &[Row]) {
             }
             slot(ui, t::COLUMN_NUMBER, Align::Max, |ui| {
                 if !marks {
-                    cut(ui, written(all), true)
+                    cut(ui, written(all), true);
                 }
             });
             slot(ui, t::COLUMN_NUMBER, Align::Max, |ui| {
                 if marks {
-                    cut(ui, written(all), true)
+                    cut(ui, written(all), true);
                 }
             });
         });

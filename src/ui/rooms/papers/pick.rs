@@ -22,7 +22,7 @@ pub(super) struct Pick {
 
 impl Pick {
     pub(super) fn new(paper: PaperId, position: u16) -> Self {
-        Self { paper, position, text: String::new(), alike: true, asked: None, rows: None, selected: None }
+        Self { paper, position, text: String::new(), alike: false, asked: None, rows: None, selected: None }
     }
 
     /// Keeps only the answer to what stands in the fields now.

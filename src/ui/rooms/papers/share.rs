@@ -20,12 +20,12 @@ impl Share {
         Self { on: share.is_some(), share: share.unwrap_or(USUAL) }
     }
 
-    pub(super) fn share(&self) -> Option<DifficultyShare> {
+    pub(super) fn share(self) -> Option<DifficultyShare> {
         self.on.then_some(self.share)
     }
 
     /// Whether composing can begin with it.
-    pub(super) fn is_ready(&self) -> bool {
+    pub(super) fn is_ready(self) -> bool {
         !self.on || self.share.is_whole()
     }
 
