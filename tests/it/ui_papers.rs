@@ -291,3 +291,30 @@ fn three_judges_find_a_line_that_is_offered_where_an_exam_is_planned() {
     room.click("用 70 %");
     assert!(room.h.query_all_by_role_and_label(Role::Button, "用 70 %").next().is_none());
 }
+
+#[test]
+fn the_form_of_an_exam_is_drawn_before_somebody_else() {
+    let mut room = open_sized(1400.0);
+    room.click("新组卷");
+    room.choose("份数", "2 份平行卷，互不重题");
+    room.click("生成试卷");
+    room.set_up();
+    room.click("考试");
+    room.click("安排考试");
+    room.write(Role::TextInput, "名称", "任前考法");
+    room.click("选入这 1 人");
+    room.click("安排考试");
+    room.h.query_all_by_role_and_label(Role::Button, "考务").next().unwrap().click();
+    room.h.run();
+    assert!(room.has("这套试卷有 A B 卷"));
+    room.click("抽卷…");
+    room.write(Role::TextInput, "见证人姓名", "李明");
+    room.click("抽签");
+    assert!(room.has("不能是抽签人本人"));
+    room.write(Role::TextInput, "见证人姓名", "王");
+    room.click("抽签");
+    assert!(room.has("李明 抽签，李明王 见证，在 A B 卷中抽中 "));
+    assert!(room.h.query_all_by_role_and_label(Role::Button, "抽卷…").next().is_none(), "once");
+    let drawn = room.papers().into_iter().find(|paper| paper.used == 1 && paper.form.is_some()).unwrap();
+    assert!(room.has(&format!("抽中 {} 卷", drawn.form.unwrap().label)));
+}
