@@ -318,3 +318,36 @@ fn the_form_of_an_exam_is_drawn_before_somebody_else() {
     let drawn = room.papers().into_iter().find(|paper| paper.used == 1 && paper.form.is_some()).unwrap();
     assert!(room.has(&format!("抽中 {} 卷", drawn.form.unwrap().label)));
 }
+
+#[test]
+fn a_question_is_dragged_to_another_place_of_its_section() {
+    let mut room = open_sized(2400.0);
+    room.click("新组卷");
+    room.click("生成试卷");
+    room.set_up();
+    let id = room.papers()[0].id;
+    let codes = |room: &Room| {
+        let slots = papers::view(&room.office.0.borrow().office, id).unwrap().slots;
+        slots.iter().map(|slot| slot.question.code.clone()).collect::<Vec<_>>()
+    };
+    let before = codes(&room);
+    let handles: Vec<egui::Pos2> =
+        room.h.query_all_by_role_and_label(Role::Button, "拖动调整顺序").map(|node| node.rect().center()).collect();
+    room.h.drag_at(handles[0]);
+    room.h.run();
+    // On the way over the second, let go over the third.
+    for handle in &handles[1..3] {
+        room.h.hover_at(*handle);
+        room.h.run();
+    }
+    room.h.drop_at(handles[2]);
+    room.h.run();
+    let expected = [1, 2, 0].map(|i| before[i].clone());
+    assert_eq!(codes(&room)[..3], expected);
+    // Let go where it was: nothing moves.
+    room.h.drag_at(handles[0]);
+    room.h.run();
+    room.h.drop_at(handles[0]);
+    room.h.run();
+    assert_eq!(codes(&room)[..3], expected);
+}
