@@ -132,9 +132,16 @@ fn import_text_10k(bencher: Bencher<'_, '_>) {
 
 /// A hundred questions, half of them from one area.
 fn hundred() -> Blueprint {
-    let row =
-        |area| BlueprintRow { kind: Kind::Single, area, difficulty: None, cognition: None, count: 50, marks: Marks::whole(1) };
-    Blueprint { rows: vec![row(None), row(kaofa_core::domain::kind::Area::new(16))] }
+    let row = |area| BlueprintRow {
+        kind: Kind::Single,
+        area,
+        difficulty: None,
+        cognition: None,
+        count: 50,
+        marks: Marks::whole(1),
+        must: false,
+    };
+    Blueprint { rows: vec![row(None), row(kaofa_core::domain::kind::Area::new(16))], difficulty: None }
 }
 
 #[divan::bench(sample_count = 20)]

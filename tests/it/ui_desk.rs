@@ -107,8 +107,10 @@ fn sitting(office: &mut Office, title: &str, kind: SittingKind, cadres: &[CadreI
         cognition: None,
         count,
         marks: Marks::whole(marks),
+        must: false,
     };
-    let blueprint = Blueprint { rows: vec![row(Kind::Single, 1, 60), row(Kind::Blank, 1, 20), row(Kind::Short, 1, 20)] };
+    let blueprint =
+        Blueprint { rows: vec![row(Kind::Single, 1, 60), row(Kind::Blank, 1, 20), row(Kind::Short, 1, 20)], difficulty: None };
     let paper = papers::compose_paper(office, title, &blueprint, 3, false).unwrap();
     let rules = SittingRules { waiver: Some("试用".into()), ..SittingRules::preset(kind) };
     let new =

@@ -45,6 +45,7 @@ cli-compare-questions = Questions
 cli-compare-marks = Marks
 cli-compare-mean-difficulty = Mean difficulty (writers' estimate)
 cli-compare-guess = Marks expected by blind guessing
+cli-compare-angoff = Angoff line
 cli-compare-imbalance = Difference of the forms
 cli-compare-shared = Questions shared by forms
 cli-composed = { $forms } forms composed, written to { $path }; difference of the forms { $imbalance } (0 is none)

@@ -45,6 +45,7 @@ cli-compare-questions = 题数
 cli-compare-marks = 分值
 cli-compare-mean-difficulty = 平均难度（命题人估计）
 cli-compare-guess = 全凭猜测的期望得分
+cli-compare-angoff = Angoff 建议线
 cli-compare-imbalance = 各卷差异
 cli-compare-shared = 各卷共用题数
 cli-composed = 已组 { $forms } 份试卷，写入 { $path }；各卷差异 { $imbalance }（0 为完全相同）

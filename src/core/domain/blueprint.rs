@@ -1,7 +1,7 @@
 //! 组卷方案, 双向细目表: how many questions of which kind, area, difficulty and cognitive level, and what each earns.
 
 use super::ids::{QuestionId, RevisionId};
-use super::kind::{Area, Cognition, Kind};
+use super::kind::{Area, Cognition, Kind, coded};
 use super::marks::Marks;
 use serde::{Deserialize, Serialize};
 
@@ -21,11 +21,84 @@ pub struct BlueprintRow {
     pub count: u16,
     /// Marks of one question. A case shares them among its sub-questions in the proportion of their own marks.
     pub marks: Marks,
+    /// 必对题: who does not earn all marks of each question of this row fails, whatever the sum.
+    #[serde(default)]
+    pub must: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Blueprint {
     pub rows: Vec<BlueprintRow>,
+    /// Drawn without regard to difficulty, save what the rows say, where `None`.
+    #[serde(default)]
+    pub difficulty: Option<DifficultyShare>,
+}
+
+coded! {
+    /// Grades of difficulty as a share names them.
+    Band {
+        /// 易: grades 1 and 2.
+        Easy = "easy",
+        /// 中: grade 3.
+        Medium = "medium",
+        /// 难: grades 4 and 5.
+        Hard = "hard",
+    }
+}
+
+impl Band {
+    pub const COUNT: usize = 3;
+
+    pub const fn of(difficulty: u8) -> Self {
+        match difficulty {
+            0..=2 => Self::Easy,
+            3 => Self::Medium,
+            _ => Self::Hard,
+        }
+    }
+
+    /// Lowest and highest grade.
+    pub const fn grades(self) -> (u8, u8) {
+        match self {
+            Self::Easy => (1, 2),
+            Self::Medium => (3, 3),
+            Self::Hard => (4, 5),
+        }
+    }
+}
+
+coded! {
+    /// Over what a share of difficulty is counted.
+    ShareScope { Paper = "paper", Kind = "kind" }
+}
+
+/// 难度比例: which part of the questions is easy, medium and hard, in percent, 100 together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DifficultyShare {
+    pub easy: u8,
+    pub medium: u8,
+    pub hard: u8,
+    pub per: ShareScope,
+}
+
+impl DifficultyShare {
+    pub fn is_whole(self) -> bool {
+        u16::from(self.easy) + u16::from(self.medium) + u16::from(self.hard) == 100
+    }
+
+    /// How many of `count` questions each band gets, in the order of [`Band::ALL`]: by largest remainder, the easier band
+    /// first where remainders are equal. The sum is `count` when the share is whole.
+    pub fn of(self, count: usize) -> [usize; Band::COUNT] {
+        let parts = [self.easy, self.medium, self.hard].map(|percent| usize::from(percent) * count);
+        let mut shares = parts.map(|part| part / 100);
+        let mut by_rest = [0, 1, 2];
+        by_rest.sort_by_key(|band| std::cmp::Reverse(parts[*band] % 100));
+        let left = count.saturating_sub(shares.iter().sum());
+        for band in by_rest.into_iter().filter(|band| parts[*band] > 0).take(left) {
+            shares[band] += 1;
+        }
+        shares
+    }
 }
 
 impl Blueprint {
@@ -105,6 +178,23 @@ mod tests {
         assert_eq!(shares, [3500, 3500, 3000].map(Marks::from_milli));
         let odd = share_among_parts(Marks::from_milli(1_000_001), &[Marks::whole(1), Marks::whole(2)]);
         assert_eq!(odd.iter().copied().sum::<Marks>(), Marks::from_milli(1_000_001));
+    }
+
+    #[test]
+    fn a_share_adds_up_to_the_questions_there_are() {
+        let share = |easy, medium, hard| DifficultyShare { easy, medium, hard, per: ShareScope::Paper };
+        assert_eq!(share(30, 50, 20).of(80), [24, 40, 16]);
+        assert_eq!(share(30, 50, 20).of(5), [2, 2, 1], "1.5, 2.5, 1: the easier band first");
+        assert_eq!(share(33, 33, 34).of(1), [0, 0, 1]);
+        assert_eq!(share(50, 0, 50).of(3), [2, 0, 1], "nothing of a band of no share");
+        for count in 0..200 {
+            assert_eq!(share(37, 41, 22).of(count).iter().sum::<usize>(), count);
+        }
+        assert!(!share(30, 50, 30).is_whole());
+        assert!((1..=5).all(|grade| {
+            let (low, high) = Band::of(grade).grades();
+            (low..=high).contains(&grade)
+        }));
     }
 
     #[test]

@@ -11,11 +11,13 @@
 mod balance;
 pub mod compare;
 mod filling;
+mod network;
+mod shares;
 mod stock;
 
-use super::blueprint::{Blueprint, PoolItem};
+use super::blueprint::{Band, Blueprint, PoolItem};
 use super::ids::QuestionId;
-use super::kind::coded;
+use super::kind::{Kind, coded};
 use balance::Balance;
 use filling::{Filling, Place};
 use rand::SeedableRng;
@@ -46,6 +48,7 @@ coded! {
 /// A question that must stand in a form: kept from an earlier draw, or picked by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Locked {
+    /// From 0; the number of forms for a question that all of them share.
     pub form: usize,
     pub question: QuestionId,
 }
@@ -104,6 +107,12 @@ pub enum ComposeError {
         /// Questions that would fit but were to be avoided.
         avoided: usize,
     },
+    /// 难度比例: of these bands the forms want more than the rows can draw, whatever else is drawn. Counted over all forms, and
+    /// over one kind where the share is per kind.
+    #[error("{bands:?} of {kind:?}: {wanted} wanted, {available} available")]
+    DifficultyShare { bands: Vec<Band>, kind: Option<Kind>, wanted: usize, available: usize },
+    #[error("the difficulty share is not 100 percent")]
+    ShareNotWhole,
     #[error("{wanted} anchors, at most {most}")]
     Anchors { wanted: usize, most: usize },
     #[error("{0} forms, 1 to {MAX_FORMS}")]
@@ -115,6 +124,15 @@ pub enum ComposeError {
 
 /// Draws forms that share no question but the anchors.
 pub fn compose_forms(blueprint: &Blueprint, pool: &[PoolItem], request: &FormsRequest) -> Result<Forms, ComposeError> {
+    compose(blueprint, pool, request, true)
+}
+
+/// Whether forms can be drawn, and what binds where not: as [`compose_forms`], without making the forms alike.
+pub fn check_forms(blueprint: &Blueprint, pool: &[PoolItem], request: &FormsRequest) -> Result<(), ComposeError> {
+    compose(blueprint, pool, request, false).map(|_| ())
+}
+
+fn compose(blueprint: &Blueprint, pool: &[PoolItem], request: &FormsRequest, settle: bool) -> Result<Forms, ComposeError> {
     let forms = request.roles.len();
     if blueprint.question_count() == 0 {
         return Err(ComposeError::Empty);
@@ -122,21 +140,32 @@ pub fn compose_forms(blueprint: &Blueprint, pool: &[PoolItem], request: &FormsRe
     if !(1..=MAX_FORMS).contains(&forms) {
         return Err(ComposeError::FormCount(forms));
     }
+    if blueprint.difficulty.is_some_and(|share| !share.is_whole()) {
+        return Err(ComposeError::ShareNotWhole);
+    }
     // One form has nobody to share with.
     let anchors = if request.roles.iter().filter(|role| **role != FormRole::Makeup).count() > 1 { request.anchors } else { 0 };
     if usize::from(anchors) > blueprint.question_count() {
         return Err(ComposeError::Anchors { wanted: anchors.into(), most: blueprint.question_count() });
     }
     let mut rng = ChaCha8Rng::seed_from_u64(request.seed);
-    let short = match attempt(blueprint, pool, request, anchors, Grouping::OneForm, &mut rng) {
-        Err(ComposeError::Shortage { row, competing, wanted, available, avoided }) if forms > 1 => {
-            ComposeError::Shortage { row, competing, wanted, available, avoided }
-        }
+    let draw = Draw { blueprint, pool, request, anchors, settle };
+    let has_groups = pool.iter().any(|item| item.group.is_some());
+    let short = match draw.attempt(Grouping::OneForm, &mut rng) {
+        Err(short @ (ComposeError::Shortage { .. } | ComposeError::DifficultyShare { .. })) if has_groups => short,
         other => return other,
     };
-    if pool.iter().any(|item| item.group.is_some()) {
+    // A share counts a group in one band, by lot: another lot may find what the first did not.
+    if blueprint.difficulty.is_some() {
         for _ in 0..DEALS {
-            if let Ok(forms) = attempt(blueprint, pool, request, anchors, Grouping::Dealt, &mut rng) {
+            if let Ok(forms) = draw.attempt(Grouping::OneForm, &mut rng) {
+                return Ok(forms);
+            }
+        }
+    }
+    if forms > 1 {
+        for _ in 0..DEALS {
+            if let Ok(forms) = draw.attempt(Grouping::Dealt, &mut rng) {
                 return Ok(forms);
             }
         }
@@ -144,45 +173,90 @@ pub fn compose_forms(blueprint: &Blueprint, pool: &[PoolItem], request: &FormsRe
     Err(short)
 }
 
-fn attempt(
-    blueprint: &Blueprint,
-    pool: &[PoolItem],
-    request: &FormsRequest,
+/// What is to be drawn.
+#[derive(Clone, Copy)]
+struct Draw<'a> {
+    blueprint: &'a Blueprint,
+    pool: &'a [PoolItem],
+    request: &'a FormsRequest,
     anchors: u16,
-    grouping: Grouping,
-    rng: &mut ChaCha8Rng,
-) -> Result<Forms, ComposeError> {
-    let forms = request.roles.len();
-    let stock = Stock::of(blueprint, pool, request, grouping, rng)?;
-    let mut filling = Filling::new(&stock, places(blueprint, request, anchors));
-    filling.lock().map_err(|item| ComposeError::Locked(pool[item as usize].question))?;
-    for row in stock.tightest_first(blueprint, forms) {
-        filling.deal(row, forms, rng);
-    }
-    filling.complete().map_err(|hall| hall.named(blueprint, pool, &stock, request))?;
+    /// Make the forms alike.
+    settle: bool,
+}
 
-    let sharing: Vec<usize> = (0..forms).filter(|form| request.roles[*form] != FormRole::Makeup).collect();
-    let mut balance = Balance::new(&mut filling, blueprint, forms, &sharing);
-    balance.settle(rng);
-    let imbalance = balance.cost();
-
-    let mut drawn = vec![Vec::new(); forms];
-    for (place, item) in filling.held() {
-        let pick = Pick { row: place.row, item };
-        if place.form == forms {
-            for form in &sharing {
-                drawn[*form].push(pick);
+impl Draw<'_> {
+    fn attempt(self, grouping: Grouping, rng: &mut ChaCha8Rng) -> Result<Forms, ComposeError> {
+        let Self { blueprint, pool, request, anchors, .. } = self;
+        let mut stock = Stock::of(blueprint, pool, request, grouping, rng)?;
+        let places = places(blueprint, request, anchors);
+        let Some(share) = blueprint.difficulty else {
+            let rows: Vec<usize> = (0..blueprint.rows.len()).collect();
+            return self.fill(blueprint, &rows, &stock, places, grouping, rng);
+        };
+        let mut filling = Filling::new(&stock, places.clone());
+        filling.lock().map_err(|item| ComposeError::Locked(pool[item as usize].question))?;
+        let locked: Vec<(Place, u32)> = filling.held().map(|(place, item)| (place, stock.cell_of[item])).collect();
+        let divided = match shares::divide(blueprint, share, &stock, &places, &self.sharing(), &locked, rng) {
+            Ok(divided) => divided,
+            Err(error) => {
+                // Where the rows alone want too much, they are to blame and not the share.
+                let rows: Vec<usize> = (0..blueprint.rows.len()).collect();
+                let plain = Draw { settle: false, ..self };
+                return plain.fill(blueprint, &rows, &stock, places, grouping, rng).and(Err(error));
             }
-        } else {
-            drawn[place.form].push(pick);
+        };
+        stock.narrow(&divided.blueprint);
+        self.fill(&divided.blueprint, &divided.row_of, &stock, divided.places, grouping, rng)
+    }
+
+    /// `row_of` names the row of the blueprint that each row of `rows` is a part of.
+    fn fill(
+        self,
+        rows: &Blueprint,
+        row_of: &[usize],
+        stock: &Stock,
+        places: Vec<Place>,
+        grouping: Grouping,
+        rng: &mut ChaCha8Rng,
+    ) -> Result<Forms, ComposeError> {
+        let Self { pool, request, settle, .. } = self;
+        let (forms, sharing) = (request.roles.len(), self.sharing());
+        let mut filling = Filling::new(stock, places);
+        filling.lock().map_err(|item| ComposeError::Locked(pool[item as usize].question))?;
+        for row in stock.tightest_first(rows, forms) {
+            filling.deal(row, forms, rng);
         }
+        filling.complete().map_err(|hall| hall.named(rows, row_of, pool, stock, request))?;
+
+        let mut balance = Balance::new(&mut filling, rows, forms, &sharing);
+        if settle {
+            balance.settle(rng);
+        }
+        let imbalance = balance.cost();
+
+        let mut drawn = vec![Vec::new(); forms];
+        for (place, item) in filling.held() {
+            let pick = Pick { row: row_of[place.row], item };
+            if place.form == forms {
+                for form in &sharing {
+                    drawn[*form].push(pick);
+                }
+            } else {
+                drawn[place.form].push(pick);
+            }
+        }
+        for picks in &mut drawn {
+            picks.shuffle(rng);
+            picks.sort_by_key(|pick| pick.row);
+        }
+        let groups_divided = grouping == Grouping::Dealt && divides_a_group(&drawn, pool);
+        Ok(Forms { forms: drawn, imbalance, groups_divided })
     }
-    for picks in &mut drawn {
-        picks.shuffle(rng);
-        picks.sort_by_key(|pick| pick.row);
+
+    /// The forms that share the anchors.
+    fn sharing(self) -> Vec<usize> {
+        (0..self.request.roles.len()).filter(|form| self.request.roles[*form] != FormRole::Makeup).collect()
     }
-    let groups_divided = grouping == Grouping::Dealt && divides_a_group(&drawn, pool);
-    Ok(Forms { forms: drawn, imbalance, groups_divided })
 }
 
 /// Every place of every form; the anchors are places of a form of their own, numbered after the others.
@@ -222,3 +296,6 @@ fn divides_a_group(forms: &[Vec<Pick>], pool: &[PoolItem]) -> bool {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod share_tests;

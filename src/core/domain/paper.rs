@@ -20,6 +20,10 @@ pub struct Slot {
     /// Which sub-question of a case, from 0.
     pub part: Option<u8>,
     pub marks: Marks,
+    /// 必对题: who does not earn all its marks fails, whatever the sum.
+    pub must: bool,
+    /// Stays when the paper is composed again.
+    pub locked: bool,
     pub question: Arc<Question>,
 }
 
@@ -123,6 +127,8 @@ mod tests {
             revision: RevisionId(revision),
             part,
             marks: Marks::whole(1),
+            must: false,
+            locked: false,
             question: Arc::new(question.clone()),
         }
     }

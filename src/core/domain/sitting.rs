@@ -1,7 +1,7 @@
 //! 考试场次: paper, candidates, rules and window.
 
 use super::grading::GradingRule;
-use super::kind::coded;
+use super::kind::{Kind, coded};
 use super::marks::Marks;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,13 @@ coded! {
     SittingState { Planned = "planned", Open = "open", Closed = "closed", Published = "published" }
 }
 
+/// The least marks of one part of a paper, such as 20 of the 30 of 判断.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartMinimum {
+    pub kind: Kind,
+    pub least: Marks,
+}
+
 /// The rules of a sitting. All of them settings with presets (DESIGN §3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SittingRules {
@@ -43,6 +50,9 @@ pub struct SittingRules {
     /// The rules text shown before the start; empty shows the standard text.
     #[serde(default)]
     pub notice: String,
+    /// What single parts of the paper must earn, whatever the sum; empty where the sum alone counts.
+    #[serde(default)]
+    pub part_minimums: Vec<PartMinimum>,
     /// Why questions that are not 已审定 were let into a formal sitting; printed on the record.
     #[serde(default)]
     pub waiver: Option<String>,
@@ -67,6 +77,7 @@ impl SittingRules {
             show_result_at_once: !formal,
             earliest_hand_in_percent: 0,
             notice: String::new(),
+            part_minimums: Vec::new(),
             waiver: None,
         }
     }

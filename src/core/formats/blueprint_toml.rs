@@ -1,7 +1,7 @@
 //! Blueprints as .toml files, and those that come with the program (`assets/presets`). The format: docs/BLUEPRINT.md.
 
 use super::lexicon;
-use crate::domain::blueprint::{Blueprint, BlueprintRow};
+use crate::domain::blueprint::{Blueprint, BlueprintRow, DifficultyShare, ShareScope};
 use crate::domain::kind::{Cognition, Kind, coded};
 use crate::domain::marks::Marks;
 use serde::Deserialize;
@@ -49,6 +49,8 @@ coded! {
         Cognition = "cognition",
         /// Not a positive amount with at most three decimals.
         Marks = "marks",
+        /// Easy, medium and hard are not 100 percent together.
+        Share = "share",
     }
 }
 
@@ -67,7 +69,22 @@ pub struct Fault {
 struct File {
     #[serde(default)]
     name: String,
+    difficulty_share: Option<Share>,
     row: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Share {
+    easy: u8,
+    medium: u8,
+    hard: u8,
+    #[serde(default = "whole_paper")]
+    per: ShareScope,
+}
+
+const fn whole_paper() -> ShareScope {
+    ShareScope::Paper
 }
 
 #[derive(Deserialize)]
@@ -79,6 +96,8 @@ struct Row {
     cognition: Option<String>,
     count: u16,
     marks: Plain,
+    #[serde(default)]
+    must: bool,
 }
 
 /// A number or a text: `area = 3`, `area = "3"`.
@@ -112,7 +131,12 @@ pub fn read(text: &str) -> Result<NamedBlueprint, Fault> {
     let file: File =
         toml::from_str(text).map_err(|e| Fault { what: FaultKind::Form, row: 0, text: e.to_string().trim().to_owned() })?;
     let rows = (1..).zip(file.row).map(|(number, row)| read_row(number, row)).collect::<Result<_, _>>()?;
-    Ok(NamedBlueprint { name: file.name, blueprint: Blueprint { rows } })
+    let share = |Share { easy, medium, hard, per }| DifficultyShare { easy, medium, hard, per };
+    let difficulty = file.difficulty_share.map(share);
+    if let Some(DifficultyShare { easy, medium, hard, .. }) = difficulty.filter(|share| !share.is_whole()) {
+        return Err(Fault { what: FaultKind::Share, row: 0, text: format!("{easy} + {medium} + {hard}") });
+    }
+    Ok(NamedBlueprint { name: file.name, blueprint: Blueprint { rows, difficulty } })
 }
 
 fn read_row(number: usize, row: Row) -> Result<BlueprintRow, Fault> {
@@ -140,7 +164,7 @@ fn read_row(number: usize, row: Row) -> Result<BlueprintRow, Fault> {
     if marks <= Marks::ZERO {
         return Err(wrong(FaultKind::Marks, text));
     }
-    Ok(BlueprintRow { kind, area, difficulty, cognition, count: row.count, marks })
+    Ok(BlueprintRow { kind, area, difficulty, cognition, count: row.count, marks, must: row.must })
 }
 
 #[cfg(test)]
@@ -198,6 +222,11 @@ mod tests {
         assert_eq!(what("marks = 0"), (FaultKind::Marks, 2));
         assert_eq!(what("marks = -1"), (FaultKind::Marks, 2));
         assert_eq!(what("marks = 1\ncolour = 1"), (FaultKind::Form, 0));
+        let share =
+            |numbers: &str| read(&format!("[difficulty_share]\n{numbers}\n[[row]]\nkind = \"judge\"\ncount = 1\nmarks = 1"));
+        assert_eq!(share("easy = 30\nmedium = 30\nhard = 30").unwrap_err().what, FaultKind::Share);
+        let read_back = share("easy = 30\nmedium = 50\nhard = 20\nper = \"kind\"").unwrap().blueprint.difficulty;
+        assert_eq!(read_back, Some(DifficultyShare { easy: 30, medium: 50, hard: 20, per: ShareScope::Kind }));
         assert_eq!(read("[[row]]\nkind = \"essay\"\ncount = 1\nmarks = 1").unwrap_err().what, FaultKind::Kind);
     }
 }

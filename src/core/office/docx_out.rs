@@ -141,16 +141,24 @@ pub struct Docx {
     page: Page,
     title: String,
     numbers: Option<PageNumbers>,
+    /// Documents in this file, each with page numbers of its own.
+    parts: usize,
 }
 
 impl Docx {
     /// `title` stands in the properties of the file, not on a page.
     pub fn new(title: &str, page: Page) -> Self {
-        Self { body: String::new(), page, title: title.to_owned(), numbers: None }
+        Self { body: String::new(), page, title: title.to_owned(), numbers: None, parts: 1 }
     }
 
     pub fn page_numbers(&mut self, numbers: PageNumbers) {
         self.numbers = Some(numbers);
+    }
+
+    /// What follows is another document: on a new page, numbered from 1.
+    pub fn next_part(&mut self) {
+        self.body.push_str(&parts::part_end(self.page, self.numbers.is_some()));
+        self.parts += 1;
     }
 
     /// A paragraph of one look. Line breaks in the text stay inside it.
@@ -222,8 +230,8 @@ impl Docx {
 
     /// The file. Fails only where the zip cannot be built in memory.
     pub fn into_bytes(self) -> Result<Vec<u8>, zip::result::ZipError> {
-        let footer = self.numbers.as_ref().map(parts::footer);
-        let document = parts::document(&self.body, self.page, footer.is_some());
+        let footer = self.numbers.as_ref().map(|numbers| parts::footer(numbers, self.parts > 1));
+        let document = parts::document(&self.body, self.page, footer.is_some(), self.parts > 1);
         let mut package = PackageWriter::default();
         package.add("[Content_Types].xml", &parts::content_types(footer.is_some()))?;
         package.add("_rels/.rels", parts::PACKAGE_RELS)?;

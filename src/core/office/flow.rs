@@ -59,6 +59,8 @@ pub struct Flow {
     pub title: String,
     pub numbers: PageNumbers,
     pub pieces: Vec<Piece>,
+    /// Where further documents begin, as indexes of pieces: each on a new page and with page numbers of its own.
+    pub starts: Vec<usize>,
 }
 
 impl Flow {
@@ -70,13 +72,22 @@ impl Flow {
         self.pieces.push(Piece::Text { shape, spans });
     }
 
-    /// Another document on a new page of this one.
+    /// Another document behind this one: it begins on a new page, and its pages are numbered from 1.
     pub fn append(&mut self, other: Self) {
-        let mut pieces = other.pieces;
-        if let Some(Piece::Text { shape, .. }) = pieces.first_mut() {
-            shape.page_break_before = true;
-        }
-        self.pieces.extend(pieces);
+        let begin = self.pieces.len();
+        self.starts.push(begin);
+        self.starts.extend(other.starts.iter().map(|start| begin + start));
+        self.pieces.extend(other.pieces);
+    }
+
+    /// The documents one after the other; one where nothing was appended.
+    pub fn parts(&self) -> impl ExactSizeIterator<Item = &[Piece]> {
+        let ends = (0..=self.starts.len()).map(|part| self.starts.get(part).copied().unwrap_or(self.pieces.len()));
+        let ends: Vec<usize> = ends.collect();
+        (0..ends.len()).map(move |part| {
+            let begin = if part == 0 { 0 } else { ends[part - 1] };
+            self.pieces.get(begin..ends[part]).unwrap_or_default()
+        })
     }
 }
 

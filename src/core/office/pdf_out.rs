@@ -66,13 +66,23 @@ pub struct Written {
 /// Sets the flow.
 pub fn write(flow: &Flow, fonts: &PdfFonts) -> Result<Written, PdfError> {
     let mut fonts = Fonts::new(fonts)?;
-    let mut pages = layout::pages(flow, &mut fonts);
-    let count = pages.len();
-    for (number, page) in (1..).zip(&mut pages) {
-        page.push(footer(&flow.numbers, number, count, &mut fonts));
-    }
+    let pages = numbered(flow, &mut fonts);
     let bytes = assemble(&flow.title, &pages, &fonts)?;
     Ok(Written { bytes, missing: fonts.missing() })
+}
+
+/// The pages of all documents of the flow, each document numbered by itself.
+fn numbered(flow: &Flow, fonts: &mut Fonts<'_>) -> Vec<Page> {
+    let mut pages = Vec::new();
+    for part in flow.parts() {
+        let mut own = layout::pages(part, fonts);
+        let count = own.len();
+        for (number, page) in (1..).zip(&mut own) {
+            page.push(footer(&flow.numbers, number, count, fonts));
+        }
+        pages.extend(own);
+    }
+    pages
 }
 
 fn footer(words: &PageNumbers, number: usize, count: usize, fonts: &mut Fonts<'_>) -> Drawn {

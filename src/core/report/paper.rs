@@ -24,7 +24,21 @@ pub struct PrintedPaper {
     pub form: String,
     pub duration_minutes: Option<u32>,
     pub full: Marks,
+    /// How the form was drawn, for the hand-over record.
+    pub draw: Option<PrintedDraw>,
     pub sections: Vec<PrintedSection>,
+}
+
+/// 抽卷 as it is printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrintedDraw {
+    /// In local time.
+    pub when: String,
+    /// Labels of the forms in the lot, and of the one that was drawn.
+    pub lot: String,
+    pub drawn: String,
+    pub by: String,
+    pub witness: String,
 }
 
 /// 一、单项选择题
@@ -60,6 +74,8 @@ pub struct PrintedItem {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Solution {
     pub key: PrintedKey,
+    /// 必对题
+    pub must: bool,
     pub remark: Remark,
 }
 
@@ -130,7 +146,14 @@ impl PrintedPaper {
             open = case;
         }
         sections.retain(|section| !section.groups.is_empty());
-        Self { title: paper.title.clone(), form: String::new(), duration_minutes: None, full: paper.full_marks(), sections }
+        Self {
+            title: paper.title.clone(),
+            form: String::new(),
+            duration_minutes: None,
+            full: paper.full_marks(),
+            draw: None,
+            sections,
+        }
     }
 
     pub fn items(&self) -> impl Iterator<Item = &PrintedItem> {
@@ -158,7 +181,7 @@ fn item(number: u16, slot: &Slot, at: &ViewItem, with_keys: bool) -> PrintedItem
             Some(part) => remark(&part.explanation, &part.citations),
             None => remark(&slot.question.explanation, &slot.question.citations),
         };
-        Solution { key: printed_key(body, &at.options), remark }
+        Solution { key: printed_key(body, &at.options), must: slot.must, remark }
     });
     PrintedItem { number, kind: body.kind(), marks: slot.marks, stem: body.stem().to_owned(), options, solution }
 }

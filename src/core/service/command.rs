@@ -1,5 +1,6 @@
 //! What the window asks and what it is told: one queue each way (DESIGN §5). Each command is one use case.
 
+use super::angoff::Panel;
 use super::bank::{BankCounts, BankList, BankQuery, BulkChange, QuestionRecord, QuestionRow, RevisionRow};
 use super::bank_export::{ExportReport, ExportRequest};
 use super::cleanup::CleanUp;
@@ -7,12 +8,14 @@ use super::desk::{Act, Desk};
 use super::drafts::KeptDraft;
 use super::exam::{Admission, Receipt, Seat};
 use super::exemptions::PinSlip;
-use super::forms::{FormsComposed, FormsOrder};
+use super::form_draw::FormDraw;
+use super::forms::{Feasibility, FormsComposed, FormsOrder};
 use super::import::{ImportPreview, ImportRequest, Imported};
 use super::integrity::{Integrity, ReplayLine};
 use super::law_changes::{Affected, ChangeKind, LawChange, OldAnswer, SideBySide};
 use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
 use super::marking::{BlankGroup, MarkingTask};
+use super::paper_edits::SlotMark;
 use super::print::PrintRequest;
 use super::results::{PassRateQuery, PassRateReport, RecordLine, Review};
 use super::review::{CitedText, Dossier};
@@ -21,6 +24,7 @@ use super::roster_import::{RosterChoice, RosterImported, RosterPreview};
 use super::sittings::{Candidate, NewSitting, Sitting};
 use super::units::UnitEdit;
 use super::{Actor, accounts::StaffAccount, papers::PaperRow};
+use crate::domain::angoff::CutScore;
 use crate::domain::appointments::{Held, Recording};
 use crate::domain::blueprint::Blueprint;
 use crate::domain::citation::Citation;
@@ -165,7 +169,7 @@ pub enum Command {
     /// -> [`Reply::Papers`]
     Papers,
     /// -> [`Reply::Feasibility`]
-    Feasibility { blueprint: Blueprint, approved_only: bool },
+    Feasibility(Box<FormsOrder>),
     /// -> [`Reply::Composed`]
     Compose { title: String, blueprint: Blueprint, seed: u64, approved_only: bool },
     /// -> [`Reply::FormsComposed`]
@@ -173,7 +177,25 @@ pub enum Command {
     /// All forms of the paper's set side by side. -> [`Reply::Comparison`]
     CompareForms(PaperId),
     /// `with`, or another question like it, on a paper that no sitting uses. -> [`Reply::Swapped`]
-    SwapQuestion { paper: PaperId, position: u16, with: Option<QuestionId>, seed: u64, approved_only: bool },
+    SwapQuestion { paper: PaperId, position: u16, with: Option<QuestionId>, seed: u64 },
+    /// What could stand at a position. -> [`Reply::Offered`]
+    OfferQuestions { paper: PaperId, position: u16, text: String, alike: bool },
+    /// -> [`Reply::Done`]
+    MarkSlot { paper: PaperId, position: u16, mark: SlotMark },
+    /// The Angoff panel of a paper with the percentages of one judge. -> [`Reply::Panel`]
+    Angoff { paper: PaperId, judge: String },
+    /// -> [`Reply::Done`]
+    AngoffPanel { paper: PaperId, judges: Vec<String> },
+    /// -> [`Reply::Done`]
+    AngoffJudge { paper: PaperId, judge: String, position: u16, percent: u8 },
+    /// -> [`Reply::Done`]
+    AngoffSubmit { paper: PaperId, judge: String },
+    /// The second round. -> [`Reply::Done`]
+    AngoffAgain(PaperId),
+    /// The line that the judges of a paper suggest. -> [`Reply::SuggestedLine`]
+    SuggestedLine(PaperId),
+    /// All forms of the paper's set drawn again around what is locked. -> [`Reply::Recomposed`]
+    Recompose { paper: PaperId, seed: u64 },
     /// -> [`Reply::Done`]
     MoveQuestion { paper: PaperId, position: u16, to: u16 },
     /// -> [`Reply::Paper`]
@@ -186,6 +208,10 @@ pub enum Command {
     Candidates(SittingId),
     /// -> [`Reply::Planned`]
     PlanSitting(Box<NewSitting>),
+    /// Which forms lie in the lot of a sitting, and what was drawn. -> [`Reply::Lot`]
+    Lot(SittingId),
+    /// 抽卷 before a witness. -> [`Reply::Drawn`]
+    DrawForm { sitting: SittingId, witness: String },
     /// -> [`Reply::Done`]
     OpenSitting(SittingId),
     /// -> [`Reply::Done`]
@@ -308,12 +334,21 @@ pub enum Reply {
         lines: Vec<RecordLine>,
     },
     Papers(Vec<PaperRow>),
-    Feasibility(Vec<usize>),
+    Feasibility(Box<Feasibility>),
     Composed(PaperId),
     FormsComposed(FormsComposed),
     Comparison(Box<Comparison>),
     /// The question that stands there now.
     Swapped(QuestionId),
+    Offered(Vec<QuestionRow>),
+    Recomposed(FormsComposed),
+    Panel(Box<Panel>),
+    SuggestedLine(Option<Box<CutScore>>),
+    Lot {
+        labels: Vec<String>,
+        drawn: Option<FormDraw>,
+    },
+    Drawn(FormDraw),
     Paper(Box<Paper>),
     Sittings(Vec<Sitting>),
     Candidates(Vec<Candidate>),

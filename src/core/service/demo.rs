@@ -64,9 +64,10 @@ pub fn example(office: &mut Office, words: &ExampleWords, seed: u64) -> Result<O
         cognition: None,
         count,
         marks: Marks::whole(marks),
+        must: false,
     };
     let rows = vec![row(Kind::Single, 10, 4), row(Kind::Multiple, 4, 6), row(Kind::Judge, 4, 5), row(Kind::Blank, 2, 8)];
-    let blueprint = Blueprint { rows };
+    let blueprint = Blueprint { rows, difficulty: None };
     let paper = papers::compose_unchecked(office, &words.paper, &blueprint, seed, false, Op::LoadBuiltInBank)?;
     let cadre = add_cadre(office, &words.cadre, None, &words.unit, Appointment::default())?;
     let rules = SittingRules { duration_secs: 30 * 60, ..SittingRules::preset(SittingKind::Mock) };
@@ -138,8 +139,10 @@ pub fn fill(office: &mut Office, cadres: usize, seed: u64) -> Result<()> {
         cognition: None,
         count,
         marks: Marks::whole(marks),
+        must: false,
     };
-    let blueprint = Blueprint { rows: vec![row(Kind::Single, 20, 2), row(Kind::Multiple, 10, 4), row(Kind::Judge, 10, 2)] };
+    let blueprint =
+        Blueprint { rows: vec![row(Kind::Single, 20, 2), row(Kind::Multiple, 10, 4), row(Kind::Judge, 10, 2)], difficulty: None };
     let paper = papers::compose_unchecked(office, &words.paper, &blueprint, seed, false, Op::FillDemo)?;
     let rules =
         SittingRules { waiver: Some(words.waiver.clone()), pass_percent: 60, ..SittingRules::preset(SittingKind::Annual) };

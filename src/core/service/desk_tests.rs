@@ -50,9 +50,17 @@ impl Room {
         let mut office = Office::open(folder.path(), Access::Write, Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
         accounts::set_up(&mut office, "王监考", PASSPHRASE).unwrap();
         let people: Vec<CadreId> = ["张三", "李四", "赵六"].map(|name| join(&mut office, name)).into();
-        let row =
-            BlueprintRow { kind: Kind::Judge, area: None, difficulty: None, cognition: None, count: 2, marks: Marks::whole(50) };
-        let paper = papers::compose_paper(&mut office, "卷", &Blueprint { rows: vec![row] }, 1, false).unwrap();
+        let row = BlueprintRow {
+            kind: Kind::Judge,
+            area: None,
+            difficulty: None,
+            cognition: None,
+            must: false,
+            count: 2,
+            marks: Marks::whole(50),
+        };
+        let paper =
+            papers::compose_paper(&mut office, "卷", &Blueprint { rows: vec![row], ..Blueprint::default() }, 1, false).unwrap();
         let rules = SittingRules { duration_secs: 30 * 60, ..SittingRules::preset(SittingKind::Mock) };
         let (kind, basis) = (SittingKind::Mock, String::new());
         let new = NewSitting { title: "场".into(), kind, paper, rules, basis, makeup_of: None, cadres: people.clone() };

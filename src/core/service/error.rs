@@ -78,6 +78,26 @@ pub enum ServiceError {
     PaperInUse,
     #[error("no other question fits there")]
     NoSwap,
+    #[error("the question is locked")]
+    QuestionLocked,
+    #[error("a panel has 3 to 5 judges of different names")]
+    PanelSize,
+    #[error("the panel has begun")]
+    PanelBegun,
+    #[error("not all judges are in, or both rounds are over")]
+    PanelNotIn,
+    #[error("{0} is no judge of this paper, or another account is theirs")]
+    NotAJudge(String),
+    #[error("{0} items are not judged yet")]
+    NotJudged(usize),
+    #[error("the judge is done")]
+    JudgeIsIn,
+    #[error("a form was drawn already")]
+    AlreadyDrawn,
+    #[error("the sitting has no two forms to draw from")]
+    NothingToDraw,
+    #[error("a witness other than who draws is needed")]
+    NoWitness,
     #[error("questions move within their section")]
     OtherSection,
     #[error("{path}: {fault}")]

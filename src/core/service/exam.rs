@@ -12,7 +12,7 @@ use crate::domain::marks::Marks;
 use crate::domain::paper::{Paper, PaperView};
 use crate::domain::pin;
 use crate::domain::question::{BLANK_MARK, Body};
-use crate::domain::sitting::{SittingKind, SittingState};
+use crate::domain::sitting::{PartMinimum, SittingKind, SittingState};
 use crate::domain::staff::Permission;
 use crate::domain::verdict::Outcome;
 use crate::seal;
@@ -99,6 +99,9 @@ pub struct Admission {
     pub duration_secs: i64,
     pub pass_percent: u8,
     pub formal: bool,
+    /// How many 必对题 the paper holds; which ones is not told.
+    pub must_items: u32,
+    pub part_minimums: Vec<PartMinimum>,
     /// The sitting's own rules text; empty for the standard one.
     pub notice: String,
     /// Begun before: goes on where it was.
@@ -177,6 +180,8 @@ fn look_up(office: &Office, sitting: SittingId, who: &str) -> Result<Admission> 
         duration_secs: s.rules.duration_secs,
         pass_percent: s.rules.pass_percent,
         formal: s.rules.formal,
+        must_items: office.store.must_items(s.paper)?,
+        part_minimums: s.rules.part_minimums,
         notice: s.rules.notice,
         begun: candidate.attempt.is_some(),
     })
@@ -354,7 +359,7 @@ pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) 
         let head = tx.append_event(attempt, &now, &event)?;
         tx.describe(hand_in_note(sitting, &ticket, &head_code(&head)));
         tx.set_handed_in(attempt, now.wall_ms)?;
-        marking::store_marks(tx, attempt, &paper, &marks)
+        marking::store_marks(tx, attempt, &paper, &rules, &marks)
     })?;
     office.done(done);
     if let Some(open) = office.open.get_mut(&attempt) {

@@ -1,24 +1,20 @@
 //! Composing one paper or several parallel forms, comparing them, and changing a form before anybody sits it.
 
-use super::{Office, Result, ServiceError};
-use crate::domain::blueprint::{Blueprint, PoolItem, share_among_parts};
+use super::{Office, Result, ServiceError, angoff};
+use crate::domain::blueprint::{Blueprint, BlueprintRow, Cell, PoolItem, share_among_parts};
 use crate::domain::forms::compare::{Comparison, compare as compare_papers};
-use crate::domain::forms::{FormRole, FormsRequest, Locked, Pick, compose_forms};
+use crate::domain::forms::{ComposeError, FormRole, FormsRequest, Locked, Pick, check_forms, compose_forms};
 use crate::domain::ids::{PaperId, QuestionId, SittingId};
 use crate::domain::kind::Kind;
-use crate::domain::marks::Marks;
 use crate::domain::paper::{Paper, Section, Slot};
 use crate::domain::staff::Permission;
 use crate::store::Op;
-use crate::store::paper::{NewPaper, NewSlot};
-use rand::RngExt;
-use rand::SeedableRng;
-use rand_chacha::ChaCha8Rng;
+use crate::store::paper::{DrawRules, NewPaper, NewSlot};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// What is to be composed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormsOrder {
     pub title: String,
     pub blueprint: Blueprint,
@@ -52,6 +48,34 @@ impl FormsOrder {
             approved_only: false,
         }
     }
+}
+
+/// What the bank holds for an order, before anything is drawn.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Feasibility {
+    /// Per row of the blueprint, how many questions it could draw from if it were alone.
+    pub available: Vec<usize>,
+    /// How many questions of each cell can be drawn; what is to be avoided is not counted.
+    pub stock: Vec<(Cell, usize)>,
+    /// What keeps the order from being composed: exact, over all rows and forms together.
+    pub refused: Option<ComposeError>,
+}
+
+/// Whether an order can be composed, and what each of its rows could draw from.
+pub fn feasibility(office: &Office, order: &FormsOrder) -> Result<Feasibility> {
+    office.require(Permission::ReadBank)?;
+    let pool = office.store.pool(order.approved_only)?;
+    let request = request(office, order, &pool)?;
+    let mut stock: HashMap<Cell, usize> = HashMap::new();
+    for item in pool.iter().filter(|item| !request.avoid.contains(&item.question)) {
+        *stock.entry(item.cell).or_default() += 1;
+    }
+    let mut stock: Vec<(Cell, usize)> = stock.into_iter().collect();
+    stock.sort_unstable();
+    let of_row = |row: &BlueprintRow| stock.iter().filter(|(cell, _)| row.admits(*cell)).map(|(_, count)| count).sum();
+    let available = order.blueprint.rows.iter().map(of_row).collect();
+    let refused = check_forms(&order.blueprint, &pool, &request).err();
+    Ok(Feasibility { available, stock, refused })
 }
 
 /// Forms that are frozen.
@@ -107,100 +131,18 @@ pub fn draw(office: &Office, order: &FormsOrder) -> Result<FormsDrawn> {
 /// The forms of a paper's set side by side, in order of label; a paper alone is a table of one.
 pub fn compare(office: &Office, paper: PaperId) -> Result<Comparison> {
     office.require(Permission::ReadBank)?;
-    let mut papers = vec![];
+    let (mut papers, mut lines) = (vec![], vec![]);
     for id in office.store.form_set(paper)? {
-        papers.push(office.store.paper(id)?);
+        let form = office.store.paper(id)?;
+        lines.push(angoff::suggested(office, id, &form)?);
+        papers.push(form);
     }
     if papers.is_empty() {
         return Err(crate::store::StoreError::NotFound("paper").into());
     }
-    Ok(compare_papers(&papers))
-}
-
-/// Another question in place of one on a paper that no sitting uses: `with`, or one like it by lot, which is of the same kind,
-/// area, difficulty and level, so that forms stay parallel. It stands in no form of the set, nor does another of its group.
-pub fn swap(
-    office: &mut Office,
-    paper: PaperId,
-    position: u16,
-    with: Option<QuestionId>,
-    seed: u64,
-    approved_only: bool,
-) -> Result<QuestionId> {
-    office.require(Permission::ComposePapers)?;
-    let slots = office.store.paper_slots(paper)?;
-    let out = whole(&slots, usize::from(position))?;
-    let old = office.store.question_of(slots[out.start].revision)?;
-    let pool = office.store.pool(approved_only)?;
-    let by_id: HashMap<QuestionId, &PoolItem> = pool.iter().map(|item| (item.question, item)).collect();
-    let mut held: HashSet<QuestionId> = HashSet::new();
-    for form in office.store.form_set(paper)? {
-        held.extend(office.store.questions_of_paper(form)?);
-    }
-    let groups: HashSet<u32> =
-        held.iter().filter(|q| **q != old).filter_map(|q| by_id.get(q).and_then(|item| item.group)).collect();
-    let record = office.store.question(old)?.question;
-    let (kind, area) = (record.kind(), record.area);
-    let fits = |item: &&PoolItem| {
-        let cell = item.cell;
-        let alike = match with {
-            Some(wanted) => item.question == wanted && cell.kind == kind,
-            None => {
-                cell.kind == kind
-                    && cell.area == area
-                    && cell.difficulty == record.difficulty
-                    && cell.cognition == record.cognition
-            }
-        };
-        alike && !held.contains(&item.question) && item.group.is_none_or(|group| !groups.contains(&group))
-    };
-    let able: Vec<&PoolItem> = pool.iter().filter(fits).collect();
-    if able.is_empty() {
-        return Err(ServiceError::NoSwap);
-    }
-    let new = *able[ChaCha8Rng::seed_from_u64(seed).random_range(0..able.len())];
-    let marks: Marks = slots[out.clone()].iter().map(|slot| slot.marks).sum();
-    let fresh = slots_of(office, &new, slots[out.start].section, marks)?;
-    let mut changed = slots;
-    changed.splice(out, fresh);
-    replace(office, paper, &changed)?;
-    Ok(new.question)
-}
-
-/// Moves the question at a position before the one that stands at `to`, or behind it when that is further on; both of one
-/// section, on a paper that no sitting uses. The parts of a case stay together.
-pub fn reorder(office: &mut Office, paper: PaperId, position: u16, to: u16) -> Result<()> {
-    office.require(Permission::ComposePapers)?;
-    let mut slots = office.store.paper_slots(paper)?;
-    let (from, target) = (whole(&slots, usize::from(position))?, whole(&slots, usize::from(to))?);
-    if slots[from.start].section != slots[target.start].section {
-        return Err(ServiceError::OtherSection);
-    }
-    if from.start < target.start {
-        slots[from.start..target.end].rotate_left(from.len());
-    } else {
-        slots[target.start..from.end].rotate_right(from.len());
-    }
-    replace(office, paper, &slots)
-}
-
-fn replace(office: &mut Office, paper: PaperId, slots: &[NewSlot]) -> Result<()> {
-    let (now, author) = (office.now_ms(), office.actor().name().to_owned());
-    let done = office.store.write::<_, ServiceError>(Op::EditPaper, &author, now, |tx| {
-        tx.describe(paper.to_string());
-        if tx.replace_slots(paper, slots)? { Ok(()) } else { Err(ServiceError::PaperInUse) }
-    })?;
-    office.done(done);
-    Ok(())
-}
-
-/// The slots of the whole question that stands at a position.
-fn whole(slots: &[NewSlot], position: usize) -> Result<std::ops::Range<usize>> {
-    let at = slots.get(position).ok_or(crate::store::StoreError::NotFound("question"))?;
-    let same = |slot: &&NewSlot| at.part.is_some() && slot.part.is_some() && slot.revision == at.revision;
-    let before = slots[..position].iter().rev().take_while(same).count();
-    let after = slots[position + 1..].iter().take_while(same).count();
-    Ok(position - before..position + after + 1)
+    let mut compared = compare_papers(&papers);
+    compared.forms.iter_mut().zip(lines).for_each(|(form, line)| form.angoff = line);
+    Ok(compared)
 }
 
 fn draw_new(office: &Office, order: &FormsOrder) -> Result<(Vec<NewPaper>, bool)> {
@@ -208,33 +150,55 @@ fn draw_new(office: &Office, order: &FormsOrder) -> Result<(Vec<NewPaper>, bool)
     if title.is_empty() {
         return Err(ServiceError::NoTitle);
     }
-    let pool = office.store.pool(order.approved_only)?;
-    let request = FormsRequest {
-        roles: order.roles.clone(),
-        anchors: order.anchors,
-        avoid: avoided(office, order, &pool)?,
-        locked: order.locked.clone(),
-        seed: order.seed,
-    };
-    let drawn = compose_forms(&order.blueprint, &pool, &request)?;
-    let several = drawn.forms.len() > 1;
-    let mut papers = Vec::new();
-    for (number, picks) in drawn.forms.iter().enumerate() {
+    let several = order.roles.len() > 1;
+    let (mut papers, divided) = drawn(office, order)?;
+    for (number, paper) in papers.iter_mut().enumerate() {
         let label = form_label(number);
-        let name = if several { format!("{title} {label}") } else { title.to_owned() };
-        let mut paper = assemble(office, name, &order.blueprint, order.seed, &pool, picks)?;
+        paper.title = if several { format!("{title} {label}") } else { title.to_owned() };
         paper.form = several.then(|| (label, order.roles[number]));
-        papers.push(paper);
     }
-    Ok((papers, drawn.groups_divided))
+    Ok((papers, divided))
 }
 
-fn avoided(office: &Office, order: &FormsOrder, pool: &[PoolItem]) -> Result<HashSet<QuestionId>> {
+/// The forms of an order, without names; whether a group had to be divided.
+pub(super) fn drawn(office: &Office, order: &FormsOrder) -> Result<(Vec<NewPaper>, bool)> {
+    let pool = office.store.pool(order.approved_only)?;
+    let drawn = compose_forms(&order.blueprint, &pool, &request(office, order, &pool)?)?;
+    let draw_rules = DrawRules {
+        anchors: order.anchors,
+        avoid_last: order.avoid_last,
+        unseen_by: order.unseen_by,
+        approved_only: order.approved_only,
+    };
+    let whole = |picks: &Vec<Pick>| {
+        let paper = assemble(office, String::new(), &order.blueprint, order.seed, &pool, picks)?;
+        Ok(NewPaper { draw_rules: draw_rules.clone(), ..paper })
+    };
+    Ok((drawn.forms.iter().map(whole).collect::<Result<_>>()?, drawn.groups_divided))
+}
+
+fn request(office: &Office, order: &FormsOrder, pool: &[PoolItem]) -> Result<FormsRequest> {
+    Ok(FormsRequest {
+        roles: order.roles.clone(),
+        anchors: order.anchors,
+        avoid: avoided(office, order.avoid_last, order.unseen_by, pool)?,
+        locked: order.locked.clone(),
+        seed: order.seed,
+    })
+}
+
+/// Exposure control: what the last sittings used, and what the candidates of a sitting have seen with all its kin.
+pub(super) fn avoided(
+    office: &Office,
+    last: u32,
+    unseen_by: Option<SittingId>,
+    pool: &[PoolItem],
+) -> Result<HashSet<QuestionId>> {
     let mut avoid = HashSet::new();
-    if order.avoid_last > 0 {
-        avoid.extend(office.store.questions_of_last_sittings(order.avoid_last)?);
+    if last > 0 {
+        avoid.extend(office.store.questions_of_last_sittings(last)?);
     }
-    if let Some(sitting) = order.unseen_by {
+    if let Some(sitting) = unseen_by {
         let seen: HashSet<QuestionId> = office.store.questions_seen_by_candidates(sitting)?.into_iter().collect();
         let groups: HashSet<u32> =
             pool.iter().filter(|item| seen.contains(&item.question)).filter_map(|item| item.group).collect();
@@ -259,21 +223,26 @@ pub(super) fn assemble(
         let number = sections.len() as u8;
         let before = slots.len();
         for pick in picks.iter().filter(|pick| pool[pick.item].cell.kind == kind) {
-            slots.extend(slots_of(office, &pool[pick.item], number, blueprint.rows[pick.row].marks)?);
+            let (item, row) = (&pool[pick.item], &blueprint.rows[pick.row]);
+            let like =
+                NewSlot { section: number, revision: item.revision, part: None, marks: row.marks, must: row.must, locked: false };
+            slots.extend(slots_of(office, item, like)?);
         }
         if slots.len() > before {
             sections.push(Section { kind });
         }
     }
-    Ok(NewPaper { title, blueprint: blueprint.clone(), seed, sections, slots, form: None })
+    let draw_rules = DrawRules::default();
+    Ok(NewPaper { title, blueprint: blueprint.clone(), seed, sections, slots, form: None, draw_rules })
 }
 
-fn slots_of(office: &Office, item: &PoolItem, section: u8, marks: Marks) -> Result<Vec<NewSlot>> {
-    let slot = |part, marks| NewSlot { section, revision: item.revision, part, marks };
+/// The slots of a question that stands where `like` does and earns its marks.
+pub(super) fn slots_of(office: &Office, item: &PoolItem, like: NewSlot) -> Result<Vec<NewSlot>> {
+    let slot = |part, marks| NewSlot { revision: item.revision, part, marks, ..like };
     if item.cell.kind != Kind::Case {
-        return Ok(vec![slot(None, marks)]);
+        return Ok(vec![slot(None, like.marks)]);
     }
-    let shares = share_among_parts(marks, &office.store.part_marks(item.revision)?);
+    let shares = share_among_parts(like.marks, &office.store.part_marks(item.revision)?);
     Ok((0..).zip(shares).map(|(part, marks)| slot(Some(part), marks)).collect())
 }
 
@@ -284,8 +253,8 @@ fn with_questions(office: &Office, paper: NewPaper) -> Result<Paper> {
             Some(last) if last.revision == slot.revision => Arc::clone(&last.question),
             _ => Arc::new(office.store.revision(slot.revision)?),
         };
-        let NewSlot { section, revision, part, marks } = slot;
-        slots.push(Slot { position, section, revision, part, marks, question });
+        let NewSlot { section, revision, part, marks, must, locked } = slot;
+        slots.push(Slot { position, section, revision, part, marks, must, locked, question });
     }
     Ok(Paper { title: paper.title, sections: paper.sections, slots })
 }

@@ -3,6 +3,7 @@
 use super::forms::{FormsDrawn, form_label};
 use super::results::write_file;
 use super::{Result, ServiceError};
+use crate::domain::angoff::CutScore;
 use crate::domain::blueprint::Blueprint;
 use crate::domain::forms::compare::{Comparison, Trait, questions};
 use crate::domain::paper::{Paper, Slot};
@@ -123,6 +124,13 @@ pub fn table(comparison: &Comparison, texts: &Texts) -> Vec<Vec<String>> {
     total("cli-compare-questions", &|i| [forms[i].questions.to_string(), forms[i].marks.to_string()]);
     total("cli-compare-mean-difficulty", &|i| [String::new(), format!("{:.2}", forms[i].mean_difficulty)]);
     total("cli-compare-guess", &|i| [String::new(), format!("{:.1}", forms[i].guess)]);
+    if forms.iter().any(|form| form.angoff.is_some()) {
+        let line = |i: usize| forms[i].angoff.as_ref();
+        total("cli-compare-angoff", &|i| {
+            let said = |found: &CutScore| [format!("±{:.1}", found.spread), found.cut.printed()];
+            line(i).map_or_else(Default::default, said)
+        });
+    }
     rows.push(vec![texts.get("cli-compare-shared"), String::new(), comparison.shared.to_string()]);
     rows.push(vec![texts.get("cli-compare-imbalance"), String::new(), marks(comparison.imbalance).to_string()]);
     rows

@@ -1,6 +1,7 @@
 //! Sets of forms in a workspace: frozen together, compared, changed until somebody sits one, and kept apart from what was used.
 
-use super::forms::{FormsOrder, compare, compose, draw, reorder, swap};
+use super::forms::{FormsOrder, compare, compose, draw};
+use super::paper_edits::{reorder, swap};
 use super::{Office, ServiceError, accounts, forms_files, papers, run};
 use crate::domain::blueprint::{Blueprint, BlueprintRow};
 use crate::domain::clock::{Clock, Stamp};
@@ -26,7 +27,7 @@ impl Clock for Fixed {
 }
 
 /// Approved questions of area 23, so that `approved_only` sees these alone: 12 judge items, 3 of them of one group, 4 cases.
-fn office() -> (TempDir, Office) {
+pub(super) fn office() -> (TempDir, Office) {
     let folder = tempfile::tempdir().unwrap();
     let mut office = Office::open(folder.path(), Access::Write, Arc::new(Fixed)).unwrap();
     accounts::set_up(&mut office, "管理员", "correct horse 42").unwrap();
@@ -66,20 +67,20 @@ fn office() -> (TempDir, Office) {
     (folder, office)
 }
 
-fn row(kind: Kind, count: u16, marks: i64) -> BlueprintRow {
-    BlueprintRow { kind, area: None, difficulty: None, cognition: None, count, marks: Marks::whole(marks) }
+pub(super) fn row(kind: Kind, count: u16, marks: i64) -> BlueprintRow {
+    BlueprintRow { kind, area: None, difficulty: None, cognition: None, count, marks: Marks::whole(marks), must: false }
 }
 
-fn order(judge: u16, case: u16, forms: usize) -> FormsOrder {
-    let blueprint = Blueprint { rows: vec![row(Kind::Judge, judge, 2), row(Kind::Case, case, 8)] };
+pub(super) fn order(judge: u16, case: u16, forms: usize) -> FormsOrder {
+    let blueprint = Blueprint { rows: vec![row(Kind::Judge, judge, 2), row(Kind::Case, case, 8)], difficulty: None };
     FormsOrder { approved_only: true, ..FormsOrder::parallel("卷", blueprint, forms, 7) }
 }
 
-fn held(office: &Office, paper: PaperId) -> HashSet<QuestionId> {
+pub(super) fn held(office: &Office, paper: PaperId) -> HashSet<QuestionId> {
     office.store.questions_of_paper(paper).unwrap().into_iter().collect()
 }
 
-fn sit(office: &mut Office, paper: PaperId) -> crate::domain::ids::SittingId {
+pub(super) fn sit(office: &mut Office, paper: PaperId) -> crate::domain::ids::SittingId {
     let sitting = NewSitting {
         title: "场".into(),
         kind: SittingKind::Mock,
@@ -154,7 +155,7 @@ fn a_question_is_swapped_for_one_like_it_until_a_sitting_uses_the_paper() {
     let before = office.store.paper(a).unwrap();
     let set: HashSet<QuestionId> = held(&office, a).union(&held(&office, b)).copied().collect();
     let cognition = before.slots[0].question.cognition;
-    let new = swap(&mut office, a, 0, None, 1, true).unwrap();
+    let new = swap(&mut office, a, 0, None, 1).unwrap();
     let after = office.store.paper(a).unwrap();
     assert!(!set.contains(&new) && held(&office, a).contains(&new));
     assert_eq!(after.slots[0].question.cognition, cognition);
@@ -164,14 +165,14 @@ fn a_question_is_swapped_for_one_like_it_until_a_sitting_uses_the_paper() {
     // The whole case goes, whichever of its parts is named; and by hand only what stands in no form of the set.
     let other = (12..16).map(|n| office.store.question_with_code(&format!("t-{n}")).unwrap().unwrap());
     let other = other.into_iter().find(|q| !set.contains(q)).unwrap();
-    assert_eq!(swap(&mut office, a, 4, Some(other), 1, true).unwrap(), other);
+    assert_eq!(swap(&mut office, a, 4, Some(other), 1).unwrap(), other);
     let slots = office.store.paper(a).unwrap().slots;
     assert_eq!(
         slots[3..].iter().map(|s| (s.part, s.marks)).collect::<Vec<_>>(),
         [(Some(0), Marks::whole(2)), (Some(1), Marks::whole(6))]
     );
     let taken = *held(&office, b).iter().next().unwrap();
-    assert!(matches!(swap(&mut office, a, 0, Some(taken), 1, true), Err(ServiceError::NoSwap)));
+    assert!(matches!(swap(&mut office, a, 0, Some(taken), 1), Err(ServiceError::NoSwap)));
 
     let codes = |office: &Office| -> Vec<String> {
         office.store.paper(a).unwrap().slots.iter().map(|slot| slot.question.code.clone()).collect()
@@ -189,7 +190,7 @@ fn a_question_is_swapped_for_one_like_it_until_a_sitting_uses_the_paper() {
     assert!(reorder(&mut office, a, 0, 99).is_err());
 
     sit(&mut office, a);
-    assert!(matches!(swap(&mut office, a, 0, None, 1, true), Err(ServiceError::PaperInUse)));
+    assert!(matches!(swap(&mut office, a, 0, None, 1), Err(ServiceError::PaperInUse)));
     assert!(matches!(reorder(&mut office, a, 0, 1), Err(ServiceError::PaperInUse)));
     let op = |result: Result<String, ServiceError>| match result {
         Err(ServiceError::StepBlocked(op)) => op,
@@ -245,8 +246,7 @@ fn the_commands_of_the_window_answer() {
     let texts = Texts::new(Locale::ZhCn);
     let composed = run(&mut office, super::Command::ComposeForms(Box::new(order(3, 1, 2))), &texts).unwrap();
     let super::Reply::FormsComposed(composed) = composed else { panic!("{composed:?}") };
-    let swapped =
-        super::Command::SwapQuestion { paper: composed.papers[0], position: 0, with: None, seed: 1, approved_only: true };
+    let swapped = super::Command::SwapQuestion { paper: composed.papers[0], position: 0, with: None, seed: 1 };
     assert!(matches!(run(&mut office, swapped, &texts), Ok(super::Reply::Swapped(_))));
     let compared = run(&mut office, super::Command::CompareForms(composed.papers[0]), &texts).unwrap();
     assert!(matches!(compared, super::Reply::Comparison(table) if table.forms.len() == 2));

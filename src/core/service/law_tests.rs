@@ -297,7 +297,9 @@ fn a_formal_sitting_asks_to_compare_laws_that_nobody_looked_at_for_long() {
             cognition: None,
             count: 1,
             marks: Marks::whole(1),
+            must: false,
         }],
+        difficulty: None,
     };
     let paper = super::papers::compose_paper(&mut desk.office, "卷", &blueprint, 1, true).unwrap();
     let cadre = person(&mut desk.office);

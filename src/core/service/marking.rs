@@ -9,8 +9,9 @@ use crate::domain::ids::{AttemptId, RevisionId, SittingId};
 use crate::domain::marks::Marks;
 use crate::domain::paper::Paper;
 use crate::domain::question::{Body, RubricPoint};
-use crate::domain::sitting::SittingState;
+use crate::domain::sitting::{SittingRules, SittingState};
 use crate::domain::staff::Permission;
+use crate::domain::verdict::{part_sums, shortfalls};
 use crate::store::marking::{Judgements, MarkRow};
 use crate::store::{Op, Tx};
 use std::collections::HashMap;
@@ -37,21 +38,26 @@ pub(super) fn grade_attempt(office: &Office, paper: &Paper, state: &AttemptState
         .collect()
 }
 
-pub(super) fn store_marks(tx: &mut Tx<'_>, attempt: AttemptId, paper: &Paper, marks: &[MarkRow]) -> Result<()> {
+pub(super) fn store_marks(
+    tx: &mut Tx<'_>,
+    attempt: AttemptId,
+    paper: &Paper,
+    rules: &SittingRules,
+    marks: &[MarkRow],
+) -> Result<()> {
     for mark in marks {
         tx.set_mark(attempt, mark)?;
     }
-    Ok(tx.refresh_total(attempt, total(paper, marks))?)
+    refresh_total(tx, attempt, paper, rules, marks)
 }
 
-/// The sum over sections, none below zero; `None` while an item waits for a person.
-fn total(paper: &Paper, marks: &[MarkRow]) -> Option<Marks> {
-    let mut sections = vec![Marks::ZERO; paper.sections.len()];
-    for mark in marks {
-        let slot = paper.slots.get(usize::from(mark.position))?;
-        *sections.get_mut(usize::from(slot.section))? += mark.marks?;
-    }
-    Some(sections.into_iter().map(|sum| sum.max(Marks::ZERO)).sum())
+/// Writes what follows from the marks of an attempt; nothing follows while an item waits for a person.
+fn refresh_total(tx: &mut Tx<'_>, attempt: AttemptId, paper: &Paper, rules: &SittingRules, marks: &[MarkRow]) -> Result<()> {
+    let settled: Option<Vec<(u16, Marks)>> = marks.iter().map(|mark| Some((mark.position, mark.marks?))).collect();
+    let sum = settled.as_deref().and_then(|marks| part_sums(paper, marks));
+    let total = sum.as_deref().map(|parts| parts.iter().copied().sum());
+    let shortfalls = settled.map(|marks| shortfalls(paper, &rules.part_minimums, &marks)).unwrap_or_default();
+    Ok(tx.refresh_total(attempt, total, &shortfalls)?)
 }
 
 /// An item that waits for a person, with all answers to it. Names are not shown: marking is blind.
@@ -197,7 +203,7 @@ fn short_answer((attempt, state, marks): &Read, position: u16) -> Option<ShortAn
 /// Marks one 简答 answer.
 pub fn mark_short(office: &mut Office, attempt: AttemptId, position: u16, marks: Marks, comment: &str) -> Result<()> {
     office.require(Permission::MarkAnswers)?;
-    let (paper, mut rows) = for_marking(office, attempt)?;
+    let (paper, rules, mut rows) = for_marking(office, attempt)?;
     let full = paper.slots.get(usize::from(position)).map(|slot| slot.marks).ok_or(ServiceError::BadAnswer)?;
     if marks < Marks::ZERO || marks > full {
         return Err(ServiceError::MarksOutside(full));
@@ -209,7 +215,7 @@ pub fn mark_short(office: &mut Office, attempt: AttemptId, position: u16, marks:
     let done = office.store.write::<_, ServiceError>(Op::Mark, &actor, now, |tx| {
         tx.describe(format!("{attempt}/{position} {marks}"));
         tx.set_mark(attempt, &row)?;
-        Ok(tx.refresh_total(attempt, total(&paper, &rows))?)
+        refresh_total(tx, attempt, &paper, &rules, &rows)
     })?;
     office.done(done);
     Ok(())
@@ -245,7 +251,7 @@ pub fn judge_blank(office: &mut Office, task: &MarkingTask, group: &BlankGroup, 
             {
                 (row.marks, row.by) = (Some(marks), Some(actor.clone()));
                 tx.set_mark(attempt, row)?;
-                tx.refresh_total(attempt, total(&paper, &rows))?;
+                refresh_total(tx, attempt, &paper, &sitting.rules, &rows)?;
             }
         }
         Ok(())
@@ -254,14 +260,14 @@ pub fn judge_blank(office: &mut Office, task: &MarkingTask, group: &BlankGroup, 
     Ok(())
 }
 
-fn for_marking(office: &Office, attempt: AttemptId) -> Result<(Paper, Vec<MarkRow>)> {
+fn for_marking(office: &Office, attempt: AttemptId) -> Result<(Paper, SittingRules, Vec<MarkRow>)> {
     let row = office.store.attempt(attempt)?;
     if row.handed_in_ms.is_none() {
         return Err(ServiceError::NoAttempt);
     }
     refuse_published(office, row.sitting)?;
-    let paper = office.store.paper(office.store.sitting(row.sitting)?.paper)?;
-    Ok((paper, office.store.marks(attempt)?))
+    let sitting = office.store.sitting(row.sitting)?;
+    Ok((office.store.paper(sitting.paper)?, sitting.rules, office.store.marks(attempt)?))
 }
 
 fn refuse_published(office: &Office, sitting: SittingId) -> Result<()> {

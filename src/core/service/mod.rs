@@ -1,6 +1,7 @@
 //! One function per use case: the only thing the command line and the window call. Permissions are enforced here.
 
 pub mod accounts;
+pub mod angoff;
 pub mod bank;
 pub mod bank_export;
 pub mod bank_stats;
@@ -14,6 +15,7 @@ pub mod drafts;
 mod error;
 pub mod exam;
 pub mod exemptions;
+pub mod form_draw;
 pub mod forms;
 pub mod forms_files;
 pub mod import;
@@ -23,6 +25,7 @@ pub mod law_changes;
 pub mod laws;
 pub mod maintenance;
 pub mod marking;
+pub mod paper_edits;
 pub mod papers;
 pub mod print;
 pub mod results;
@@ -301,3 +304,6 @@ mod roster_tests;
 
 #[cfg(test)]
 mod writing_tests;
+
+#[cfg(test)]
+mod paper_tests;

@@ -12,13 +12,6 @@ use crate::domain::staff::Permission;
 use crate::store::Op;
 pub use crate::store::paper::{FormMark, PaperRow};
 
-/// How many questions each row of a blueprint could draw from; shown before composing.
-pub fn feasibility(office: &Office, blueprint: &Blueprint, approved_only: bool) -> Result<Vec<usize>> {
-    office.require(Permission::ReadBank)?;
-    let pool = office.store.pool(approved_only)?;
-    Ok(blueprint.rows.iter().map(|row| pool.iter().filter(|item| row.admits(item.cell)).count()).collect())
-}
-
 /// Draws a paper by the blueprint from the seed and freezes it.
 pub fn compose_paper(office: &mut Office, title: &str, blueprint: &Blueprint, seed: u64, approved_only: bool) -> Result<PaperId> {
     office.require(Permission::ComposePapers)?;
@@ -49,9 +42,9 @@ pub(super) fn of_questions(office: &mut Office, title: &str, questions: &[Questi
     }
     let rows = Kind::ALL.into_iter().filter_map(|kind| {
         let count = pool.iter().filter(|item| item.cell.kind == kind).count() as u16;
-        (count > 0).then_some(BlueprintRow { kind, area: None, difficulty: None, cognition: None, count, marks })
+        (count > 0).then_some(BlueprintRow { kind, area: None, difficulty: None, cognition: None, count, marks, must: false })
     });
-    let blueprint = Blueprint { rows: rows.collect() };
+    let blueprint = Blueprint { rows: rows.collect(), difficulty: None };
     let drawn = forms::compose_forms(&blueprint, &pool, &FormsRequest::parallel(1, 0))?;
     let picks = drawn.forms.first().map(Vec::as_slice).unwrap_or_default();
     let paper = assemble(office, title.to_owned(), &blueprint, 0, &pool, picks)?;

@@ -11,8 +11,9 @@ use crate::office::fonts::{self, Face};
 use crate::office::pdf_out;
 pub use crate::office::pdf_out::{FontFile, PdfFonts};
 use crate::report::ReportError;
-use crate::report::paper::{self, PrintedPaper};
+use crate::report::paper::{self, PrintedDraw, PrintedPaper};
 use crate::store::Op;
+use crate::store::form_draw::FormDraw;
 use crate::text::Texts;
 use std::path::Path;
 
@@ -67,7 +68,16 @@ pub fn print(office: &Office, request: &PrintRequest, texts: &Texts) -> Result<V
     let mut printed = PrintedPaper::of(&stored, request.seed, request.shows_key());
     request.form.trim().clone_into(&mut printed.form);
     printed.duration_minutes = request.duration_minutes;
+    if request.what == PrintWhat::Forms {
+        printed.draw = office.store.draw_of_paper(request.paper)?.map(printed_draw);
+    }
     Ok(bytes(&printed, request, texts)?)
+}
+
+fn printed_draw(draw: FormDraw) -> PrintedDraw {
+    let at = jiff::Timestamp::from_millisecond(draw.at_ms).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let when = at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string();
+    PrintedDraw { when, lot: draw.lot.join(" "), drawn: draw.label, by: draw.by, witness: draw.witness }
 }
 
 fn bytes(printed: &PrintedPaper, request: &PrintRequest, texts: &Texts) -> std::result::Result<Vec<u8>, ReportError> {

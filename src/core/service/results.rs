@@ -9,7 +9,7 @@ use crate::domain::pass_rate::{PassRateRow, Record, summarise};
 use crate::domain::question::Question;
 use crate::domain::sitting::{SittingKind, SittingRules, SittingState};
 use crate::domain::staff::Permission;
-use crate::domain::verdict::Outcome;
+use crate::domain::verdict::{Outcome, Shortfall};
 use crate::store::sitting::{Candidate, Sitting};
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
@@ -24,7 +24,7 @@ pub fn outcome(candidate: &Candidate, state: SittingState, rules: &SittingRules,
     }
     let over = matches!(state, SittingState::Closed | SittingState::Published);
     match (candidate.handed_in_ms, candidate.total) {
-        (Some(_), Some(total)) if rules.passes(total, full) => Outcome::Pass,
+        (Some(_), Some(total)) if rules.passes(total, full) && candidate.shortfalls.is_empty() => Outcome::Pass,
         (Some(_), Some(_)) => Outcome::Fail,
         (Some(_), None) => Outcome::Marking,
         (None, _) if over && candidate.attempt.is_none() => Outcome::Absent,
@@ -45,6 +45,8 @@ pub struct Review {
     pub so_far: Marks,
     pub full: Marks,
     pub pass_percent: u8,
+    /// What besides the sum was not reached.
+    pub shortfalls: Vec<Shortfall>,
     pub head_code: String,
     pub items: Vec<ReviewItem>,
 }
@@ -60,6 +62,8 @@ pub struct ReviewItem {
     /// `None` while a person has still to mark it.
     pub marks: Option<Marks>,
     pub full: Marks,
+    /// 必对题
+    pub must: bool,
     pub comment: String,
 }
 
@@ -94,6 +98,7 @@ pub fn review(office: &Office, attempt: AttemptId) -> Result<Review> {
                 answer: state.answers.get(&item.slot).cloned(),
                 marks: mark.and_then(|m| m.marks),
                 full: slot.marks,
+                must: slot.must,
                 comment: mark.map(|m| m.comment.clone()).unwrap_or_default(),
             })
         })
@@ -105,6 +110,7 @@ pub fn review(office: &Office, attempt: AttemptId) -> Result<Review> {
         name: candidate.name,
         ticket: candidate.ticket,
         total: candidate.total,
+        shortfalls: candidate.shortfalls,
         so_far: marks.values().filter_map(|m| m.marks).sum(),
         full: sitting.full,
         pass_percent: sitting.rules.pass_percent,
@@ -126,6 +132,8 @@ pub struct RecordLine {
     pub marks: Option<Marks>,
     pub full: Marks,
     pub reason: String,
+    /// Why they failed besides the sum; empty before publication of a formal sitting.
+    pub shortfalls: Vec<Shortfall>,
 }
 
 /// All sittings of one cadre, newest first.
@@ -149,6 +157,7 @@ pub fn cadre_record(office: &Office, cadre: CadreId) -> Result<Vec<RecordLine>> 
                 marks: candidate.total.filter(|_| known),
                 full: sitting.full,
                 reason: candidate.reason,
+                shortfalls: if known { candidate.shortfalls } else { Vec::new() },
             })
         })
         .collect()
@@ -188,6 +197,8 @@ pub struct NameLine {
     pub full: Marks,
     pub outcome: Outcome,
     pub reason: String,
+    /// Why somebody failed besides the sum.
+    pub shortfalls: Vec<Shortfall>,
 }
 
 /// How the units of a table are called: by name, and by path where several share a name.
@@ -244,7 +255,9 @@ pub fn pass_rate(office: &Office, query: &PassRateQuery, no_unit: &str, total_na
                 outcome,
                 marks: candidate.total,
                 full: sitting.full,
-                excellent: candidate.total.is_some_and(|total| sitting.rules.is_excellent(total, sitting.full)),
+                // 优秀 is a rank among those who passed.
+                excellent: outcome == Outcome::Pass
+                    && candidate.total.is_some_and(|total| sitting.rules.is_excellent(total, sitting.full)),
                 makeup: makeups.get(&candidate.cadre).copied(),
             });
             names.push(NameLine {
@@ -258,6 +271,7 @@ pub fn pass_rate(office: &Office, query: &PassRateQuery, no_unit: &str, total_na
                 full: sitting.full,
                 outcome,
                 reason: candidate.reason.clone(),
+                shortfalls: candidate.shortfalls.clone(),
             });
         }
     }

@@ -79,9 +79,18 @@ impl Desk {
     }
 
     fn plan(&mut self, kind: SittingKind, cadres: Vec<CadreId>) -> SittingId {
-        let row =
-            BlueprintRow { kind: Kind::Single, area: None, difficulty: None, cognition: None, count: 2, marks: Marks::whole(50) };
-        let paper = papers::compose_paper(&mut self.office, "卷", &Blueprint { rows: vec![row] }, 1, false).unwrap();
+        let row = BlueprintRow {
+            kind: Kind::Single,
+            area: None,
+            difficulty: None,
+            cognition: None,
+            must: false,
+            count: 2,
+            marks: Marks::whole(50),
+        };
+        let paper =
+            papers::compose_paper(&mut self.office, "卷", &Blueprint { rows: vec![row], ..Blueprint::default() }, 1, false)
+                .unwrap();
         let rules = SittingRules { waiver: Some("试运行".into()), ..SittingRules::preset(kind) };
         let new = NewSitting { title: "任前考法".into(), kind, paper, rules, basis: String::new(), makeup_of: None, cadres };
         let sitting = sittings::plan(&mut self.office, &new).unwrap();

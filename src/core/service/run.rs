@@ -2,9 +2,9 @@
 
 use super::command::{Command, Overview, Reply};
 use super::{
-    Office, Result, accounts, bank, bank_export, cleanup, demo, desk, drafts, exam, exemptions, forms, import, integrity,
-    law_changes, laws, maintenance, marking, papers, print, results, review, revisions, roster, roster_import, sittings, summary,
-    units,
+    Office, Result, accounts, angoff, bank, bank_export, cleanup, demo, desk, drafts, exam, exemptions, form_draw, forms, import,
+    integrity, law_changes, laws, maintenance, marking, paper_edits, papers, print, results, review, revisions, roster,
+    roster_import, sittings, summary, units,
 };
 use crate::text::Texts;
 
@@ -88,18 +88,27 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
             Reply::CadreRecord { cadre: Box::new(roster::cadre(office, id)?), lines: results::cadre_record(office, id)? }
         }
         C::Papers => Reply::Papers(papers::list(office)?),
-        C::Feasibility { blueprint, approved_only } => {
-            Reply::Feasibility(papers::feasibility(office, &blueprint, approved_only)?)
-        }
+        C::Feasibility(order) => Reply::Feasibility(Box::new(forms::feasibility(office, &order)?)),
         C::Compose { title, blueprint, seed, approved_only } => {
             Reply::Composed(papers::compose_paper(office, &title, &blueprint, seed, approved_only)?)
         }
         C::ComposeForms(order) => Reply::FormsComposed(forms::compose(office, &order)?),
         C::CompareForms(paper) => Reply::Comparison(Box::new(forms::compare(office, paper)?)),
-        C::SwapQuestion { paper, position, with, seed, approved_only } => {
-            Reply::Swapped(forms::swap(office, paper, position, with, seed, approved_only)?)
+        C::SwapQuestion { paper, position, with, seed } => {
+            Reply::Swapped(paper_edits::swap(office, paper, position, with, seed)?)
         }
-        C::MoveQuestion { paper, position, to } => done(forms::reorder(office, paper, position, to))?,
+        C::OfferQuestions { paper, position, text, alike } => {
+            Reply::Offered(paper_edits::offer(office, paper, position, &text, alike)?)
+        }
+        C::MarkSlot { paper, position, mark } => done(paper_edits::mark_slot(office, paper, position, mark))?,
+        C::MoveQuestion { paper, position, to } => done(paper_edits::reorder(office, paper, position, to))?,
+        C::Recompose { paper, seed } => Reply::Recomposed(paper_edits::recompose(office, paper, seed)?),
+        C::Angoff { paper, judge } => Reply::Panel(Box::new(angoff::panel(office, paper, &judge)?)),
+        C::AngoffPanel { paper, judges } => done(angoff::set_panel(office, paper, &judges))?,
+        C::AngoffJudge { paper, judge, position, percent } => done(angoff::judge(office, paper, &judge, position, percent))?,
+        C::AngoffSubmit { paper, judge } => done(angoff::submit(office, paper, &judge))?,
+        C::AngoffAgain(paper) => done(angoff::again(office, paper))?,
+        C::SuggestedLine(paper) => Reply::SuggestedLine(angoff::suggested_line(office, paper)?.map(Box::new)),
         C::ViewPaper(id) => Reply::Paper(Box::new(papers::view(office, id)?)),
         C::PrintPaper { request, path } => {
             print::print_to(office, &request, &path, texts)?;
@@ -108,6 +117,11 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::Sittings => Reply::Sittings(sittings::list(office)?),
         C::Candidates(id) => Reply::Candidates(sittings::candidates(office, id)?),
         C::PlanSitting(new) => Reply::Planned(sittings::plan(office, &new)?),
+        C::Lot(id) => {
+            let (labels, drawn) = form_draw::lot_of(office, id)?;
+            Reply::Lot { labels, drawn }
+        }
+        C::DrawForm { sitting, witness } => Reply::Drawn(form_draw::draw(office, sitting, &witness)?),
         C::OpenSitting(id) => done(sittings::open(office, id))?,
         C::CloseSitting(id) => done(sittings::close(office, id))?,
         C::PublishResults(id) => done(sittings::publish(office, id))?,

@@ -4,11 +4,12 @@ use super::exam::{self};
 use super::laws;
 use super::marking;
 use super::{Office, Result, ServiceError};
-use crate::domain::ids::{CadreId, SittingId};
+use crate::domain::ids::{CadreId, PaperId, SittingId};
 use crate::domain::incident::IncidentKind;
 use crate::domain::journal::HandInBy;
 use crate::domain::kind::Status;
-use crate::domain::sitting::SittingState;
+use crate::domain::paper::Paper;
+use crate::domain::sitting::{SittingRules, SittingState};
 use crate::domain::staff::Permission;
 use crate::domain::verdict::Outcome;
 use crate::store::Op;
@@ -44,18 +45,8 @@ pub(super) fn plan_unchecked(office: &mut Office, new: &NewSitting, op: Op) -> R
     if new.cadres.is_empty() {
         return Err(ServiceError::NoCandidates);
     }
-    if new.rules.formal && new.rules.waiver.as_deref().unwrap_or("").trim().is_empty() {
-        let unapproved = unapproved_questions(office, new)?;
-        if unapproved > 0 {
-            return Err(ServiceError::NotApproved(unapproved));
-        }
-        let paper = office.store.paper(new.paper)?;
-        let stale = laws::stale(office, paper.slots.iter().map(|slot| slot.question.as_ref()))?;
-        if !stale.is_empty() {
-            return Err(ServiceError::StaleLaws(stale));
-        }
-    }
     let exempt = exempt(office, new)?;
+    refuse_unfit(office, new.paper, &new.rules)?;
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(op, &actor, now, |tx| {
         tx.describe(new.title.clone());
@@ -81,8 +72,21 @@ fn exempt(office: &Office, new: &NewSitting) -> Result<Vec<(CadreId, String)>> {
     Ok(found)
 }
 
-fn unapproved_questions(office: &Office, new: &NewSitting) -> Result<usize> {
-    let paper = office.store.paper(new.paper)?;
+/// A formal sitting takes only approved questions on laws that were compared lately, unless it is waived.
+pub(super) fn refuse_unfit(office: &Office, paper: PaperId, rules: &SittingRules) -> Result<()> {
+    if !rules.formal || !rules.waiver.as_deref().unwrap_or("").trim().is_empty() {
+        return Ok(());
+    }
+    let paper = office.store.paper(paper)?;
+    let unapproved = unapproved_questions(office, &paper)?;
+    if unapproved > 0 {
+        return Err(ServiceError::NotApproved(unapproved));
+    }
+    let stale = laws::stale(office, paper.slots.iter().map(|slot| slot.question.as_ref()))?;
+    if stale.is_empty() { Ok(()) } else { Err(ServiceError::StaleLaws(stale)) }
+}
+
+fn unapproved_questions(office: &Office, paper: &Paper) -> Result<usize> {
     let mut codes: Vec<&str> = paper.slots.iter().map(|slot| slot.question.code.as_str()).collect();
     codes.sort_unstable();
     codes.dedup();

@@ -51,7 +51,7 @@ fn table(report: &PassRateReport, texts: &Texts) -> PassRateTable {
             post: line.post.clone(),
             marks: line.marks,
             outcome: texts.outcome(line.outcome),
-            note: line.reason.clone(),
+            note: texts.note(&line.reason, &line.shortfalls),
         })
         .collect();
     PassRateTable {

@@ -4,7 +4,9 @@
 use super::command::{Command, Secret};
 use super::demo::{self, ExampleWords};
 use super::desk::Act;
+use super::forms::FormsOrder;
 use super::law_changes::ChangeKind;
+use super::paper_edits::SlotMark;
 use super::roster_import::{self, RosterChoice};
 use super::units::UnitEdit;
 use super::{Actor, Office, ServiceError, accounts, bank, import, maintenance, marking, roster, run};
@@ -79,7 +81,7 @@ enum Need {
 fn need(command: &Command) -> Need {
     use Command as C;
     match command {
-        C::FindQuestions(_) | C::QuestionRows(_) | C::Feasibility { .. } | C::Papers => Need::One(P::ReadBank),
+        C::FindQuestions(_) | C::QuestionRows(_) | C::Feasibility(_) | C::Papers | C::SuggestedLine(_) => Need::One(P::ReadBank),
         C::Citing { .. } => Need::One(P::ReadBank),
         C::LawChanges | C::SideBySide { .. } | C::CleanUp => Need::One(P::ReadKeys),
         C::ConfirmCitations(_) | C::MergeQuestions { .. } | C::ExcludeQuestions(..) | C::NotTwins(..) => Need::One(P::EditBank),
@@ -118,6 +120,10 @@ fn need(command: &Command) -> Need {
         C::PrintPaper { .. } => Need::Either(P::ComposePapers, P::RunSittings),
         C::CompareForms(_) => Need::One(P::ReadBank),
         C::Compose { .. } | C::ComposeForms(_) | C::SwapQuestion { .. } | C::MoveQuestion { .. } => Need::One(P::ComposePapers),
+        C::OfferQuestions { .. } | C::MarkSlot { .. } | C::Recompose { .. } => Need::One(P::ComposePapers),
+        C::AngoffPanel { .. } | C::AngoffAgain(_) => Need::One(P::ComposePapers),
+        C::Angoff { .. } | C::AngoffJudge { .. } | C::AngoffSubmit { .. } => Need::One(P::ReadKeys),
+        C::Lot(_) | C::DrawForm { .. } => Need::Either(P::RunSittings, P::PlanSittings),
         C::Candidates(_) | C::Desk(_) => Need::Either(P::RunSittings, P::ReadResults),
         C::PlanSitting(_) | C::SetOutcome { .. } => Need::One(P::PlanSittings),
         C::OpenSitting(_) | C::CloseSitting(_) | C::CheckIn { .. } | C::DeskAct { .. } => Need::One(P::RunSittings),
@@ -251,9 +257,9 @@ fn guarded(folder: &Path) -> Vec<Command> {
         fonts: None,
     };
     let secret = || Secret("no such passphrase".into());
-    let blueprint = Blueprint { rows: Vec::new() };
     let draft =
         super::drafts::Draft { id: DraftId(1), question: None, base: None, title: String::new(), form: "{}".into(), saved_ms: 0 };
+    let blueprint = Blueprint::default();
     vec![
         C::FindQuestions(bank::BankQuery::default()),
         C::QuestionRows(vec![q]),
@@ -305,10 +311,21 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::ExportRoster(file("roster.csv")),
         C::CadreRecord(CadreId(1)),
         C::Papers,
-        C::Feasibility { blueprint: blueprint.clone(), approved_only: false },
-        C::ComposeForms(Box::new(super::forms::FormsOrder::parallel("卷", blueprint.clone(), 2, 1))),
+        C::Feasibility(Box::new(FormsOrder::parallel("卷", blueprint.clone(), 1, 1))),
+        C::SuggestedLine(PaperId(9999)),
+        C::OfferQuestions { paper: PaperId(9999), position: 0, text: String::new(), alike: true },
+        C::MarkSlot { paper: PaperId(9999), position: 0, mark: SlotMark::Locked(true) },
+        C::Recompose { paper: PaperId(9999), seed: 1 },
+        C::AngoffPanel { paper: PaperId(9999), judges: ["甲", "乙", "丙"].map(str::to_owned).to_vec() },
+        C::AngoffAgain(PaperId(9999)),
+        C::Angoff { paper: PaperId(9999), judge: "甲".into() },
+        C::AngoffJudge { paper: PaperId(9999), judge: "甲".into(), position: 0, percent: 50 },
+        C::AngoffSubmit { paper: PaperId(9999), judge: "甲".into() },
+        C::Lot(SittingId(9999)),
+        C::DrawForm { sitting: SittingId(9999), witness: "乙".into() },
+        C::ComposeForms(Box::new(FormsOrder::parallel("卷", blueprint.clone(), 2, 1))),
         C::CompareForms(PaperId(9999)),
-        C::SwapQuestion { paper: PaperId(9999), position: 0, with: None, seed: 1, approved_only: false },
+        C::SwapQuestion { paper: PaperId(9999), position: 0, with: None, seed: 1 },
         C::MoveQuestion { paper: PaperId(9999), position: 0, to: 1 },
         C::Compose { title: "卷".into(), blueprint, seed: 1, approved_only: false },
         C::ViewPaper(PaperId(9999)),

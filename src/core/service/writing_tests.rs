@@ -288,10 +288,12 @@ fn a_question_knows_the_papers_and_sittings_it_stands_in() {
         area: Some(Area::new(3).unwrap()),
         difficulty: None,
         cognition: None,
+        must: false,
         count: 1,
         marks: Marks::whole(2),
     };
-    let paper = papers::compose_paper(&mut office, "秋季卷", &Blueprint { rows: vec![row] }, 1, true).unwrap();
+    let paper =
+        papers::compose_paper(&mut office, "秋季卷", &Blueprint { rows: vec![row], ..Blueprint::default() }, 1, true).unwrap();
     office.actor =
         Actor::Staff { id: crate::domain::ids::StaffId(1), name: "李明".into(), roles: Roles::of(Role::ALL.iter().copied()) };
     let cadre = crate::domain::roster::CadreData {

@@ -1,9 +1,10 @@
 //! Marks of items, and judgements of texts given in blanks.
 
 use super::write::{Change, Tx};
-use super::{Result, Store};
+use super::{Result, Store, to_json};
 use crate::domain::ids::{AttemptId, RevisionId};
 use crate::domain::marks::Marks;
+use crate::domain::verdict::Shortfall;
 use rusqlite::params;
 use std::collections::HashMap;
 
@@ -61,9 +62,12 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Sets the attempt's total once every item has a mark, clears it otherwise.
-    pub fn refresh_total(&mut self, attempt: AttemptId, total: Option<Marks>) -> Result<()> {
-        self.conn().execute("UPDATE attempt SET total_milli = ?2 WHERE id = ?1", params![attempt.0, total.map(Marks::milli)])?;
+    /// Sets the attempt's total once every item has a mark, clears it otherwise; with it what else keeps it from passing.
+    pub fn refresh_total(&mut self, attempt: AttemptId, total: Option<Marks>, shortfalls: &[Shortfall]) -> Result<()> {
+        self.conn().execute(
+            "UPDATE attempt SET total_milli = ?2, shortfalls = ?3 WHERE id = ?1",
+            params![attempt.0, total.map(Marks::milli), to_json(&shortfalls)?],
+        )?;
         self.changed(Change::Marks);
         Ok(())
     }

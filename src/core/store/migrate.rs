@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004.sql"),
     include_str!("migrations/0005.sql"),
     include_str!("migrations/0006.sql"),
+    include_str!("migrations/0007.sql"),
 ];
 
 /// What this program writes.
@@ -139,5 +140,6 @@ mod tests {
         assert_eq!((store.drafts("甲").unwrap(), store.question_notes(QuestionId(1)).unwrap()), (vec![], vec![]));
         assert_eq!(store.question_uses(QuestionId(1)).unwrap(), []);
         assert_eq!(store.question(QuestionId(1)).unwrap().question.body.stem(), "题");
+        assert_eq!(store.draw_rules(papers[0].id).unwrap(), crate::store::paper::DrawRules::default());
     }
 }

@@ -1,5 +1,6 @@
 //! The workspace file: one SQLite database with one write door. Nothing outside this module sees a connection or SQL.
 
+pub mod angoff;
 pub mod attempt;
 pub mod audit;
 pub mod backup;
@@ -8,6 +9,7 @@ pub mod citation;
 pub mod draft;
 mod error;
 pub mod exemptions;
+pub mod form_draw;
 pub mod incident;
 pub mod library;
 pub mod marking;

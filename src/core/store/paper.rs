@@ -49,6 +49,21 @@ pub struct NewPaper {
     pub slots: Vec<NewSlot>,
     /// Label and role of one of several forms.
     pub form: Option<(String, FormRole)>,
+    pub draw_rules: DrawRules,
+}
+
+/// What a paper was composed by besides its blueprint: composing again and exchanging questions keep to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DrawRules {
+    /// Questions that all forms of the set but make-ups share.
+    pub anchors: u16,
+    /// Nothing is drawn that the papers of the last so many sittings hold.
+    pub avoid_last: u32,
+    /// For a make-up: nothing that a candidate of this sitting has seen, nor anything of the same exclusive groups.
+    pub unseen_by: Option<SittingId>,
+    /// The rule of formal sittings.
+    pub approved_only: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +72,10 @@ pub struct NewSlot {
     pub revision: RevisionId,
     pub part: Option<u8>,
     pub marks: Marks,
+    #[serde(default)]
+    pub must: bool,
+    #[serde(default)]
+    pub locked: bool,
 }
 
 impl Store {
@@ -100,32 +119,22 @@ impl Store {
         let (title, sections) = head.ok_or(StoreError::NotFound("paper"))?;
         let sections: Vec<Section> = from_json("paper", &sections)?;
         let mut statement = self.conn.prepare_cached(
-            "SELECT position, section, revision, part, marks_milli FROM paper_slot WHERE paper = ?1 ORDER BY position",
+            "SELECT section, revision, part, marks_milli, must, locked FROM paper_slot WHERE paper = ?1 ORDER BY position",
         )?;
-        let rows = statement.query_map([id.0], |row| {
-            let slot: (u16, u8, i64, Option<u8>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
-            Ok(slot)
-        })?;
+        let rows = statement.query_map([id.0], read_slot)?;
         // The parts of a case share one question.
-        let mut questions: HashMap<i64, Arc<Question>> = HashMap::new();
+        let mut questions: HashMap<RevisionId, Arc<Question>> = HashMap::new();
         let mut slots = Vec::new();
-        for row in rows {
-            let (position, section, revision, part, milli) = row?;
+        for (position, row) in (0..).zip(rows) {
+            let NewSlot { section, revision, part, marks, must, locked } = row?;
             let question = if let Some(question) = questions.get(&revision) {
                 Arc::clone(question)
             } else {
-                let question = Arc::new(self.revision(RevisionId(revision))?);
+                let question = Arc::new(self.revision(revision)?);
                 questions.insert(revision, Arc::clone(&question));
                 question
             };
-            slots.push(Slot {
-                position,
-                section,
-                revision: RevisionId(revision),
-                part,
-                marks: Marks::from_milli(milli),
-                question,
-            });
+            slots.push(Slot { position, section, revision, part, marks, must, locked, question });
         }
         Ok(Paper { title, sections, slots })
     }
@@ -133,6 +142,12 @@ impl Store {
     pub fn paper_blueprint(&self, id: PaperId) -> Result<Blueprint> {
         let text: Option<String> =
             self.conn.query_row("SELECT blueprint FROM paper WHERE id = ?1", [id.0], |row| row.get(0)).optional()?;
+        from_json("paper", &text.ok_or(StoreError::NotFound("paper"))?)
+    }
+
+    pub fn draw_rules(&self, id: PaperId) -> Result<DrawRules> {
+        let text: Option<String> =
+            self.conn.query_row("SELECT draw_rules FROM paper WHERE id = ?1", [id.0], |row| row.get(0)).optional()?;
         from_json("paper", &text.ok_or(StoreError::NotFound("paper"))?)
     }
 
@@ -174,6 +189,12 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// How many items of a paper are 必对题.
+    pub fn must_items(&self, id: PaperId) -> Result<u32> {
+        let sql = "SELECT count(*) FROM paper_slot WHERE paper = ?1 AND must = 1";
+        Ok(self.conn.prepare_cached(sql)?.query_row([id.0], |row| row.get(0))?)
+    }
+
     /// The slots of a paper as they would be frozen again.
     pub fn paper_slots(&self, id: PaperId) -> Result<Vec<NewSlot>> {
         slots_of(&self.conn, id)
@@ -192,9 +213,9 @@ impl Tx<'_> {
     pub fn add_paper(&mut self, paper: &NewPaper, set: Option<PaperId>, author: &str, now_ms: i64) -> Result<PaperId> {
         let full: Marks = paper.slots.iter().map(|slot| slot.marks).sum();
         self.conn().execute(
-            "INSERT INTO paper (title, blueprint, seed, sections, full_milli, created_ms, author) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO paper (title, blueprint, seed, sections, full_milli, created_ms, author, draw_rules) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             // SQLite integers are signed; the seed's bits are kept as they are.
-            params![paper.title, to_json(&paper.blueprint)?, paper.seed.cast_signed(), to_json(&paper.sections)?, full.milli(), now_ms, author],
+            params![paper.title, to_json(&paper.blueprint)?, paper.seed.cast_signed(), to_json(&paper.sections)?, full.milli(), now_ms, author, to_json(&paper.draw_rules)?],
         )?;
         let id = PaperId(self.conn().last_insert_rowid());
         if let Some((label, role)) = &paper.form {
@@ -225,25 +246,39 @@ impl Tx<'_> {
 
     fn insert_slots(&mut self, id: PaperId, slots: &[NewSlot]) -> Result<()> {
         let mut insert = self.conn().prepare_cached(
-            "INSERT INTO paper_slot (paper, position, section, revision, part, marks_milli) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO paper_slot (paper, position, section, revision, part, marks_milli, must, locked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
         for (position, slot) in slots.iter().enumerate() {
-            insert.execute(params![id.0, position as i64, slot.section, slot.revision.0, slot.part, slot.marks.milli()])?;
+            insert.execute(params![
+                id.0,
+                position as i64,
+                slot.section,
+                slot.revision.0,
+                slot.part,
+                slot.marks.milli(),
+                slot.must,
+                slot.locked
+            ])?;
         }
         Ok(())
     }
 }
 
 fn slots_of(conn: &rusqlite::Connection, id: PaperId) -> Result<Vec<NewSlot>> {
-    let mut statement =
-        conn.prepare_cached("SELECT section, revision, part, marks_milli FROM paper_slot WHERE paper = ?1 ORDER BY position")?;
-    let rows = statement.query_map([id.0], |row| {
-        Ok(NewSlot {
-            section: row.get(0)?,
-            revision: RevisionId(row.get(1)?),
-            part: row.get(2)?,
-            marks: Marks::from_milli(row.get(3)?),
-        })
-    })?;
+    let mut statement = conn.prepare_cached(
+        "SELECT section, revision, part, marks_milli, must, locked FROM paper_slot WHERE paper = ?1 ORDER BY position",
+    )?;
+    let rows = statement.query_map([id.0], read_slot)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn read_slot(row: &rusqlite::Row<'_>) -> rusqlite::Result<NewSlot> {
+    Ok(NewSlot {
+        section: row.get(0)?,
+        revision: RevisionId(row.get(1)?),
+        part: row.get(2)?,
+        marks: Marks::from_milli(row.get(3)?),
+        must: row.get(4)?,
+        locked: row.get(5)?,
+    })
 }

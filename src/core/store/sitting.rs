@@ -5,7 +5,7 @@ use super::{Result, Store, StoreError, coded, from_json, to_json};
 use crate::domain::ids::{AttemptId, CadreId, PaperId, SittingId, UnitId};
 use crate::domain::marks::Marks;
 use crate::domain::sitting::{SittingKind, SittingRules, SittingState};
-use crate::domain::verdict::Outcome;
+use crate::domain::verdict::{Outcome, Shortfall};
 use rusqlite::{OptionalExtension, Row, params};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +61,8 @@ pub struct Candidate {
     pub checked_ms: Option<i64>,
     /// Present once everything is marked.
     pub total: Option<Marks>,
+    /// What keeps the attempt from passing whatever its total is.
+    pub shortfalls: Vec<Shortfall>,
 }
 
 const SELECT: &str =
@@ -71,7 +73,7 @@ const SELECT: &str =
 
 const CANDIDATE: &str =
     "SELECT c.sitting, c.cadre, p.name, p.staff_no, c.ticket, c.unit_name, c.department, c.post, c.outcome, c.reason,
-    a.id, a.started_ms, a.handed_in_ms, a.total_milli, c.unit_path, c.checked_ms
+    a.id, a.started_ms, a.handed_in_ms, a.total_milli, c.unit_path, c.checked_ms, nullif(a.shortfalls, '[]')
     FROM candidate c JOIN cadre p ON p.id = c.cadre LEFT JOIN attempt a ON a.sitting = c.sitting AND a.cadre = c.cadre";
 
 impl Store {
@@ -136,7 +138,7 @@ fn read_sitting(row: &Row<'_>) -> Result<Sitting> {
 }
 
 fn read_candidate(row: &Row<'_>) -> Result<Candidate> {
-    let outcome: Option<String> = row.get(8)?;
+    let (outcome, shortfalls): (Option<String>, Option<String>) = (row.get(8)?, row.get(16)?);
     Ok(Candidate {
         sitting: SittingId(row.get(0)?),
         cadre: CadreId(row.get(1)?),
@@ -154,6 +156,7 @@ fn read_candidate(row: &Row<'_>) -> Result<Candidate> {
         started_ms: row.get(11)?,
         handed_in_ms: row.get(12)?,
         total: row.get::<_, Option<i64>>(13)?.map(Marks::from_milli),
+        shortfalls: shortfalls.map(|text| from_json("attempt", &text)).transpose()?.unwrap_or_default(),
     })
 }
 

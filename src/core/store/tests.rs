@@ -1,7 +1,7 @@
 //! Proves the store's promises below the use cases: undo and redo restore exactly, what is altered from outside is found and
 //! named, and a backup is whole or absent.
 
-use super::paper::{NewPaper, NewSlot};
+use super::paper::{DrawRules, NewPaper, NewSlot};
 use super::question::BankQuery;
 use super::roster::Cadre;
 use super::sitting::NewSitting;
@@ -260,14 +260,15 @@ fn sat(folder: &Path) -> AttemptId {
     });
     let (id, cadre) = done.unwrap().output;
     let revision = store.question(id).unwrap().revision;
-    let slots = vec![NewSlot { section: 0, revision, part: None, marks: Marks::whole(2) }];
+    let slots = vec![NewSlot { section: 0, revision, part: None, marks: Marks::whole(2), must: false, locked: false }];
     let paper = NewPaper {
         title: "卷".into(),
-        blueprint: Blueprint { rows: Vec::new() },
+        blueprint: Blueprint::default(),
         seed: 1,
         sections: vec![Section { kind: Kind::Judge }],
         slots,
         form: None,
+        draw_rules: DrawRules::default(),
     };
     let paper =
         store.write::<_, StoreError>(Op::ComposePaper, "甲", NOW, |tx| tx.add_paper(&paper, None, "甲", NOW)).unwrap().output;

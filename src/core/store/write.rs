@@ -38,6 +38,10 @@ pub enum Op {
     ResetPins,
     ComposePaper,
     EditPaper,
+    AngoffPanel,
+    AngoffJudge,
+    AngoffSubmit,
+    DrawForm,
     PlanSitting,
     OpenSitting,
     CloseSitting,
@@ -73,7 +77,8 @@ impl Op {
         serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
-    /// Candidates' own writes have the journal, and the log notes its head at hand-in; everything staff do is in the audit log.
+    /// Candidates' own writes have the journal, and the log notes its head at hand-in; everything staff do is in the audit log, a
+    /// judge's percentages once they are in.
     const fn is_audited(self) -> bool {
         !matches!(
             self,
@@ -84,6 +89,7 @@ impl Op {
                 | Self::Settings
                 | Self::Bookmark
                 | Self::KeepDraft
+                | Self::AngoffJudge
         )
     }
 }

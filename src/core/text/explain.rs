@@ -161,6 +161,16 @@ impl Texts {
             E::StepBlocked(op) => self.say("step-blocked", &[("op", self.op(op).into())], String::new()),
             E::NotADemo => self.say("not-a-demo", &[], String::new()),
             E::NotAPair => self.say("not-a-pair", &[], String::new()),
+            E::QuestionLocked => self.say("question-locked", &[], String::new()),
+            E::PanelSize => self.say("panel-size", &[], String::new()),
+            E::PanelBegun => self.say("panel-begun", &[], String::new()),
+            E::PanelNotIn => self.say("panel-not-in", &[], String::new()),
+            E::NotAJudge(name) => self.say("not-a-judge", &[("name", name.as_str().into())], String::new()),
+            E::NotJudged(n) => self.say("not-judged", &[("n", (*n).into())], String::new()),
+            E::JudgeIsIn => self.say("judge-is-in", &[], String::new()),
+            E::AlreadyDrawn => self.say("already-drawn", &[], String::new()),
+            E::NothingToDraw => self.say("nothing-to-draw", &[], String::new()),
+            E::NoWitness => self.say("no-witness", &[], String::new()),
             E::NotEmpty => self.say("not-empty", &[], String::new()),
         }
     }
@@ -185,6 +195,16 @@ impl Texts {
                 said.place = notes.collect::<Vec<_>>().join("\n");
                 said
             }
+            ComposeError::DifficultyShare { bands, kind, wanted, available } => {
+                let bands: Vec<String> = bands.iter().map(|band| self.band(*band)).collect();
+                let args = [
+                    ("bands", bands.join(&self.get("list-comma")).into()),
+                    ("wanted", (*wanted).into()),
+                    ("available", (*available).into()),
+                ];
+                self.say("compose-difficulty-share", &args, kind.map(|kind| self.kind(kind)).unwrap_or_default())
+            }
+            ComposeError::ShareNotWhole => self.say("compose-share-not-whole", &[], String::new()),
             ComposeError::Anchors { wanted, most } => {
                 self.say("compose-anchors", &[("wanted", (*wanted).into()), ("most", (*most).into())], String::new())
             }

@@ -1,6 +1,8 @@
 //! The displayed names of the field's small sets.
 
 use super::Texts;
+use crate::domain::angoff::CutScore;
+use crate::domain::blueprint::{Band, ShareScope};
 use crate::domain::exemption::ExemptionGround;
 use crate::domain::grading::MultipleRule;
 use crate::domain::incident::IncidentKind;
@@ -10,7 +12,7 @@ use crate::domain::law::{LawState, Level};
 use crate::domain::roster::{CadreState, Employment};
 use crate::domain::sitting::{SittingKind, SittingState};
 use crate::domain::staff::{Permission, Role};
-use crate::domain::verdict::Outcome;
+use crate::domain::verdict::{Outcome, Shortfall};
 use crate::law::compare::Fate;
 use crate::law::read::Note;
 use crate::service::law_changes::ChangeKind;
@@ -41,6 +43,45 @@ impl Texts {
 
     pub fn cognition(&self, cognition: Cognition) -> String {
         self.get(&format!("cognition-{}", cognition.code()))
+    }
+
+    /// 易, 中, 难
+    pub fn band(&self, band: Band) -> String {
+        self.get(&format!("band-{}", band.code()))
+    }
+
+    pub fn share_scope(&self, scope: ShareScope) -> String {
+        self.get(&format!("share-scope-{}", scope.code()))
+    }
+
+    /// The line that judges suggest, in a sentence.
+    pub fn cut_score(&self, found: &CutScore) -> String {
+        let args = [
+            ("cut", found.cut.printed().into()),
+            ("percent", found.percent().into()),
+            ("judges", found.judges.len().into()),
+            ("spread", format!("{:.1}", found.spread).into()),
+        ];
+        self.with("judge-line", &args)
+    }
+
+    /// Why somebody failed besides the sum.
+    pub fn shortfall(&self, shortfall: &Shortfall) -> String {
+        match shortfall {
+            Shortfall::Part { kind, marks, least } => {
+                let args =
+                    [("kind", self.kind(*kind).into()), ("marks", marks.printed().into()), ("least", least.printed().into())];
+                self.with("shortfall-part", &args)
+            }
+            Shortfall::Must { missed } => self.with("shortfall-must", &[("n", (*missed).into())]),
+        }
+    }
+
+    /// A reason that a person gave, and what besides the sum was not reached.
+    pub fn note(&self, reason: &str, shortfalls: &[Shortfall]) -> String {
+        let reason = (!reason.is_empty()).then(|| reason.to_owned());
+        let all: Vec<String> = reason.into_iter().chain(shortfalls.iter().map(|s| self.shortfall(s))).collect();
+        all.join(&self.get("results-comma"))
     }
 
     pub fn level(&self, level: Level) -> String {

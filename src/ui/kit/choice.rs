@@ -179,8 +179,18 @@ fn tick_row(ui: &mut Ui, label: &str, mark_width: f32) -> (Rect, Response) {
 
 /// A tick box with its label; both are one target.
 pub fn checkbox(ui: &mut Ui, label: &str, value: &mut bool) -> Response {
+    let (mark, response) = tick_row(ui, label, t::TICK);
+    ticked(ui, mark, response, label, value)
+}
+
+/// A tick box in a column of its own, whose heading says what it means; `name` is for the screen reader.
+pub fn tick(ui: &mut Ui, name: &str, value: &mut bool) -> Response {
+    let (mark, response) = ui.allocate_exact_size(Vec2::new(t::TICK, t::CONTROL_HEIGHT), Sense::click());
+    ticked(ui, mark, response, name, value)
+}
+
+fn ticked(ui: &Ui, mark: Rect, mut response: Response, name: &str, value: &mut bool) -> Response {
     let p = palette(ui);
-    let (mark, mut response) = tick_row(ui, label, t::TICK);
     if response.clicked() {
         *value = !*value;
         response.mark_changed();
@@ -194,7 +204,7 @@ pub fn checkbox(ui: &mut Ui, label: &str, value: &mut bool) -> Response {
     }
     focus_ring(ui, &response, square, 4);
     let (enabled, on) = (ui.is_enabled(), *value);
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, enabled, on, label));
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, enabled, on, name));
     response
 }
 

@@ -119,6 +119,34 @@ fn step_button(ui: &Ui, rect: Rect, id: egui::Id, icon: Icon, name: &str, can: b
     response.clicked()
 }
 
+/// A number in a table of numbers: no label and no steps beside it, nothing written for 0, and `alarm` in accent. `name` is for
+/// the screen reader.
+pub fn number_cell<N: Numeric>(ui: &mut Ui, name: &str, value: &mut N, range: RangeInclusive<N>, alarm: bool) -> Response {
+    let p = palette(ui);
+    let (id, rect) = ui.allocate_space(Vec2::new(t::NUMBER_CELL, t::CONTROL_HEIGHT - t::S4));
+    let (fill, border) = if alarm { (p.accent_tint, p.accent) } else { (p.surface, p.line) };
+    boxed(ui, rect, t::RADIUS_CONTROL, fill, border);
+    let layout = egui::Layout::centered_and_justified(egui::Direction::LeftToRight);
+    let mut child = ui.new_child(UiBuilder::new().id_salt(id).max_rect(rect).layout(layout));
+    let visuals = &mut child.style_mut().visuals;
+    for state in [&mut visuals.widgets.inactive, &mut visuals.widgets.hovered, &mut visuals.widgets.active] {
+        state.weak_bg_fill = Color32::TRANSPARENT;
+        state.bg_stroke = Stroke::NONE;
+        state.fg_stroke.color = if alarm { p.accent } else { p.text };
+    }
+    visuals.text_edit_bg_color = Some(Color32::TRANSPARENT);
+    visuals.selection.stroke = Stroke::NONE;
+    child.spacing_mut().button_padding.x = t::S4;
+    child.spacing_mut().interact_size.y = rect.height();
+    let written = |value: f64, _: RangeInclusive<usize>| if value == 0.0 { String::new() } else { value.to_string() };
+    let read = |text: &str| if text.trim().is_empty() { Some(0.0) } else { text.trim().parse().ok() };
+    let drag = DragValue::new(value).speed(0.0).range(range).custom_formatter(written).custom_parser(read);
+    let response = child.add(drag);
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_label(name));
+    focus_ring(ui, &response, rect, t::RADIUS_CONTROL);
+    response
+}
+
 /// A whole or decimal number with its label above; the step is 1.
 pub fn number<N: Numeric>(ui: &mut Ui, label: &str, value: &mut N, range: RangeInclusive<N>, suffix: &str) -> Response {
     Number::new(label, range).suffix(suffix).decimals(if N::INTEGRAL { 0 } else { 2 }).show(ui, value)

@@ -359,3 +359,35 @@ fn kit_pictures() {
         }
     }
 }
+
+/// A blank is one thing to the eye: whatever the width of the line, its brackets stand in the same row.
+#[test]
+fn the_brackets_of_a_blank_are_never_torn_apart() {
+    const TEXT: &str = "违法行为在二年内未被发现的，不再给予（　　）。涉及公民生命健康安全的，上述期限延长至（　　）。";
+    let torn = |text: &str, ui: &egui::Ui| {
+        (80..400)
+            .filter(|width| {
+                let galley = super::paint::wrapped(ui, text, 20.0, 1.6, egui::Color32::BLACK, *width as f32);
+                galley.rows.iter().any(|row| {
+                    let row = row.text();
+                    row.matches('（').count() != row.matches('）').count()
+                })
+            })
+            .count()
+    };
+    let mut h = only(move |ui, s| {
+        s.note = format!("{} {}", torn(TEXT, ui), torn(&super::text::unbroken_blanks(TEXT), ui));
+    });
+    h.run();
+    let note = h.state().note.clone();
+    let (before, after) = note.split_once(' ').unwrap();
+    assert_ne!(before, "0", "without care a blank is torn at some width");
+    assert_eq!(after, "0");
+    for same in ["无空格（内容）", "全角　空格", "（　未完", ""] {
+        assert_eq!(super::text::unbroken_blanks(same), same, "only blanks between brackets");
+    }
+    assert_eq!(
+        super::text::unbroken_blanks("甲（　）乙（　　）"),
+        "甲（\u{a0}\u{a0}\u{a0}\u{a0}）乙（\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}）"
+    );
+}

@@ -1,5 +1,7 @@
 //! Text by rank. Hierarchy comes from size, colour and space; there is one weight.
 
+use std::borrow::Cow;
+
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, FontId, InnerResponse, Label, Pos2, Response, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
@@ -39,11 +41,52 @@ pub fn caption(ui: &mut Ui, text: impl Into<String>) -> Response {
     show(ui, text, t::TYPE_CAPTION, palette(ui).muted)
 }
 
+/// The blanks of a text, brackets around ideographic spaces, in one piece: egui breaks a line at such a space, so on the screen
+/// each becomes no-break spaces of the same width.
+pub(crate) fn unbroken_blanks(text: &str) -> Cow<'_, str> {
+    if !text.contains(IDEOGRAPHIC) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(OPEN) {
+        let (before, blank) = rest.split_at(at + OPEN.len_utf8());
+        out.push_str(before);
+        let inside = blank.trim_start_matches(IDEOGRAPHIC);
+        let count = (blank.len() - inside.len()) / IDEOGRAPHIC.len_utf8();
+        let fill = if inside.starts_with(CLOSE) { String::from(NO_BREAK).repeat(SPACES_OF_ONE) } else { IDEOGRAPHIC.into() };
+        out.push_str(&fill.repeat(count));
+        rest = inside;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// A label whose blanks do not break; a screen reader is told the text as it is.
+fn with_blanks(ui: &mut Ui, text: &str, label: impl FnOnce(RichText) -> Label) -> Response {
+    let shown = unbroken_blanks(text);
+    let is_changed = matches!(shown, Cow::Owned(_));
+    let response = ui.add(label(RichText::new(shown).color(palette(ui).text)));
+    if is_changed {
+        response.ctx.accesskit_node_builder(response.id, |node| node.set_value(text));
+    }
+    response
+}
+
+const OPEN: char = '\u{ff08}';
+const CLOSE: char = '\u{ff09}';
+const IDEOGRAPHIC: char = '\u{3000}';
+const NO_BREAK: char = '\u{a0}';
+/// An ideographic space is as wide as a character, a no-break space about a quarter of that.
+const SPACES_OF_ONE: usize = 4;
+
 /// Running text to be read and copied: articles, explanations.
 pub fn reading(ui: &mut Ui, text: impl Into<String>) -> Response {
     let line = (t::TYPE_BODY * t::LINE_BODY).round();
-    let text = RichText::new(text).size(t::TYPE_BODY).color(palette(ui).text).line_height(Some(line));
-    ui.add(Label::new(text).selectable(true).wrap())
+    with_blanks(ui, &text.into(), |text| {
+        let text = text.size(t::TYPE_BODY).line_height(Some(line));
+        Label::new(text).selectable(true).wrap()
+    })
 }
 
 /// How a piece of running text stands out.
@@ -117,8 +160,10 @@ pub fn snippet(text: &str, words: &[&str], most: usize) -> String {
 /// The stem of a question. Never selectable: in an exam nothing can be copied out.
 pub fn stem(ui: &mut Ui, text: impl Into<String>) -> Response {
     let line = (t::TYPE_TITLE * t::LINE_STEM).round();
-    let text = RichText::new(text).size(t::TYPE_TITLE).color(palette(ui).text).line_height(Some(line));
-    ui.add(Label::new(text).selectable(false).wrap())
+    with_blanks(ui, &text.into(), |text| {
+        let text = text.size(t::TYPE_TITLE).line_height(Some(line));
+        Label::new(text).selectable(false).wrap()
+    })
 }
 
 /// A row of text and chips, only as high as its text. (`ui.horizontal` is as high as a button.)

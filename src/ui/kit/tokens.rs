@@ -208,6 +208,10 @@ pub const TABLE_ROW: f32 = 40.0;
 pub const TABLE_HEADER: f32 = 36.0;
 /// Least width of a table column, points.
 pub const COLUMN_MIN: f32 = 48.0;
+/// A number to type in a table of numbers.
+pub const NUMBER_CELL: f32 = 44.0;
+/// That number with what stands beside it.
+pub const NUMBER_COLUMN: f32 = 88.0;
 /// Height of the top bar, points.
 pub const TOP_BAR: f32 = 56.0;
 /// Height of the status line, points.

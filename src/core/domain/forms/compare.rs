@@ -1,6 +1,7 @@
 //! Forms side by side: what each holds, what chance alone would earn, and how unlike they are.
 
 use super::imbalance;
+use crate::domain::angoff::CutScore;
 use crate::domain::blueprint::Cell;
 use crate::domain::ids::RevisionId;
 use crate::domain::kind::{Area, Cognition, Kind};
@@ -37,6 +38,8 @@ pub struct FormFigures {
     pub mean_difficulty: f64,
     /// Marks expected of somebody who guesses everything blindly.
     pub guess: f64,
+    /// The line that a panel of judges suggests, where one has finished.
+    pub angoff: Option<CutScore>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -143,6 +146,8 @@ mod tests {
             revision: RevisionId(first + i64::from(i)),
             part: None,
             marks: Marks::whole(marks),
+            must: false,
+            locked: false,
             question: Arc::clone(&question),
         };
         (0..count).map(slot).collect()

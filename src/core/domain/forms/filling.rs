@@ -247,16 +247,27 @@ fn distance(a: Cell, b: Cell) -> u32 {
 
 impl Hall {
     /// Names the tightest of the rows.
-    pub(super) fn named(self, blueprint: &Blueprint, pool: &[PoolItem], stock: &Stock, request: &FormsRequest) -> ComposeError {
+    /// `row_of` tells which row of the trainer's each row here is a part of.
+    pub(super) fn named(
+        self,
+        blueprint: &Blueprint,
+        row_of: &[usize],
+        pool: &[PoolItem],
+        stock: &Stock,
+        request: &FormsRequest,
+    ) -> ComposeError {
         let supply = |row: usize| -> usize { stock.row_cells[row].iter().map(|cell| stock.items[*cell as usize].len()).sum() };
         let slack = |row: &usize| supply(*row) as i64 - i64::from(blueprint.rows[*row].count) * request.roles.len() as i64;
         let row = self.rows.iter().copied().min_by_key(slack).unwrap_or_default();
         let would_fit = |item: &&PoolItem| {
             request.avoid.contains(&item.question) && self.rows.iter().any(|row| blueprint.rows[*row].admits(item.cell))
         };
+        let tightest = row_of[row];
+        let mut competing: Vec<usize> = self.rows.iter().map(|row| row_of[*row]).filter(|other| *other != tightest).collect();
+        competing.dedup();
         ComposeError::Shortage {
-            row,
-            competing: self.rows.iter().copied().filter(|other| *other != row).collect(),
+            row: tightest,
+            competing,
             wanted: self.wanted,
             available: self.available,
             avoided: pool.iter().filter(would_fit).count(),

@@ -1,7 +1,7 @@
 //! What can be drawn, by cell: rows admit whole cells, so that a bank of any size is looked through once.
 
 use super::{ComposeError, FormRole, FormsRequest};
-use crate::domain::blueprint::{Blueprint, Cell, PoolItem};
+use crate::domain::blueprint::{Blueprint, BlueprintRow, Cell, PoolItem};
 use crate::domain::ids::QuestionId;
 use crate::domain::kind::{Area, Cognition, Kind};
 use rand::RngExt;
@@ -96,16 +96,17 @@ impl Stock {
         for cell in &mut items {
             cell.shuffle(rng);
         }
-        let row_cells = blueprint
-            .rows
-            .iter()
-            .map(|row| (0_u32..).zip(&cells).filter(|(_, cell)| row.admits(**cell)).map(|(number, _)| number).collect())
-            .collect();
+        let row_cells = row_cells(blueprint, &cells);
         let stock = Self { cells, items, cell_of, node_of, nodes: nodes as usize, form_of, row_cells, locked };
         match stock.locked.iter().find(|(item, _)| stock.cell_of[*item as usize] == NONE) {
             Some((item, _)) => Err(ComposeError::Locked(pool[*item as usize].question)),
             None => Ok(stock),
         }
+    }
+
+    /// Other rows in place of those it was made for, none of which admits a cell that they did not.
+    pub(super) fn narrow(&mut self, rows: &Blueprint) {
+        self.row_cells = row_cells(rows, &self.cells);
     }
 
     pub(super) fn cell(&self, item: u32) -> u32 {
@@ -129,6 +130,12 @@ impl Stock {
         });
         rows
     }
+}
+
+fn row_cells(blueprint: &Blueprint, cells: &[Cell]) -> Vec<Vec<u32>> {
+    let admitted =
+        |row: &BlueprintRow| (0_u32..).zip(cells).filter(|(_, cell)| row.admits(**cell)).map(|(number, _)| number).collect();
+    blueprint.rows.iter().map(admitted).collect()
 }
 
 /// A cell as an index below [`CODES`]: of a hundred thousand questions each asks for its cell's number.
@@ -176,7 +183,10 @@ fn locked(pool: &[PoolItem], request: &FormsRequest) -> Result<Vec<(u32, usize)>
     let place: HashMap<QuestionId, u32> = (0..).zip(pool).map(|(index, item)| (item.question, index)).collect();
     for lock in &request.locked {
         match place.get(&lock.question) {
-            Some(item) if lock.form < request.roles.len() && found.iter().all(|(other, _)| other != item) => {
+            Some(item)
+                if lock.form < request.roles.len() + usize::from(request.anchors > 0)
+                    && found.iter().all(|(other, _)| other != item) =>
+            {
                 found.push((*item, lock.form));
             }
             _ => return Err(ComposeError::Locked(lock.question)),

@@ -8,19 +8,19 @@ use crate::domain::marks::Marks;
 use proptest::prelude::*;
 use rand::RngExt;
 
-fn item(id: i64, kind: Kind, area: u8, group: Option<u32>) -> PoolItem {
+pub(super) fn item(id: i64, kind: Kind, area: u8, group: Option<u32>) -> PoolItem {
     let difficulty = (id % 5 + 1) as u8;
     let cell = Cell { kind, area: Area::new(area).unwrap(), difficulty, cognition: None };
     PoolItem { question: QuestionId(id), revision: RevisionId(id), cell, group }
 }
 
-fn row(kind: Kind, area: Option<u8>, count: u16) -> BlueprintRow {
+pub(super) fn row(kind: Kind, area: Option<u8>, count: u16) -> BlueprintRow {
     let area = area.and_then(Area::new);
-    BlueprintRow { kind, area, difficulty: None, cognition: None, count, marks: Marks::whole(1) }
+    BlueprintRow { kind, area, difficulty: None, cognition: None, count, marks: Marks::whole(1), must: false }
 }
 
-fn of(rows: Vec<BlueprintRow>) -> Blueprint {
-    Blueprint { rows }
+pub(super) fn of(rows: Vec<BlueprintRow>) -> Blueprint {
+    Blueprint { rows, difficulty: None }
 }
 
 fn one(blueprint: &Blueprint, pool: &[PoolItem], seed: u64) -> Result<Vec<Pick>, ComposeError> {
@@ -32,7 +32,7 @@ fn shortage(row: usize, wanted: usize, available: usize) -> ComposeError {
 }
 
 /// What every answer must keep to.
-fn assert_whole(blueprint: &Blueprint, pool: &[PoolItem], request: &FormsRequest, drawn: &Forms) {
+pub(super) fn assert_whole(blueprint: &Blueprint, pool: &[PoolItem], request: &FormsRequest, drawn: &Forms) {
     let mut seen: HashSet<usize> = HashSet::new();
     let mut shared: HashSet<usize> = HashSet::new();
     let mut groups: Vec<HashSet<u32>> = Vec::new();
@@ -196,7 +196,7 @@ fn forms_from_a_large_bank_are_alike() {
     }
 }
 
-fn random_item(rng: &mut ChaCha8Rng, id: i64, kinds: &[Kind], areas: u8) -> PoolItem {
+pub(super) fn random_item(rng: &mut ChaCha8Rng, id: i64, kinds: &[Kind], areas: u8) -> PoolItem {
     let cell = Cell {
         kind: kinds[rng.random_range(0..kinds.len())],
         area: Area::new(rng.random_range(1..=areas)).unwrap(),
@@ -257,7 +257,7 @@ proptest! {
     }
 }
 
-fn can_fill(blueprint: &Blueprint, pool: &[PoolItem], places: &[usize], taken: &mut Vec<usize>) -> bool {
+pub(super) fn can_fill(blueprint: &Blueprint, pool: &[PoolItem], places: &[usize], taken: &mut Vec<usize>) -> bool {
     let Some((row, rest)) = places.split_first() else { return true };
     (0..pool.len()).any(|i| {
         let clash = |j: &usize| *j == i || (pool[i].group.is_some() && pool[*j].group == pool[i].group);

@@ -8,23 +8,31 @@ impl Docx {
     pub fn of(flow: &Flow) -> Self {
         let mut docx = Self::new(&flow.title, Page::Portrait);
         docx.page_numbers(flow.numbers.clone());
-        for piece in &flow.pieces {
-            match piece {
-                Piece::Text { shape, spans } => {
-                    let run =
-                        |span: &crate::office::flow::Span| Run { text: span.text.clone(), bold: span.bold, ..Run::default() };
-                    docx.runs(shape, &spans.iter().map(run).collect::<Vec<_>>());
-                }
-                Piece::Columns { shape, columns, cells } => docx.columns(shape, *columns, cells),
-                Piece::Table(table) => docx.table_of(&table.widths, 0, table.row_height, &table.shape, &table.rows),
-                Piece::Ruled { shape, lines } => {
-                    for _ in 0..*lines {
-                        write_paragraph_with(&mut docx.body, shape, &[], true, &[]);
-                    }
-                }
+        for (number, part) in flow.parts().enumerate() {
+            if number > 0 {
+                docx.next_part();
+            }
+            for piece in part {
+                docx.piece(piece);
             }
         }
         docx
+    }
+
+    fn piece(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Text { shape, spans } => {
+                let run = |span: &crate::office::flow::Span| Run { text: span.text.clone(), bold: span.bold, ..Run::default() };
+                self.runs(shape, &spans.iter().map(run).collect::<Vec<_>>());
+            }
+            Piece::Columns { shape, columns, cells } => self.columns(shape, *columns, cells),
+            Piece::Table(table) => self.table_of(&table.widths, 0, table.row_height, &table.shape, &table.rows),
+            Piece::Ruled { shape, lines } => {
+                for _ in 0..*lines {
+                    write_paragraph_with(&mut self.body, shape, &[], true, &[]);
+                }
+            }
+        }
     }
 
     /// Rows of texts at tab stops: they stay ordinary lines, which people edit and the importer reads back.

@@ -97,7 +97,8 @@ pub(super) fn font_table() -> String {
     out
 }
 
-pub(super) fn footer(numbers: &PageNumbers) -> String {
+/// `of_part`: the pages of each section are counted by themselves.
+pub(super) fn footer(numbers: &PageNumbers, of_part: bool) -> String {
     let field = |name: &str| {
         format!(
             "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> {name} </w:instrText></w:r>\
@@ -110,21 +111,36 @@ pub(super) fn footer(numbers: &PageNumbers) -> String {
         text(&numbers.before),
         field("PAGE"),
         text(&numbers.between),
-        field("NUMPAGES"),
+        field(if of_part { "SECTIONPAGES" } else { "NUMPAGES" }),
         text(&numbers.after)
     )
 }
 
-pub(super) fn document(body: &str, page: Page, footer: bool) -> String {
+/// `several`: the text was divided by [`part_end`].
+pub(super) fn document(body: &str, page: Page, footer: bool, several: bool) -> String {
+    let last = section(page, footer, several);
+    format!("{HEAD}<w:document xmlns:w=\"{MAIN}\" xmlns:r=\"{RELS}\"><w:body>{body}{last}</w:body></w:document>")
+}
+
+/// A paragraph as small as there is, which ends a section: what follows begins on a new page.
+pub(super) fn part_end(page: Page, footer: bool) -> String {
+    let section = section(page, footer, true);
+    format!(
+        "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>\
+         <w:rPr><w:sz w:val=\"2\"/></w:rPr>{section}</w:pPr></w:p>"
+    )
+}
+
+fn section(page: Page, footer: bool, from_one: bool) -> String {
     let reference = if footer { "<w:footerReference w:type=\"default\" r:id=\"rId4\"/>" } else { "" };
+    let numbers = if from_one { "<w:pgNumType w:start=\"1\"/>" } else { "" };
     let (width, height, turned) = match page {
         Page::Portrait => (A4.0, A4.1, ""),
         Page::Landscape => (A4.1, A4.0, " w:orient=\"landscape\""),
     };
     format!(
-        "{HEAD}<w:document xmlns:w=\"{MAIN}\" xmlns:r=\"{RELS}\"><w:body>{body}<w:sectPr>{reference}\
-         <w:pgSz w:w=\"{width}\" w:h=\"{height}\"{turned}/>\
+        "<w:sectPr>{reference}<w:pgSz w:w=\"{width}\" w:h=\"{height}\"{turned}/>\
          <w:pgMar w:top=\"{TOP}\" w:right=\"{SIDE}\" w:bottom=\"{BOTTOM}\" w:left=\"{SIDE}\" w:header=\"851\" w:footer=\"992\" w:gutter=\"0\"/>\
-         </w:sectPr></w:body></w:document>"
+         {numbers}</w:sectPr>"
     )
 }

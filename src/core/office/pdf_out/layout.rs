@@ -4,7 +4,7 @@ use super::fonts::{Fonts, Glyph};
 use super::lines::lines;
 use super::{BOTTOM, HEIGHT, SIDE, TOP, WIDTH};
 use crate::office::docx_out::{Align, Cell, Paragraph};
-use crate::office::flow::{Flow, Piece, Span, Table};
+use crate::office::flow::{Piece, Span, Table};
 use crate::office::fonts::Face;
 
 const TEXT_WIDTH: f32 = WIDTH - 2.0 * SIDE;
@@ -75,9 +75,9 @@ fn pitch(shape: &Paragraph) -> f32 {
 }
 
 /// The pages of a flow without their footers.
-pub(super) fn pages(flow: &Flow, fonts: &mut Fonts<'_>) -> Vec<Page> {
+pub(super) fn pages(pieces: &[Piece], fonts: &mut Fonts<'_>) -> Vec<Page> {
     let mut blocks = Vec::new();
-    for piece in &flow.pieces {
+    for piece in pieces {
         match piece {
             Piece::Text { shape, spans } => text(shape, spans, fonts, &mut blocks),
             Piece::Columns { shape, columns, cells } => self::columns(shape, *columns, cells, fonts, &mut blocks),

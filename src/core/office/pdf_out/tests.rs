@@ -51,7 +51,7 @@ fn what_stays_together_goes_to_the_next_page_together() {
     }
     flow.text(Paragraph { keep_next: true, ..shape }, "题干");
     flow.pieces.push(Piece::Columns { shape, columns: 1, cells: vec!["甲".into(), "乙".into()] });
-    let pages = layout::pages(&flow, &mut fonts);
+    let pages = layout::pages(&flow.pieces, &mut fonts);
     assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [36, 3]);
 }
 
@@ -84,4 +84,24 @@ fn a_truetype_font_is_embedded_as_one() {
     let written = write(&flow, &PdfFonts { body: file.clone(), heading: file }).unwrap();
     let has = |what: &[u8]| written.bytes.windows(what.len()).any(|window| window == what);
     assert!(has(b"/CIDFontType2") && has(b"/FontFile2") && has(b"/Length1"));
+}
+
+/// Paper and key in one file: neither counts the other's pages.
+#[test]
+fn each_document_of_a_file_numbers_its_own_pages() {
+    let Some(files) = font() else { return };
+    let (mut flow, long) = (sample(3), sample(200));
+    let alone = |flow: &Flow| layout::pages(&flow.pieces, &mut Fonts::new(&files).unwrap()).len();
+    let (one, many) = (alone(&flow), alone(&long));
+    assert!(one == 1 && many > 2);
+    flow.append(long);
+    flow.append(sample(1));
+    assert_eq!(flow.parts().map(<[Piece]>::len).collect::<Vec<_>>(), [6, 203, 4]);
+    let mut fonts = Fonts::new(&files).unwrap();
+    let pages = numbered(&flow, &mut fonts);
+    let ends: Vec<String> = pages.iter().map(|page| format!("{:?}", page.last().unwrap())).collect();
+    let counted = std::iter::once((1, one)).chain((1..=many).map(|number| (number, many))).chain([(1, 1)]);
+    let expected: Vec<String> =
+        counted.map(|(number, count)| format!("{:?}", footer(&flow.numbers, number, count, &mut fonts))).collect();
+    assert_eq!(ends, expected);
 }

@@ -1,7 +1,7 @@
 //! The forms around a paper: 命题保密承诺书, 审题表, 试卷交接启封记录. Their words are in `locales/print.ftl`.
 
-use super::PrintedPaper;
 use super::shapes::{BODY, CELL, EM, TITLE};
+use super::{PrintedDraw, PrintedPaper};
 use crate::office::docx_out::{Align, Cell, Paragraph};
 use crate::office::flow::{Flow, Piece, Table};
 use crate::office::fonts::Face;
@@ -107,5 +107,22 @@ fn hand_over(paper: &PrintedPaper, texts: &Texts) -> Flow {
     let rows = rows.chunks(2).map(<[Vec<Cell>]>::concat).collect();
     flow.pieces.push(Piece::Table(Table { widths: vec![6, 7, 6, 7], row_height: 700, shape: CELL, rows }));
     flow.text(Paragraph { left: EM, size: 21, line: 320, ..BODY }, texts.get("print-opening-note"));
+    if !paper.form.is_empty() {
+        drawn(&mut flow, paper, heading, texts);
+    }
     flow
+}
+
+/// How the form was drawn; places to write where nothing is recorded.
+fn drawn(flow: &mut Flow, paper: &PrintedPaper, heading: Paragraph, texts: &Texts) {
+    flow.text(heading, texts.get("print-draw"));
+    let word = |name: &str| Cell::text(texts.get(&format!("print-draw-{name}"))).centered();
+    let draw = paper.draw.clone();
+    let said = |of: fn(PrintedDraw) -> String| Cell::text(draw.clone().map(of).unwrap_or_default()).centered();
+    let rows = vec![
+        vec![word("when"), said(|draw| draw.when), word("lot"), said(|draw| draw.lot)],
+        vec![word("by"), said(|draw| draw.by), word("drawn"), said(|draw| draw.drawn)],
+        vec![word("witness"), said(|draw| draw.witness), word("sign"), Cell::default()],
+    ];
+    flow.pieces.push(Piece::Table(Table { widths: vec![6, 7, 6, 7], row_height: 560, shape: CELL, rows }));
 }

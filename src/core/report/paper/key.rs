@@ -14,6 +14,10 @@ pub fn key(paper: &PrintedPaper, texts: &Texts) -> Flow {
     let mut flow = Flow { title: paper.title.clone(), ..Flow::default() };
     head(&mut flow, paper, Some(&texts.get("print-key")), texts);
     flow.text(NOTE, texts.get("print-key-secret"));
+    let must = paper.items().filter(|item| is_must(item)).count();
+    if must > 0 {
+        flow.text(NOTE, texts.with("print-key-must-note", &[("n", must.into())]));
+    }
     for (number, section) in (1..).zip(&paper.sections) {
         flow.text(HEADING, section_title(number, section, texts));
         if matches!(section.kind, Kind::Single | Kind::Multiple | Kind::Judge) {
@@ -46,12 +50,22 @@ fn table(flow: &mut Flow, section: &PrintedSection, texts: &Texts) {
     };
     let rows = items.chunks(across).flat_map(|chunk| {
         [
-            row("print-item-number", chunk.iter().map(|item| item.number.to_string()).collect()),
+            row("print-item-number", chunk.iter().map(|item| numbered(item, texts)).collect()),
             row("print-answer", chunk.iter().map(|item| short(item, texts)).collect()),
         ]
     });
     let widths = once(3).chain(repeat_with(|| if across == 5 { 4 } else { 2 }).take(across)).collect();
     flow.pieces.push(Piece::Table(Table { widths, row_height: 360, shape: CELL, rows: rows.collect() }));
+}
+
+fn is_must(item: &PrintedItem) -> bool {
+    item.solution.as_ref().is_some_and(|solution| solution.must)
+}
+
+/// The number, with a star on a 必对题.
+fn numbered(item: &PrintedItem, texts: &Texts) -> String {
+    let star = if is_must(item) { texts.get("print-must") } else { String::new() };
+    format!("{}{star}", item.number)
 }
 
 /// The key in one line.
@@ -74,7 +88,8 @@ fn solution(flow: &mut Flow, item: &PrintedItem, texts: &Texts) {
     let Some(solution) = &item.solution else { return };
     let number = texts.with("print-number", &[("n", item.number.into())]);
     let first = Paragraph { before: 80, left: 0, keep_next: true, ..LINE };
-    let answer = vec![Span::bold(format!("{number}{}", texts.get("print-key-answer"))), Span::plain(short(item, texts))];
+    let must = if solution.must { texts.get("print-key-must") } else { String::new() };
+    let answer = vec![Span::bold(format!("{number}{must}{}", texts.get("print-key-answer"))), Span::plain(short(item, texts))];
     flow.spans(first, answer);
     if let PrintedKey::Text { rubric, .. } = &solution.key
         && !rubric.is_empty()

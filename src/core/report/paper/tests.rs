@@ -111,6 +111,8 @@ pub(crate) fn sample() -> Paper {
             revision: RevisionId(i64::from(position)),
             part: None,
             marks: Marks::whole(if section == 4 { 5 } else { 2 }),
+            must: false,
+            locked: false,
             question: Arc::new(question),
         })
         .collect();
@@ -123,6 +125,8 @@ pub(crate) fn sample() -> Paper {
                 revision: RevisionId(revision),
                 part: Some(part),
                 marks: Marks::whole(5),
+                must: false,
+                locked: false,
                 question: Arc::clone(&question),
             });
         }
@@ -351,4 +355,31 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_must_item_has_its_star_on_the_key_and_nowhere_on_the_paper() {
+    let mut stored = sample();
+    let plain = lines(&paper(&PrintedPaper::of(&stored, None, false), &texts()));
+    assert!(!lines(&key(&PrintedPaper::of(&stored, None, true), &texts())).iter().any(|line| line.contains('★')));
+    stored.slots[1].must = true;
+    assert_eq!(lines(&paper(&PrintedPaper::of(&stored, None, false), &texts())), plain);
+    let printed = lines(&key(&PrintedPaper::of(&stored, None, true), &texts()));
+    assert!(printed.iter().any(|line| line.contains("标 ★ 的 1 题为必对题")), "{printed:?}");
+    assert!(printed.iter().any(|line| line.split('|').any(|cell| cell == "2★")), "in the table of letters");
+    assert_eq!(printed.iter().filter(|line| line.contains("【必对题】")).count(), 1);
+}
+
+#[test]
+fn the_hand_over_record_says_how_the_form_was_drawn() {
+    let mut printed = PrintedPaper::of(&sample(), None, false);
+    assert!(!lines(&forms(&printed, &texts())).iter().any(|line| line.contains("抽卷")), "one form: nothing to draw");
+    printed.form = "B".into();
+    let blank = lines(&forms(&printed, &texts()));
+    assert!(blank.iter().any(|line| line.starts_with("抽签人||")), "places to write");
+    let [when, lot, drawn, by, witness] = ["2026-11-27 09:00", "A B", "B", "李明", "王五"].map(str::to_owned);
+    printed.draw = Some(PrintedDraw { when, lot, drawn, by, witness });
+    let told = lines(&forms(&printed, &texts()));
+    assert!(told.iter().any(|line| line == "抽卷时间|2026-11-27 09:00|参加抽签的卷|A B"), "{told:?}");
+    assert!(told.iter().any(|line| line == "抽签人|李明|抽中的卷|B") && told.iter().any(|line| line.starts_with("见证人|王五|")));
 }

@@ -149,6 +149,13 @@ impl Door {
             for line in rules(cx, admission).lines() {
                 text::body(ui, line);
             }
+            for minimum in &admission.part_minimums {
+                let args = [("kind", cx.texts.kind(minimum.kind).into()), ("least", minimum.least.printed().into())];
+                text::body(ui, cx.tn("exam-rules-part", &args));
+            }
+            if admission.must_items > 0 {
+                text::body(ui, cx.tn("exam-rules-must", &[("n", admission.must_items.into())]));
+            }
             ui.add_space(t::S12);
             let label = cx.t("exam-pledge");
             let hint = admission.name.clone();

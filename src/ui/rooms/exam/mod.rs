@@ -3,6 +3,7 @@
 mod act_form;
 mod answers;
 mod door;
+mod draw;
 mod item;
 mod list;
 mod plan;
@@ -16,6 +17,7 @@ use crate::ui::kit::Tone;
 use crate::ui::{Ask, Cx, Nav, Room};
 use door::Door;
 use kaofa_core::domain::ids::SittingId;
+use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::exam::Seat;
 use kaofa_core::service::sittings::Sitting;
 use kaofa_core::service::{Command, Reply, ServiceError};
@@ -84,6 +86,9 @@ impl ExamRoom {
             }
             Step::Staff(id) => {
                 cx.send(Command::Desk(id));
+                if cx.may(Permission::RunSittings) || cx.may(Permission::PlanSittings) {
+                    cx.send(Command::Lot(id));
+                }
                 Page::Staff(Box::new(StaffPage::new(id)))
             }
         };
@@ -144,6 +149,15 @@ impl Room for ExamRoom {
             (Reply::Desk(desk), Page::Staff(page)) if page.sitting == desk.sitting.id => page.know(*desk),
             (Reply::Done, Page::Staff(page)) => page.done(command, cx),
             (Reply::Replay { integrity, lines }, Page::Staff(page)) => page.replay(*integrity, lines),
+            (Reply::Lot { labels, drawn }, Page::Staff(page)) if matches!(command, Command::Lot(id) if *id == page.sitting) => {
+                page.draw.know(labels, drawn);
+            }
+            (Reply::Drawn(draw), Page::Staff(page)) => page.draw.drawn(draw, cx),
+            (Reply::SuggestedLine(line), Page::Plan(form)) => {
+                if let Command::SuggestedLine(paper) = command {
+                    form.know_line(*paper, line);
+                }
+            }
             _ => {}
         }
     }
@@ -163,6 +177,7 @@ impl Room for ExamRoom {
             Page::Staff(page) if matches!(command, Command::DeskAct { .. } | Command::SetOutcome { .. }) => {
                 return page.refuse(said);
             }
+            Page::Staff(page) if matches!(command, Command::DrawForm { .. }) => page.draw.refused(said),
             _ => return false,
         }
         true

@@ -4,10 +4,13 @@ use super::Step;
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Icon, Number, TextField, Tone, text, tokens as t};
 use egui::Ui;
+use kaofa_core::domain::angoff::CutScore;
 use kaofa_core::domain::grading::MultipleRule;
 use kaofa_core::domain::ids::{CadreId, PaperId, SittingId, UnitId};
+use kaofa_core::domain::kind::Kind;
+use kaofa_core::domain::marks::Marks;
 use kaofa_core::domain::roster::CadreState;
-use kaofa_core::domain::sitting::{SittingKind, SittingRules, SittingState};
+use kaofa_core::domain::sitting::{PartMinimum, SittingKind, SittingRules, SittingState};
 use kaofa_core::service::Command;
 use kaofa_core::service::papers::PaperRow;
 use kaofa_core::service::roster::{Cadre, Roster};
@@ -31,6 +34,12 @@ pub(super) struct PlanForm {
     chosen: BTreeSet<CadreId>,
     unit: Option<UnitId>,
     error: Option<Explanation>,
+    /// Least marks by kind while `parts` is on; 0 is none.
+    parts: bool,
+    least: [u16; Kind::ALL.len()],
+    /// For which paper the judges' line was asked, and what it is.
+    asked: Option<PaperId>,
+    suggested: Option<Box<CutScore>>,
 }
 
 impl Default for PlanForm {
@@ -52,6 +61,10 @@ impl Default for PlanForm {
             chosen: BTreeSet::new(),
             unit: None,
             error: None,
+            parts: false,
+            least: [0; Kind::ALL.len()],
+            asked: None,
+            suggested: None,
         }
     }
 }
@@ -74,12 +87,22 @@ impl PlanForm {
         of.any(|(_, _, exemption)| exemption.frees_from(self.kind, self.rules.formal, today))
     }
 
+    pub(super) fn know_line(&mut self, paper: PaperId, line: Option<Box<CutScore>>) {
+        if self.asked == Some(paper) {
+            self.suggested = line;
+        }
+    }
+
     pub(super) fn failed(&mut self, said: Explanation) {
         self.error = Some(said);
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sittings: &[Sitting]) -> Option<Step> {
         let mut step = None;
+        if let Some(paper) = self.paper.filter(|paper| self.asked != Some(*paper)) {
+            (self.asked, self.suggested) = (Some(paper), None);
+            cx.send(Command::SuggestedLine(paper));
+        }
         if Button::quiet(cx.t("back")).icon(Icon::Back).show(ui).clicked() {
             step = Some(Step::List);
         }
@@ -116,12 +139,52 @@ impl PlanForm {
             title: self.title.trim().to_owned(),
             kind: self.kind,
             paper,
-            rules: SittingRules { duration_secs: self.minutes * 60, pass_percent, waiver, ..self.rules.clone() },
+            rules: SittingRules {
+                duration_secs: self.minutes * 60,
+                pass_percent,
+                waiver,
+                part_minimums: self.part_minimums(),
+                ..self.rules.clone()
+            },
             basis: self.basis.trim().to_owned(),
             makeup_of: self.makeup_of,
             // In the order of the list, so that tickets follow units.
             cadres: self.roster.cadres.iter().map(|c| c.id).filter(|id| self.chosen.contains(id)).collect(),
         }
+    }
+
+    fn part_minimums(&self) -> Vec<PartMinimum> {
+        let set = Kind::ALL.into_iter().zip(self.least).filter(|(_, least)| self.parts && *least > 0);
+        set.map(|(kind, least)| PartMinimum { kind, least: Marks::whole(least.into()) }).collect()
+    }
+
+    /// The line that the judges of the paper suggest. It is taken by pressing the button, never by itself.
+    fn suggestion_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let Some(found) = &self.suggested else { return };
+        let percent = found.percent();
+        kit::notice(ui, Tone::Info, &cx.texts.cut_score(found));
+        if self.pass_percent != i64::from(percent)
+            && Button::secondary(cx.tn("exam-plan-angoff-take", &[("percent", percent.into())])).show(ui).clicked()
+        {
+            self.pass_percent = percent.into();
+        }
+    }
+
+    fn parts_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        kit::switch(ui, &cx.t("exam-plan-parts"), &mut self.parts);
+        if !self.parts {
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(t::S8, t::S8);
+            for (kind, least) in Kind::ALL.into_iter().zip(&mut self.least) {
+                text::muted(ui, cx.texts.kind(kind));
+                let name = cx.tn("exam-plan-part", &[("kind", cx.texts.kind(kind).into())]);
+                kit::number_cell(ui, &name, least, 0..=MOST_MARKS, false);
+                ui.add_space(t::S12);
+            }
+        });
+        text::caption(ui, cx.t("exam-plan-parts-help"));
     }
 
     fn what_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, sittings: &[Sitting]) {
@@ -158,6 +221,8 @@ impl PlanForm {
             Number::new(&cx.t("exam-plan-minutes"), 5..=300).suffix(&cx.t("exam-unit-minutes")).show(ui, &mut self.minutes);
             Number::new(&cx.t("exam-plan-pass"), 1..=100).suffix("%").show(ui, &mut self.pass_percent);
         });
+        self.suggestion_ui(ui, cx);
+        self.parts_ui(ui, cx);
         let rules: Vec<_> = MultipleRule::ALL.iter().map(|r| (*r, cx.texts.multiple_rule(*r))).collect();
         kit::select_field(ui, &cx.t("exam-plan-multiple"), &mut self.rules.grading.multiple, &rules);
         if self.rules.formal {
@@ -234,6 +299,8 @@ impl PlanForm {
 }
 
 const TITLE_CHARS: usize = 100;
+/// Of one part.
+const MOST_MARKS: u16 = 200;
 
 fn paper_name(cx: &Cx<'_>, paper: &PaperRow) -> String {
     cx.tn(

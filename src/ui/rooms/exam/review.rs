@@ -63,6 +63,11 @@ impl ReviewPage {
             let right = review.items.iter().filter(|item| item.marks == Some(item.full)).count();
             let facts = [("pass", pass.into()), ("right", right.into()), ("items", review.items.len().into())];
             text::muted(ui, cx.tn("exam-verdict-facts", &facts));
+            if review.outcome == Outcome::Fail && !review.shortfalls.is_empty() {
+                ui.add_space(t::S8);
+                let args = [("why", cx.texts.note("", &review.shortfalls).into())];
+                kit::notice(ui, Tone::Accent, &cx.tn("exam-verdict-short", &args));
+            }
             if review.outcome == Outcome::Marking {
                 ui.add_space(t::S8);
                 kit::notice(ui, Tone::Info, &cx.t("exam-verdict-marking"));
@@ -99,6 +104,9 @@ fn question<'a>(ui: &mut Ui, cx: &Cx<'_>, item: &'a ReviewItem, material: &mut O
             ui.spacing_mut().item_spacing.x = t::S12;
             kit::chip(ui, &cx.texts.kind(body.kind()), Tone::Neutral);
             text::muted(ui, cx.tn("exam-item-number", &[("n", item.number.into())]));
+            if item.must {
+                kit::chip(ui, &cx.t("papers-must"), Tone::Warn);
+            }
             let (words, tone) = match item.marks {
                 None => (cx.t("exam-not-marked"), Tone::Info),
                 Some(marks) if marks == item.full => (earned(cx, item), Tone::Ok),

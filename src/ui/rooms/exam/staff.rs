@@ -1,6 +1,7 @@
 //! One sitting for staff: the invigilator's desk. Who has come, how far each one is, what is done for them, and the register.
 
 use super::act_form::{ActForm, What};
+use super::draw::Draw;
 use super::replay::{ReplayPage, clock_face};
 use super::{Step, list, review::outcome_tone};
 use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, Tone, text, tokens as t};
@@ -58,11 +59,13 @@ pub(super) struct StaffPage {
     selected: Option<CadreId>,
     ask: Option<AskBox>,
     replay: Option<ReplayPage>,
+    pub(super) draw: Draw,
 }
 
 impl StaffPage {
-    pub(super) const fn new(sitting: SittingId) -> Self {
-        Self { sitting, desk: None, read_ms: 0, tab: Tab::People, selected: None, ask: None, replay: None }
+    pub(super) fn new(sitting: SittingId) -> Self {
+        let (tab, draw) = (Tab::People, Draw::default());
+        Self { sitting, desk: None, read_ms: 0, tab, selected: None, ask: None, replay: None, draw }
     }
 
     pub(super) fn know(&mut self, desk: Desk) {
@@ -132,6 +135,7 @@ impl StaffPage {
                 facts.push(cx.tn("exam-waiver-line", &[("text", waiver.as_str().into())]));
             }
             text::muted(ui, facts.join(" · "));
+            self.draw.line(ui, cx, &sitting);
             ui.add_space(t::S8);
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = t::S12;
@@ -168,6 +172,7 @@ impl StaffPage {
             Tab::Register => drop(Card::new().padding(0.0).fill_height(ui).show(ui, |ui| self.register(ui, cx))),
         }
         self.ask(ui.ctx(), cx);
+        self.draw.form(ui.ctx(), sitting.id, cx);
         step
     }
 
@@ -376,12 +381,13 @@ impl StaffPage {
         }
     }
 
-    fn buttons(&self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
+    fn buttons(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
         match sitting.state {
             SittingState::Planned => {
                 if Button::primary(cx.t("exam-open")).icon(Icon::Play).show(ui).clicked() {
                     cx.send(Command::OpenSitting(sitting.id));
                 }
+                self.draw.button(ui, cx);
             }
             SittingState::Open => {
                 let begun = self.rows().iter().filter(|c| matches!(c.progress, Progress::Answering | Progress::Paused)).count();

@@ -1,12 +1,14 @@
 //! The papers there are, and the selected one beside them.
 
+use super::pick::Pick;
+use super::plan::random_number;
 use super::print::Print;
 use super::{Step, compare, view};
 use crate::ui::Cx;
 use crate::ui::kit::columns::{column, cut_left, page_head};
 use crate::ui::kit::{self, Button, Column, DataTable, Icon, tokens as t};
 use egui::{Align, Frame, Layout, Margin, Ui};
-use kaofa_core::domain::forms::compare::Comparison;
+use kaofa_core::domain::forms::compare::{Comparison, questions};
 use kaofa_core::domain::ids::PaperId;
 use kaofa_core::domain::paper::Paper;
 use kaofa_core::domain::staff::Permission;
@@ -24,13 +26,22 @@ pub(super) struct List {
     /// In a narrow window: the paper fills the room.
     reading: bool,
     print: Option<Print>,
+    pick: Option<Pick>,
     comparison: Option<Box<Comparison>>,
 }
 
 impl List {
     pub(super) fn refresh(&mut self, cx: &mut Cx<'_>) {
         cx.send(Command::Papers);
-        self.ask_for_paper(cx);
+        self.reload(cx);
+    }
+
+    /// The paper as it is now; what was known of it stays on the screen meanwhile.
+    fn reload(&mut self, cx: &mut Cx<'_>) {
+        match self.selected {
+            Some(id) if cx.may(Permission::ReadKeys) => cx.send(Command::ViewPaper(id)),
+            _ => {}
+        }
     }
 
     /// A new paper is selected as soon as it is there.
@@ -73,14 +84,25 @@ impl List {
                 self.heights.clear();
             }
             (_, Reply::Comparison(comparison)) => self.comparison = Some(comparison),
-            (_, Reply::Swapped(_)) => {
-                // The paper holds another question now.
-                self.paper = None;
-                self.ask_for_paper(cx);
-                cx.done(cx.t("papers-swapped"));
+            (Command::SwapQuestion { with, .. }, Reply::Swapped(_)) => {
+                cx.done(cx.t(if with.is_some() { "papers-picked" } else { "papers-swapped" }));
+            }
+            (_, Reply::Recomposed(_)) => {
+                let kept = self.paper.iter().flat_map(|(_, paper)| questions(paper)).filter(|slots| slots[0].locked).count();
+                cx.done(cx.tn("papers-drawn-again", &[("n", kept.into())]));
+            }
+            (command, Reply::Offered(rows)) => {
+                if let Some(pick) = &mut self.pick {
+                    pick.offered(command, rows);
+                }
             }
             _ => {}
         }
+    }
+
+    /// A paper that is on the screen.
+    pub(super) fn shown(&self, id: PaperId) -> Option<&Paper> {
+        self.paper.as_ref().filter(|(shown, _)| *shown == id).map(|(_, paper)| paper.as_ref())
     }
 
     pub(super) fn printed(&mut self) {
@@ -98,6 +120,9 @@ impl List {
         if self.print.as_mut().is_some_and(|print| print.ui(ui.ctx(), cx)) {
             self.print = None;
         }
+        if self.pick.as_mut().is_some_and(|pick| pick.ui(ui.ctx(), cx)) {
+            self.pick = None;
+        }
         if self.comparison.as_ref().is_some_and(|comparison| compare::show(ui.ctx(), cx, comparison)) {
             self.comparison = None;
         }
@@ -110,17 +135,16 @@ impl List {
             if page_head(ui, &cx.t("back"), &cx.t("papers-one"), |_| {}) {
                 self.reading = false;
             }
-            self.paper(ui, cx);
-            return None;
+            return self.paper(ui, cx);
         }
         let area = ui.available_rect_before_wrap();
-        let mut rest = area;
+        let (mut rest, mut step) = (area, None);
         if !narrow {
             let (left, right) = cut_left(area, t::PAPER_LIST.min(area.width() / 2.0), t::S16);
             rest = left;
-            column(ui, "paper", right, |ui| self.paper(ui, cx));
+            step = column(ui, "paper", right, |ui| self.paper(ui, cx));
         }
-        let step = column(ui, "papers", rest, |ui| self.card(ui, cx));
+        step = column(ui, "papers", rest, |ui| self.card(ui, cx)).or(step);
         ui.advance_cursor_after_rect(area);
         step
     }
@@ -181,7 +205,8 @@ impl List {
     }
 
     /// The selected paper.
-    fn paper(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+    fn paper(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Step> {
+        let mut step = None;
         kit::Card::new().padding(0.0).fill_height(ui).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if !cx.may(Permission::ReadKeys) {
@@ -192,19 +217,28 @@ impl List {
             }
             let row = self.papers.iter().flatten().find(|p| Some(p.id) == self.selected);
             let (Some(row), Some((id, paper))) = (row, &self.paper) else { return };
-            let asked = view::head(ui, cx, row);
-            kit::hline(ui);
             // A paper that a sitting uses stays as it is.
-            let may_swap = row.used == 0 && cx.may(Permission::ComposePapers);
-            if let Some(position) = view::paper(ui, cx, *id, paper, &mut self.heights, may_swap) {
-                let seed = cx.now().wall_ms.unsigned_abs();
-                cx.send(Command::SwapQuestion { paper: *id, position, with: None, seed, approved_only: false });
+            let may_change = row.used == 0 && cx.may(Permission::ComposePapers);
+            let asked = view::head(ui, cx, row, may_change);
+            kit::hline(ui);
+            let id = *id;
+            match view::paper(ui, cx, id, paper, &mut self.heights, may_change) {
+                Some(view::Change::Swap(position)) => {
+                    cx.send(Command::SwapQuestion { paper: id, position, with: None, seed: random_number() });
+                }
+                Some(view::Change::Pick(position)) => self.pick = Some(Pick::new(id, position)),
+                Some(view::Change::Mark(position, mark)) => cx.send(Command::MarkSlot { paper: id, position, mark }),
+                Some(view::Change::Move { from, to }) => cx.send(Command::MoveQuestion { paper: id, position: from, to }),
+                None => {}
             }
             match asked {
                 Some(view::Asked::Print) => self.print = Some(Print::new(row, cx)),
                 Some(view::Asked::Compare) => cx.send(Command::CompareForms(row.id)),
+                Some(view::Asked::Again) => cx.send(Command::Recompose { paper: id, seed: random_number() }),
+                Some(view::Asked::Judge) => step = Some(Step::Judge(id)),
                 None => {}
             }
         });
+        step
     }
 }

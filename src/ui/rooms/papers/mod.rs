@@ -1,17 +1,23 @@
 //! The papers room: the list of papers, a paper in full, and composing a new one by a blueprint.
 
 mod compare;
+mod judge;
 mod list;
+mod matrix;
+mod pick;
 mod plan;
 mod presets;
 mod print;
 mod rows;
+mod share;
 mod view;
 
 use crate::ui::kit::{self, Icon};
 use crate::ui::{Ask, Cx, Room};
 use egui::Ui;
+use judge::Judge;
 use kaofa_core::domain::forms::ComposeError;
+use kaofa_core::domain::ids::PaperId;
 use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
 use list::List;
@@ -23,6 +29,8 @@ pub struct PapersRoom {
     list: List,
     /// The blueprint being written, while there is one.
     plan: Option<Box<Plan>>,
+    /// The paper being judged, while one is.
+    judge: Option<Box<Judge>>,
 }
 
 /// Where a page wants to go.
@@ -30,6 +38,7 @@ pub struct PapersRoom {
 enum Step {
     List,
     New,
+    Judge(PaperId),
 }
 
 /// Once there are accounts, nobody reads papers without one.
@@ -51,12 +60,14 @@ impl Room for PapersRoom {
             }
             return;
         }
-        let step = match &mut self.plan {
-            Some(plan) => plan.ui(ui, cx).then_some(Step::List),
-            None => self.list.ui(ui, cx),
+        let step = match (&mut self.plan, &mut self.judge) {
+            (Some(plan), _) => plan.ui(ui, cx).then_some(Step::List),
+            (None, Some(judge)) => judge.ui(ui, cx).then_some(Step::List),
+            (None, None) => self.list.ui(ui, cx),
         };
         match step {
-            Some(Step::List) => self.plan = None,
+            Some(Step::List) => (self.plan, self.judge) = (None, None),
+            Some(Step::Judge(id)) => self.judge = self.list.shown(id).map(|paper| Box::new(Judge::new(id, paper, cx))),
             Some(Step::New) => self.plan = Some(Box::new(Plan::new(cx))),
             None => {}
         }
@@ -64,9 +75,9 @@ impl Room for PapersRoom {
 
     fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
         match (command, reply) {
-            (Command::Feasibility { blueprint, approved_only }, Reply::Feasibility(available)) => {
+            (Command::Feasibility(order), Reply::Feasibility(feasible)) => {
                 if let Some(plan) = &mut self.plan {
-                    plan.feasible(blueprint, *approved_only, available);
+                    plan.feasible(order, *feasible);
                 }
             }
             (_, Reply::Composed(id)) => {
@@ -86,7 +97,17 @@ impl Room for PapersRoom {
                 self.list.printed();
                 cx.done(cx.tn("bank-exported", &[("path", path.display().to_string().into())]));
             }
-            (command, reply) => self.list.receive(command, reply, cx),
+            (command, Reply::Panel(panel)) => {
+                if let Some(judge) = &mut self.judge {
+                    judge.know(command, *panel);
+                }
+            }
+            (command, reply) => {
+                if let Some(judge) = &mut self.judge {
+                    judge.done(command, cx);
+                }
+                self.list.receive(command, reply, cx);
+            }
         }
     }
 
@@ -95,10 +116,11 @@ impl Room for PapersRoom {
             return self.list.print_refused(cx.texts.explain(error));
         }
         let (Some(plan), Command::Compose { .. } | Command::ComposeForms(_)) = (&mut self.plan, command) else { return false };
-        match error {
-            ServiceError::Compose(ComposeError::Shortage { row, wanted, available, .. }) => plan.short(*row, *wanted, *available),
-            _ => plan.refused(cx.texts.explain(error)),
+        // Which row is short stands in the plan already, before and after.
+        if !matches!(error, ServiceError::Compose(ComposeError::Shortage { .. } | ComposeError::DifficultyShare { .. })) {
+            plan.refused(cx.texts.explain(error));
         }
+        plan.ask_again();
         true
     }
 

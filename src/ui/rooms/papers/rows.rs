@@ -18,19 +18,21 @@ const THOUSAND: f64 = 1000.0;
 /// A row as it is being edited.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
-    kind: Kind,
-    area: Option<Area>,
-    from: Option<u8>,
-    to: Option<u8>,
-    cognition: Option<Cognition>,
-    count: u16,
-    marks: f64,
+    pub(super) kind: Kind,
+    pub(super) area: Option<Area>,
+    pub(super) from: Option<u8>,
+    pub(super) to: Option<u8>,
+    pub(super) cognition: Option<Cognition>,
+    pub(super) count: u16,
+    pub(super) marks: f64,
+    pub(super) must: bool,
 }
 
 /// What is known about the rows.
 pub(super) struct Notes<'a> {
     pub(super) available: &'a [usize],
-    pub(super) shortage: Option<(usize, usize, usize)>,
+    /// How many forms draw from it.
+    pub(super) forms: usize,
 }
 
 impl Row {
@@ -44,11 +46,12 @@ impl Row {
             cognition: row.cognition,
             count: row.count,
             marks: row.marks.milli() as f64 / THOUSAND,
+            must: row.must,
         }
     }
 
     fn new() -> Self {
-        Self { kind: Kind::Single, area: None, from: None, to: None, cognition: None, count: 5, marks: 2.0 }
+        Self { kind: Kind::Single, area: None, from: None, to: None, cognition: None, count: 5, marks: 2.0, must: false }
     }
 
     pub(super) fn row(&self) -> BlueprintRow {
@@ -60,14 +63,26 @@ impl Row {
             }
         };
         let marks = Marks::from_milli((self.marks * THOUSAND).round() as i64);
-        BlueprintRow { kind: self.kind, area: self.area, difficulty, cognition: self.cognition, count: self.count, marks }
+        let Self { kind, area, cognition, count, must, .. } = *self;
+        BlueprintRow { kind, area, difficulty, cognition, count, marks, must }
+    }
+
+    /// What the row asks for, in words: 判断 · 特种设备 · 应用 · 难度 4–5.
+    pub(super) fn name(&self, cx: &Cx<'_>) -> String {
+        let mut name = vec![cx.texts.kind(self.kind)];
+        name.push(self.area.map_or_else(|| cx.t("papers-any-area"), |area| cx.texts.area_short(area)));
+        name.extend(self.cognition.map(|level| cx.texts.cognition(level)));
+        if let Some((from, to)) = self.row().difficulty {
+            name.push(cx.tn("papers-grades", &[("from", from.into()), ("to", to.into())]));
+        }
+        name.join(" · ")
     }
 }
 
 /// All rows and the button that adds one.
 pub(super) fn table(ui: &mut Ui, cx: &Cx<'_>, rows: &mut Vec<Row>, notes: &Notes<'_>) {
     let fixed = FIELDS.iter().map(|(_, width)| width + t::S8).sum::<f32>();
-    let wide = ui.available_width() >= fixed + NOTE + t::S8 + t::CONTROL_HEIGHT;
+    let wide = ui.available_width() >= fixed + NOTE + MUST + 2.0 * t::S8 + t::CONTROL_HEIGHT;
     if wide && !rows.is_empty() {
         headings(ui, cx);
     }
@@ -106,7 +121,9 @@ const FIELDS: [(&str, f32); 7] = [
     ("papers-each", t::STEPPER),
 ];
 /// Room for what the bank has.
-const NOTE: f32 = t::FIELD_SHORT;
+const NOTE: f32 = t::COLUMN_CODE;
+/// Room for the tick of 必对题.
+const MUST: f32 = t::S48;
 
 fn headings(ui: &mut Ui, cx: &Cx<'_>) {
     ui.horizontal(|ui| {
@@ -116,6 +133,9 @@ fn headings(ui: &mut Ui, cx: &Cx<'_>) {
             kit::text::caption(ui, cx.t(key));
             ui.add_space((left + width - ui.cursor().left() + t::S8).max(0.0));
         }
+        let left = ui.cursor().left();
+        kit::text::caption(ui, cx.t("papers-must"));
+        ui.add_space((left + MUST - ui.cursor().left() + t::S8).max(0.0));
         kit::text::caption(ui, cx.t("papers-in-bank"));
     });
 }
@@ -147,7 +167,7 @@ fn two_lines(ui: &mut Ui, cx: &Cx<'_>, row: &mut Row, i: usize, notes: &Notes<'_
         line(ui, row, 5..FIELDS.len());
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = t::S4;
-            kit::text::caption(ui, " ");
+            kit::text::caption(ui, cx.t("papers-must"));
             ui.horizontal(|ui| tail(ui, cx, row, i, notes)).inner
         })
         .inner
@@ -179,19 +199,23 @@ fn field(ui: &mut Ui, cx: &Cx<'_>, row: &mut Row, at: usize, label: &str) {
 }
 
 /// What the bank has, and the button that takes the row away; true when it was pressed.
-fn tail(ui: &mut Ui, cx: &Cx<'_>, row: &Row, i: usize, notes: &Notes<'_>) -> bool {
+fn tail(ui: &mut Ui, cx: &Cx<'_>, row: &mut Row, i: usize, notes: &Notes<'_>) -> bool {
     let p = palette(ui);
-    let count = usize::from(row.count);
+    let count = usize::from(row.count) * notes.forms;
     let need = |wanted: usize, available: usize| {
         let args = [("wanted", wanted.into()), ("available", available.into())];
         cx.tn("papers-short", &args)
     };
-    let (text, color) = match (notes.shortage, notes.available.get(i)) {
-        (Some((at, wanted, available)), _) if at == i => (need(wanted, available), p.accent),
-        (_, Some(available)) if *available < count => (need(count, *available), p.warn),
-        (_, Some(available)) => (cx.tn("papers-available", &[("n", (*available).into())]), p.muted),
-        (_, None) => (String::new(), p.muted),
+    let (text, color) = match notes.available.get(i) {
+        Some(available) if *available < count => (need(count, *available), p.accent),
+        Some(available) => (cx.tn("papers-available", &[("n", (*available).into())]), p.muted),
+        None => (String::new(), p.muted),
     };
+    let must = cx.tn("papers-row-field", &[("field", cx.t("papers-must").into()), ("row", (i + 1).into())]);
+    ui.allocate_ui(Vec2::new(MUST, t::CONTROL_HEIGHT), |ui| {
+        ui.set_min_width(MUST);
+        kit::tick(ui, &must, &mut row.must).on_hover_text(cx.t("papers-must-hint"));
+    });
     let room = Vec2::new(NOTE.max(ui.available_width() - t::CONTROL_HEIGHT - t::S8), t::CONTROL_HEIGHT);
     ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_width(room.x);

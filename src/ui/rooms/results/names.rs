@@ -52,7 +52,7 @@ fn of_candidate(candidate: &Candidate, sitting: &Sitting, labels: &UnitLabels, c
         marks: candidate.total.filter(|_| !sitting.rules.formal),
         result: if secret { cx.t("results-handed-in") } else { cx.texts.outcome(outcome) },
         tone: if secret { Tone::Info } else { tone(outcome) },
-        reason: candidate.reason.clone(),
+        reason: if secret { candidate.reason.clone() } else { cx.texts.note(&candidate.reason, &candidate.shortfalls) },
         set: candidate.set_outcome,
     }
 }
@@ -76,7 +76,7 @@ fn lines(room: &ResultsRoom, report: &PassRateReport, cx: &Cx<'_>) -> (Vec<Line>
         marks: name.marks,
         result: cx.texts.outcome(name.outcome),
         tone: tone(name.outcome),
-        reason: name.reason.clone(),
+        reason: cx.texts.note(&name.reason, &name.shortfalls),
         set: None,
     };
     (report.names.iter().map(of_name).collect(), false)

@@ -196,7 +196,7 @@ fn record_line(ui: &mut Ui, line: &RecordLine, cx: &mut Cx<'_>) {
     };
     let marks =
         line.marks.map(|marks| cx.tn("roster-marks", &[("marks", marks.printed().into()), ("full", line.full.printed().into())]));
-    let under = [Some(date), Some(kind), marks, Some(line.reason.clone()).filter(|r| !r.is_empty())];
+    let under = [Some(date), Some(kind), marks, Some(cx.texts.note(&line.reason, &line.shortfalls)).filter(|r| !r.is_empty())];
     let under = under.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let target = line.attempt.filter(|_| line.outcome.is_some_and(|o| o != Outcome::Pending));
     kit::hline(ui);
