@@ -5,7 +5,7 @@ mod write;
 use super::Context;
 use super::kaofa_text;
 use super::lexicon;
-use super::loose::{Loose, assemble_all};
+use super::loose::{Loose, Seen, assemble_all};
 use super::problem::{Problem, Rule, Sink};
 use super::sheet_words::{self, Column, Title};
 use super::words;
@@ -124,6 +124,34 @@ pub fn read(sheets: &[Sheet], broken_lines: bool, context: Context, sink: &mut i
         sink.problem(Problem { line: 1, item: String::new(), rule: Rule::EmptyFile });
     }
     assemble_all(all, context, sink);
+}
+
+/// Reads a table row by row, so that a large one is never held whole. On an error what the sink was given is to be thrown away.
+/// A line break in a cell is one in the file as well.
+pub fn read_rows<E>(rows: impl Iterator<Item = Result<SheetRow, E>>, context: Context, sink: &mut impl Sink) -> Result<(), E> {
+    let mut rows = rows;
+    let mut sheet = Sheet { name: String::new(), rows: rows.by_ref().take(TITLE_ROWS).collect::<Result<_, _>>()? };
+    let by_row = titles(&sheet).filter(|(_, columns)| !columns.is_by_option());
+    let Some((head, columns)) = by_row else {
+        // Rows of one question belong together; without titles there is nothing to read.
+        for row in rows {
+            sheet.rows.push(row?);
+        }
+        read(&[sheet], true, context, sink);
+        return Ok(());
+    };
+    let (mut seen, mut any) = (Seen::default(), false);
+    for row in sheet.rows.into_iter().skip(head + 1).map(Ok).chain(rows) {
+        let row = row?;
+        let Some(mut loose) = question(&row, &columns) else { continue };
+        loose.last_line += row.cells.iter().map(|cell| cell.matches('\n').count() as u32).sum::<u32>();
+        any = true;
+        seen.assemble(loose, context, sink);
+    }
+    if !any {
+        sink.problem(Problem { line: 1, item: String::new(), rule: Rule::EmptyFile });
+    }
+    Ok(())
 }
 
 /// A row with neither stem nor key is a remark or the end of the table.

@@ -6,7 +6,7 @@ use super::{Context, bank_sheet, kaofa_text, plain};
 use crate::domain::kind::coded;
 use crate::office::docx_in::{self, Block, DocxError, STRONG};
 use crate::office::package::{self, Contents};
-use crate::office::sheet::{self, Sheet, SheetError};
+use crate::office::sheet::{self, CsvRows, Sheet, SheetError};
 
 coded! {
     /// A form in which questions are kept in files.
@@ -71,9 +71,9 @@ impl FileError {
     }
 }
 
-/// Reads a file. `wanted` and `encoding` override what its content says.
+/// Reads a file. `wanted` and `encoding` override what its content says. On an error what the sink was given is to be thrown away.
 pub fn read(
-    bytes: &[u8],
+    bytes: Vec<u8>,
     name: &str,
     wanted: Option<Format>,
     encoding: Option<Named>,
@@ -83,7 +83,7 @@ pub fn read(
     if bytes.starts_with(&package::OLE) {
         return Err(FileError::OldOrEncrypted);
     }
-    let packed = match package::contents(bytes) {
+    let packed = match package::contents(&bytes) {
         Some(Contents::Workbook) => Some(Format::Xlsx),
         Some(Contents::Document) => Some(Format::Docx),
         Some(Contents::Qti) => Some(Format::Qti),
@@ -93,14 +93,14 @@ pub fn read(
     };
     // A workbook is a workbook, whatever it is called.
     match packed {
-        Some(Format::Xlsx) => return Ok(opened(Format::Xlsx, None, workbook(bytes, context, sink)?)),
-        Some(Format::Docx) => return Ok(opened(Format::Docx, None, document(bytes, context, sink)?)),
-        Some(Format::Qti) => return Ok(opened(Format::Qti, None, super::qti::read_package(bytes, context, sink)?)),
+        Some(Format::Xlsx) => return Ok(opened(Format::Xlsx, None, workbook(&bytes, context, sink)?)),
+        Some(Format::Docx) => return Ok(opened(Format::Docx, None, document(&bytes, context, sink)?)),
+        Some(Format::Qti) => return Ok(opened(Format::Qti, None, super::qti::read_package(&bytes, context, sink)?)),
         _ => {}
     }
     let Decoded { text, encoding } = match encoding {
-        Some(encoding) => decode::decode_as(bytes, encoding),
-        None => decode::decode(bytes),
+        Some(encoding) => decode::decode_as(&bytes, encoding),
+        None => decode::decode_vec(bytes),
     }
     .map_err(|_| FileError::NotText)?;
     let format = wanted.unwrap_or_else(|| detect(&text, name));
@@ -117,7 +117,7 @@ pub fn read_text(text: &str, format: Format, context: Context, sink: &mut impl S
     match format {
         Format::Text => kaofa_text::read(text, context.area, sink),
         Format::Plain => plain::read(text, context, sink),
-        Format::Csv => bank_sheet::read(&[sheet::read_csv(text)?], true, context, sink),
+        Format::Csv => csv(text, context, sink)?,
         Format::Gift => super::gift::read(text, context, sink),
         Format::Aiken => super::aiken::read(text, context, sink),
         Format::MoodleXml => super::moodle_xml::read(text, context, sink),
@@ -126,6 +126,14 @@ pub fn read_text(text: &str, format: Format, context: Context, sink: &mut impl S
         Format::Docx => return Err(DocxError::NotDocx.into()),
     }
     Ok(())
+}
+
+fn csv(text: &str, context: Context, sink: &mut impl Sink) -> Result<(), SheetError> {
+    let mut rows = CsvRows::new(text).peekable();
+    if rows.peek().is_none() {
+        return Err(SheetError::Empty);
+    }
+    bank_sheet::read_rows(rows, context, sink)
 }
 
 /// The form of a text, by what stands in it; the name of the file decides only between forms that look alike.

@@ -4,7 +4,7 @@
 mod csv_in;
 mod xlsx_in;
 
-pub use csv_in::read_csv;
+pub use csv_in::{CsvRows, read_csv};
 pub use xlsx_in::read_xlsx;
 
 use serde::Serialize;
@@ -83,6 +83,7 @@ impl SheetError {
 }
 
 /// What one file may still use of the limits.
+#[derive(Debug)]
 struct Budget {
     rows: usize,
     cells: usize,

@@ -3,14 +3,16 @@
 use super::{Office, Result, ServiceError, built_in};
 use crate::domain::fold::fold_stem;
 use crate::domain::kind::{Area, Status};
-use crate::domain::question::{Fault, Question};
+use crate::domain::question::{Body, Fault, Question};
 use crate::domain::staff::Permission;
 use crate::formats::decode::{self, Named};
 use crate::formats::file::{self, FileError, Format};
 use crate::formats::{Collected, Context, Draft, Lacks, Problem, Rule, plain};
 use crate::store::Op;
+use crate::store::question::{ContentHash, Held};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Where questions come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +49,8 @@ pub struct ImportPreview {
     pub request: ImportRequest,
     pub format: Format,
     pub encoding: Option<Named>,
-    /// The lines that places count.
-    pub lines: Vec<String>,
+    /// The text whose lines places count.
+    pub text: SourceText,
     /// In the order of the file.
     pub entries: Vec<ImportEntry>,
     /// Problems and doubts that belong to no question.
@@ -124,8 +126,7 @@ impl ImportPreview {
 
     /// The lines of the file that a question was read from.
     pub fn source_of(&self, entry: &ImportEntry) -> String {
-        let (first, last) = (entry.draft.line.max(1) as usize, entry.draft.last_line as usize);
-        self.lines.get(first - 1..last.min(self.lines.len()).max(first - 1)).unwrap_or_default().join("\n")
+        self.text.lines(entry.draft.line, entry.draft.last_line)
     }
 
     /// What the user calls it.
@@ -150,6 +151,28 @@ fn by_line<'a>(problems: impl Iterator<Item = &'a Problem>) -> Vec<&'a Problem> 
     let mut all: Vec<_> = problems.collect();
     all.sort_by_key(|problem| problem.line);
     all
+}
+
+/// What was read, with the places where its lines begin.
+#[derive(Clone, Debug, Default)]
+pub struct SourceText {
+    text: Arc<String>,
+    starts: Arc<[u32]>,
+}
+
+impl SourceText {
+    pub fn new(text: String) -> Self {
+        let starts = text.lines().map(|line| (line.as_ptr() as usize - text.as_ptr() as usize) as u32).collect();
+        Self { text: Arc::new(text), starts }
+    }
+
+    /// Lines `first` to `last`, from 1; empty where there are none.
+    pub fn lines(&self, first: u32, last: u32) -> String {
+        let (first, last) = (first.max(1) as usize, last as usize);
+        let Some(&begin) = self.starts.get(first - 1).filter(|_| first <= last) else { return String::new() };
+        let end = self.starts.get(last).map_or(self.text.len(), |end| *end as usize);
+        self.text.get(begin as usize..end).unwrap_or_default().lines().collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// How a question of the file stands to the bank.
@@ -205,7 +228,7 @@ pub fn preview_unchecked(office: &Office, request: &ImportRequest) -> Result<Imp
         Source::File(path) => {
             let bytes = read_bytes(path)?;
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let opened = file::read(&bytes, &name, request.format, request.encoding, context, &mut got)
+            let opened = file::read(bytes, &name, request.format, request.encoding, context, &mut got)
                 .map_err(|error| unreadable(path, error))?;
             (opened.format, opened.encoding, opened.text)
         }
@@ -221,14 +244,14 @@ pub fn preview_unchecked(office: &Office, request: &ImportRequest) -> Result<Imp
             (format, None, text.clone())
         }
     };
-    arrange(office, request.clone(), format, encoding, &text, got)
+    arrange(office, request.clone(), format, encoding, text, got)
 }
 
 fn text_of(path: &Path, encoding: Option<Named>) -> Result<decode::Decoded> {
     let bytes = read_bytes(path)?;
     let decoded = match encoding {
         Some(encoding) => decode::decode_as(&bytes, encoding),
-        None => decode::decode(&bytes),
+        None => decode::decode_vec(bytes),
     };
     decoded.map_err(|_| ServiceError::NotText { path: path.to_owned() })
 }
@@ -252,15 +275,16 @@ fn arrange(
     request: ImportRequest,
     format: Format,
     encoding: Option<Named>,
-    text: &str,
+    text: String,
     got: Collected,
 ) -> Result<ImportPreview> {
     let mut drafts: Vec<Draft> = got.drafts;
     drafts.extend(got.broken);
     drafts.sort_by_key(|draft| draft.line);
     let mut entries = Vec::with_capacity(drafts.len());
+    let held = office.store.held()?;
     for draft in drafts {
-        let standing = standing(office, &draft.question)?;
+        let standing = standing(office, &held, &draft.question)?;
         entries.push(ImportEntry { draft, standing, take: false, problems: Vec::new(), doubts: Vec::new() });
     }
     let (mut problems, mut doubts) = (Vec::new(), Vec::new());
@@ -284,8 +308,8 @@ fn arrange(
         let same_stem = entry.doubts.iter().any(|doubt| matches!(doubt.rule, Rule::SameStem { .. }));
         entry.take = entry.storable() && !matches!(entry.standing, Standing::Same { .. }) && !twice.contains(&i) && !same_stem;
     }
-    let lines = text.lines().map(Into::into).collect();
-    Ok(ImportPreview { request, format, encoding, lines, entries, problems, doubts })
+    let text = SourceText::new(text);
+    Ok(ImportPreview { request, format, encoding, text, entries, problems, doubts })
 }
 
 /// New questions whose stem and options the bank holds already, under another area or with another explanation: a doubt each.
@@ -294,30 +318,35 @@ fn already_held(office: &Office, entries: &mut [ImportEntry]) -> Result<HashSet<
     if !entries.iter().any(|entry| entry.standing == Standing::New) {
         return Ok(twice);
     }
-    let asked = |question: &Question| {
-        let options = question.body.choice().map(|choice| choice.options.concat()).unwrap_or_default();
-        fold_stem(&format!("{}{options}", question.body.stem()))
+    let asked = |body: &Body| {
+        let options = body.choice().map(|choice| choice.options.concat()).unwrap_or_default();
+        fold_stem(&format!("{}{options}", body.stem()))
     };
-    let mut held = HashMap::new();
-    for record in office.store.all_questions()? {
-        held.insert(asked(&record.question), record.question.code);
+    let mut new: HashMap<String, Vec<usize>> = HashMap::new();
+    for (i, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.standing == Standing::New) {
+        new.entry(asked(&entry.draft.question.body)).or_default().push(i);
     }
-    for (i, entry) in entries.iter_mut().enumerate().filter(|(_, entry)| entry.standing == Standing::New) {
-        if let Some(code) = held.get(&asked(&entry.draft.question)) {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    office.store.each_body(|code, body| {
+        if let Some(same) = new.get(&asked(body)) {
+            found.extend(same.iter().map(|i| (*i, code.to_owned())));
+        }
+    })?;
+    for (i, code) in found {
+        if let (Some(entry), true) = (entries.get_mut(i), twice.insert(i)) {
             let (line, item) = (entry.draft.line, String::new());
-            entry.doubts.push(Problem { line, item, rule: Rule::InBank { code: code.clone() } });
-            twice.insert(i);
+            entry.doubts.push(Problem { line, item, rule: Rule::InBank { code } });
         }
     }
     Ok(twice)
 }
 
-fn standing(office: &Office, question: &Question) -> Result<Standing> {
-    if let Some(code) = office.store.question_with_content(question)? {
-        return Ok(Standing::Same { code });
+fn standing(office: &Office, held: &Held, question: &Question) -> Result<Standing> {
+    if let Some(id) = held.content(&ContentHash::of(question)?) {
+        return Ok(Standing::Same { code: office.store.code_of(id)? });
     }
-    let held = !question.code.is_empty() && office.store.question_with_code(&question.code)?.is_some();
-    Ok(if held { Standing::Revises } else { Standing::New })
+    let known = !question.code.is_empty() && held.code(&question.code).is_some();
+    Ok(if known { Standing::Revises } else { Standing::New })
 }
 
 /// Stores what is ticked, all in one step that undo takes back. A short answer without a rubric comes in as 草稿.
@@ -325,40 +354,42 @@ pub fn commit(office: &mut Office, preview: &ImportPreview) -> Result<Imported> 
     office.require(Permission::EditBank)?;
     let (now, author) = (office.now_ms(), office.actor().name().to_owned());
     let mut imported = Imported::default();
-    let mut held = Vec::new();
-    for entry in preview.entries.iter().filter(|entry| entry.storable() || matches!(entry.standing, Standing::Same { .. })) {
-        // Asked again: the bank may have changed since the preview was made.
-        held.push((
-            entry,
-            standing(office, &entry.draft.question)?,
-            office.store.question_with_code(&entry.draft.question.code)?,
-        ));
-    }
+    // Asked again: the bank may have changed since the preview was made.
+    let held = office.store.held()?;
+    let known = |question: &Question| -> Result<bool> { Ok(held.content(&ContentHash::of(question)?).is_some()) };
+    let counted = |entry: &&ImportEntry| entry.storable() || matches!(entry.standing, Standing::Same { .. });
     // Nothing to store is no step: undo would take back the one before it.
-    let changes =
-        |(entry, standing, _): &(&ImportEntry, Standing, Option<_>)| entry.take && !matches!(standing, Standing::Same { .. });
-    if !held.iter().any(changes) {
-        imported.unchanged = held.len();
+    let mut changes = false;
+    for entry in preview.entries.iter().filter(counted).filter(|entry| entry.take) {
+        changes = !known(&entry.draft.question)?;
+        if changes {
+            break;
+        }
+    }
+    if !changes {
+        imported.unchanged = preview.entries.iter().filter(counted).count();
         return Ok(imported);
     }
     let done = office.store.write::<_, ServiceError>(Op::ImportQuestions, &author, now, |tx| {
-        for (entry, standing, id) in held {
-            let status = if entry.draft.question.is_usable() { Status::Pending } else { Status::Draft };
-            match (entry.take, standing, id) {
-                (false, ..) | (_, Standing::Same { .. }, _) => imported.unchanged += 1,
-                (true, Standing::Revises, Some(id)) => {
-                    tx.revise_question(id, &entry.draft.question, &author, now)?;
+        // The same content twice in one file is one question.
+        let mut added = HashSet::new();
+        for entry in preview.entries.iter().filter(counted) {
+            let question = &entry.draft.question;
+            let hash = ContentHash::of(question)?;
+            if !entry.take || held.content(&hash).is_some() || !added.insert(hash) {
+                imported.unchanged += 1;
+                continue;
+            }
+            let status = if question.is_usable() { Status::Pending } else { Status::Draft };
+            match held.code(&question.code).filter(|_| !question.code.is_empty()) {
+                Some(id) => {
+                    tx.revise_question(id, question, &author, now)?;
                     tx.set_question_status(id, status)?;
                     imported.revised += 1;
                 }
-                (true, ..) => {
-                    // The same content twice in one file is one question.
-                    if tx.has_same_question(&entry.draft.question)?.is_some() {
-                        imported.unchanged += 1;
-                    } else {
-                        tx.add_question(&entry.draft.question, status, false, &author, now)?;
-                        imported.added += 1;
-                    }
+                None => {
+                    tx.add_question(question, status, false, &author, now)?;
+                    imported.added += 1;
                 }
             }
         }

@@ -170,7 +170,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         request: import::ImportRequest::file("", None),
         format: crate::formats::file::Format::Text,
         encoding: None,
-        lines: Vec::new(),
+        text: import::SourceText::default(),
         entries: Vec::new(),
         problems: Vec::new(),
         doubts: Vec::new(),

@@ -3,6 +3,8 @@
 pub mod attempt;
 pub mod audit;
 pub mod backup;
+mod bank_index;
+mod bank_list;
 pub mod check;
 pub mod citation;
 mod error;
@@ -27,6 +29,7 @@ pub use undo::Inverse;
 pub use write::{Change, Changes, Done, Op, Tx};
 
 use rusqlite::{Connection, OptionalExtension, params};
+use std::cell::RefCell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -41,6 +44,8 @@ pub struct Store {
     lock: Option<File>,
     /// The statute texts beside the workspace.
     library: library::Library,
+    /// What the bank's list is searched in; absent until it is asked for, and after a write.
+    bank_list: RefCell<Option<bank_list::BankList>>,
 }
 
 impl Store {
