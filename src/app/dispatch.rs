@@ -5,6 +5,7 @@ use crate::ui::{Envelope, Look};
 use kaofa_core::domain::clock::Clock;
 use kaofa_core::service::command::Overview;
 use kaofa_core::service::demo::ExampleWords;
+use kaofa_core::service::work::Work;
 use kaofa_core::service::{Office, Reply, ServiceError, demo, maintenance, overview, run};
 use kaofa_core::store::{Access, Changes};
 use kaofa_core::text::{Locale, Texts};
@@ -48,6 +49,10 @@ pub trait Dispatch {
     fn drain(&mut self) -> Vec<Told>;
     /// The language of files written for people.
     fn set_locale(&mut self, locale: Locale);
+    /// What the office is doing; one that works inline is never seen at it.
+    fn work(&self) -> Work {
+        Work::default()
+    }
 }
 
 enum Wish {
@@ -60,6 +65,7 @@ enum Wish {
 pub struct ThreadDispatch {
     wishes: Sender<Wish>,
     told: Receiver<Told>,
+    work: Work,
 }
 
 impl ThreadDispatch {
@@ -67,10 +73,13 @@ impl ThreadDispatch {
     pub fn start(folder: PathBuf, clock: Arc<dyn Clock>, wake: impl Fn() + Send + 'static) -> Self {
         let (wishes, to_do) = channel::<Wish>();
         let (tell, told) = channel();
+        let work = Work::default();
+        let shown = work.clone();
         std::thread::spawn(move || {
             let mut texts = Texts::new(Locale::default());
             let mut office = match open(&folder, clock, &mut texts) {
-                Ok((office, opened)) => {
+                Ok((mut office, opened)) => {
+                    office.work = work;
                     let _ = tell.send(Told::Opened(Box::new(opened)));
                     wake();
                     office
@@ -94,7 +103,7 @@ impl ThreadDispatch {
                 }
             }
         });
-        Self { wishes, told }
+        Self { wishes, told, work: shown }
     }
 }
 
@@ -110,6 +119,10 @@ impl Dispatch for ThreadDispatch {
 
     fn set_locale(&mut self, locale: Locale) {
         let _ = self.wishes.send(Wish::Locale(locale));
+    }
+
+    fn work(&self) -> Work {
+        self.work.clone()
     }
 }
 
@@ -145,7 +158,10 @@ impl Dispatch for InlineDispatch {
 }
 
 fn answer(office: &mut Office, envelope: Envelope, texts: &Texts) -> Told {
+    // A wish to end that came too late is not for the next one.
+    office.work.rest();
     let result = run(office, envelope.command.clone(), texts);
+    office.work.rest();
     Told::Answer(Box::new(Answered { envelope, result, changes: office.take_changes() }))
 }
 

@@ -12,7 +12,7 @@ use super::words;
 use crate::domain::fold::{fold, is_blank};
 use crate::domain::kind::Kind;
 use crate::office::csv_text::unguard;
-use crate::office::sheet::{Sheet, SheetRow};
+use crate::office::sheet::{CsvRows, Sheet, SheetError, SheetRow};
 use std::collections::HashMap;
 pub use write::{CELL_LIMIT, losses, write_csv, write_xlsx};
 
@@ -126,11 +126,10 @@ pub fn read(sheets: &[Sheet], broken_lines: bool, context: Context, sink: &mut i
     assemble_all(all, context, sink);
 }
 
-/// Reads a table row by row, so that a large one is never held whole. On an error what the sink was given is to be thrown away.
+/// Reads a .csv row by row, so that a large one is never held whole. On an error what the sink was given is to be thrown away.
 /// A line break in a cell is one in the file as well.
-pub fn read_rows<E>(rows: impl Iterator<Item = Result<SheetRow, E>>, context: Context, sink: &mut impl Sink) -> Result<(), E> {
-    let mut rows = rows;
-    let mut sheet = Sheet { name: String::new(), rows: rows.by_ref().take(TITLE_ROWS).collect::<Result<_, _>>()? };
+pub fn read_rows(mut rows: CsvRows<'_>, context: Context, sink: &mut impl Sink) -> Result<(), SheetError> {
+    let mut sheet = Sheet { rows: rows.by_ref().take(TITLE_ROWS).collect::<Result<_, _>>()?, ..Sheet::default() };
     let by_row = titles(&sheet).filter(|(_, columns)| !columns.is_by_option());
     let Some((head, columns)) = by_row else {
         // Rows of one question belong together; without titles there is nothing to read.
@@ -141,8 +140,12 @@ pub fn read_rows<E>(rows: impl Iterator<Item = Result<SheetRow, E>>, context: Co
         return Ok(());
     };
     let (mut seen, mut any) = (Seen::default(), false);
-    for row in sheet.rows.into_iter().skip(head + 1).map(Ok).chain(rows) {
+    let mut first = sheet.rows.into_iter().skip(head + 1);
+    while let Some(row) = first.next().map(Ok).or_else(|| rows.next()) {
         let row = row?;
+        if row.number.is_multiple_of(256) && !sink.going(rows.read(), rows.size()) {
+            break;
+        }
         let Some(mut loose) = question(&row, &columns) else { continue };
         loose.last_line += row.cells.iter().map(|cell| cell.matches('\n').count() as u32).sum::<u32>();
         any = true;

@@ -63,7 +63,11 @@ pub(super) struct Loose {
 /// Decides on each question of a file, in its order.
 pub(super) fn assemble_all(all: Vec<Loose>, context: Context, sink: &mut impl Sink) {
     let mut seen = Seen::default();
-    for loose in all {
+    let of = all.len() as u64;
+    for (done, loose) in (0_u64..).zip(all) {
+        if done.is_multiple_of(256) && !sink.going(done, of) {
+            break;
+        }
         seen.assemble(loose, context, sink);
     }
 }

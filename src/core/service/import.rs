@@ -1,13 +1,14 @@
 //! Bringing files in: first a preview that stores nothing, then one step that can be undone.
 
+use super::work::{Stage, Work};
 use super::{Office, Result, ServiceError, built_in};
 use crate::domain::fold::fold_stem;
 use crate::domain::kind::{Area, Status};
 use crate::domain::question::{Body, Fault, Question};
 use crate::domain::staff::Permission;
 use crate::formats::decode::{self, Named};
-use crate::formats::file::{self, FileError, Format};
-use crate::formats::{Collected, Context, Draft, Lacks, Problem, Rule, plain};
+use crate::formats::file::{self, Asked, FileError, Format, HiddenSheet};
+use crate::formats::{Collected, Context, Draft, Lacks, Problem, Rule, Sink, plain};
 use crate::store::Op;
 use crate::store::question::{ContentHash, Held};
 use std::collections::{HashMap, HashSet};
@@ -31,15 +32,14 @@ pub enum Source {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportRequest {
     pub source: Source,
-    pub format: Option<Format>,
-    pub encoding: Option<Named>,
+    pub asked: Asked,
     /// Stands in where a question names no area.
     pub area: Option<Area>,
 }
 
 impl ImportRequest {
     pub fn file(path: impl Into<PathBuf>, area: Option<Area>) -> Self {
-        Self { source: Source::File(path.into()), format: None, encoding: None, area }
+        Self { source: Source::File(path.into()), asked: Asked::default(), area }
     }
 }
 
@@ -51,6 +51,8 @@ pub struct ImportPreview {
     pub encoding: Option<Named>,
     /// The text whose lines places count.
     pub text: SourceText,
+    /// Sheets with questions that the file hides: whether they are read is for the user to say.
+    pub hidden: Vec<HiddenSheet>,
     /// In the order of the file.
     pub entries: Vec<ImportEntry>,
     /// Problems and doubts that belong to no question.
@@ -161,17 +163,23 @@ pub struct SourceText {
 }
 
 impl SourceText {
-    pub fn new(text: String) -> Self {
-        let starts = text.lines().map(|line| (line.as_ptr() as usize - text.as_ptr() as usize) as u32).collect();
-        Self { text: Arc::new(text), starts }
+    /// `lone_returns` are line ends too in a .csv, as old Macs wrote them.
+    pub fn new(text: String, lone_returns: bool) -> Self {
+        let bytes = text.as_bytes();
+        let ends = |at: usize| bytes[at] == b'\n' || (lone_returns && bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+        let mut starts = vec![0];
+        starts.extend((0..bytes.len()).filter(|at| ends(*at)).map(|at| at as u32 + 1));
+        Self { text: Arc::new(text), starts: starts.into() }
     }
 
     /// Lines `first` to `last`, from 1; empty where there are none.
     pub fn lines(&self, first: u32, last: u32) -> String {
-        let (first, last) = (first.max(1) as usize, last as usize);
-        let Some(&begin) = self.starts.get(first - 1).filter(|_| first <= last) else { return String::new() };
-        let end = self.starts.get(last).map_or(self.text.len(), |end| *end as usize);
-        self.text.get(begin as usize..end).unwrap_or_default().lines().collect::<Vec<_>>().join("\n")
+        let end_of = |line: usize| self.starts.get(line).map_or(self.text.len(), |next| *next as usize);
+        let line = |line: usize| -> Option<&str> {
+            let text = self.text.get(*self.starts.get(line - 1)? as usize..end_of(line))?;
+            Some(text.trim_end_matches(['\r', '\n']))
+        };
+        (first.max(1)..=last).map_while(|number| line(number as usize)).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -214,6 +222,30 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Keeps what a reader finds, says how far it is, and tells it to stop.
+struct Watched<'a> {
+    got: Collected,
+    work: &'a Work,
+}
+
+impl Sink for Watched<'_> {
+    fn draft(&mut self, draft: Draft) {
+        self.got.draft(draft);
+    }
+    fn broken(&mut self, draft: Draft) {
+        self.got.broken(draft);
+    }
+    fn problem(&mut self, problem: Problem) {
+        self.got.problem(problem);
+    }
+    fn doubt(&mut self, problem: Problem) {
+        self.got.doubt(problem);
+    }
+    fn going(&mut self, done: u64, of: u64) -> bool {
+        self.work.report(done, of).is_ok()
+    }
+}
+
 /// Reads what is asked for and stores nothing.
 pub fn preview(office: &Office, request: &ImportRequest) -> Result<ImportPreview> {
     office.require(Permission::EditBank)?;
@@ -223,28 +255,33 @@ pub fn preview(office: &Office, request: &ImportRequest) -> Result<ImportPreview
 /// For `import --dry-run`, which stores nothing.
 pub fn preview_unchecked(office: &Office, request: &ImportRequest) -> Result<ImportPreview> {
     let context = Context { area: request.area, areas_of_law: built_in::areas_of };
-    let mut got = Collected::default();
+    let mut got = Watched { got: Collected::default(), work: &office.work };
+    office.work.begin(Stage::Reading, 0)?;
+    let mut hidden = Vec::new();
     let (format, encoding, text) = match &request.source {
         Source::File(path) => {
             let bytes = read_bytes(path)?;
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let opened = file::read(bytes, &name, request.format, request.encoding, context, &mut got)
-                .map_err(|error| unreadable(path, error))?;
+            let opened = file::read(bytes, &name, &request.asked, context, &mut got).map_err(|error| unreadable(path, error))?;
+            hidden = opened.hidden;
             (opened.format, opened.encoding, opened.text)
         }
         Source::Pair { questions, keys } => {
-            let (questions, keys) = (text_of(questions, request.encoding)?, text_of(keys, request.encoding)?);
+            let (questions, keys) = (text_of(questions, request.asked.encoding)?, text_of(keys, request.asked.encoding)?);
             plain::read_pair(&questions.text, &keys.text, context, &mut got);
             (Format::Plain, Some(questions.encoding), questions.text)
         }
         Source::Pasted(text) => {
-            let format = request.format.unwrap_or_else(|| file::detect(text, ""));
+            let format = request.asked.format.unwrap_or_else(|| file::detect(text, ""));
             let pasted = PathBuf::new();
             file::read_text(text, format, context, &mut got).map_err(|error| unreadable(&pasted, error))?;
             (format, None, text.clone())
         }
     };
-    arrange(office, request.clone(), format, encoding, text, got)
+    let got = got.got;
+    // A reader that was told to stop has read a part.
+    office.work.step(0)?;
+    Ok(ImportPreview { hidden, ..arrange(office, request.clone(), format, encoding, text, got)? })
 }
 
 fn text_of(path: &Path, encoding: Option<Named>) -> Result<decode::Decoded> {
@@ -283,7 +320,9 @@ fn arrange(
     drafts.sort_by_key(|draft| draft.line);
     let mut entries = Vec::with_capacity(drafts.len());
     let held = office.store.held()?;
-    for draft in drafts {
+    office.work.begin(Stage::Comparing, drafts.len() as u64)?;
+    for (done, draft) in (0..).zip(drafts) {
+        office.work.step(done)?;
         let standing = standing(office, &held, &draft.question)?;
         entries.push(ImportEntry { draft, standing, take: false, problems: Vec::new(), doubts: Vec::new() });
     }
@@ -308,8 +347,8 @@ fn arrange(
         let same_stem = entry.doubts.iter().any(|doubt| matches!(doubt.rule, Rule::SameStem { .. }));
         entry.take = entry.storable() && !matches!(entry.standing, Standing::Same { .. }) && !twice.contains(&i) && !same_stem;
     }
-    let text = SourceText::new(text);
-    Ok(ImportPreview { request, format, encoding, text, entries, problems, doubts })
+    let text = SourceText::new(text, format == Format::Csv);
+    Ok(ImportPreview { request, format, encoding, text, hidden: Vec::new(), entries, problems, doubts })
 }
 
 /// New questions whose stem and options the bank holds already, under another area or with another explanation: a doubt each.
@@ -370,10 +409,13 @@ pub fn commit(office: &mut Office, preview: &ImportPreview) -> Result<Imported> 
         imported.unchanged = preview.entries.iter().filter(counted).count();
         return Ok(imported);
     }
+    let work = office.work.clone();
+    work.begin(Stage::Storing, preview.entries.len() as u64)?;
     let done = office.store.write::<_, ServiceError>(Op::ImportQuestions, &author, now, |tx| {
         // The same content twice in one file is one question.
         let mut added = HashSet::new();
-        for entry in preview.entries.iter().filter(counted) {
+        for (done, entry) in (0..).zip(preview.entries.iter().filter(counted)) {
+            work.step(done)?;
             let question = &entry.draft.question;
             let hash = ContentHash::of(question)?;
             if !entry.take || held.content(&hash).is_some() || !added.insert(hash) {

@@ -28,6 +28,7 @@ mod run;
 pub mod sittings;
 pub mod summary;
 pub mod verify;
+pub mod work;
 
 pub use command::{Command, Reply};
 pub use error::{Result, ServiceError};
@@ -71,6 +72,8 @@ impl Actor {
 pub struct Office {
     pub(crate) store: Store,
     clock: Arc<dyn Clock>,
+    /// What is being done right now, for whoever watches.
+    pub work: work::Work,
     actor: Actor,
     /// Attempts being sat in this program, so that an answer does not replay the journal.
     open: HashMap<AttemptId, exam::OpenAttempt>,
@@ -91,8 +94,15 @@ impl Office {
     pub fn open(folder: &Path, access: Access, clock: Arc<dyn Clock>) -> Result<Self> {
         let now = clock.now();
         let store = Store::open(folder, access, now.wall_ms)?;
-        let mut office =
-            Self { store, clock, actor: Actor::Nobody, open: HashMap::new(), pending: Changes::new(), laws: RefCell::new(None) };
+        let mut office = Self {
+            store,
+            clock,
+            work: work::Work::default(),
+            actor: Actor::Nobody,
+            open: HashMap::new(),
+            pending: Changes::new(),
+            laws: RefCell::new(None),
+        };
         if access == Access::Write {
             built_in::load(&mut office)?;
             exam::hand_in_overdue(&mut office)?;
@@ -231,6 +241,9 @@ const fn is_reading(permission: Permission) -> bool {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod import_tests;
 
 #[cfg(test)]
 mod law_tests;

@@ -6,6 +6,7 @@ use super::{
     papers, print, results, roster, sittings, summary,
 };
 use crate::text::Texts;
+use std::path::PathBuf;
 
 /// Runs one command. `texts` is needed where a file is written for people to read.
 pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply> {
@@ -48,9 +49,9 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::PreviewExport(request) => Reply::ExportPreview(bank_export::preview(office, &request)?),
         C::ExportBank { request, path } => {
             let report = bank_export::export(office, &request, &path, texts)?;
-            Reply::BankExported { path, report }
+            Reply::BankExported { path: whole(path), report }
         }
-        C::BankTemplate(path) => Reply::Exported(bank_export::template(&path, texts)?),
+        C::BankTemplate(path) => Reply::Exported(whole(bank_export::template(&path, texts)?)),
         C::Cadres => Reply::Cadres { cadres: roster::cadres(office)?, units: roster::units(office)? },
         C::SaveCadre { id: Some(id), data, unit } => {
             roster::edit(office, id, &data, &unit)?;
@@ -61,7 +62,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::CommitRoster(preview) => Reply::RosterImported(roster::commit(office, &preview)?),
         C::ExportRoster(path) => {
             roster::export(office, &path)?;
-            Reply::Exported(path)
+            Reply::Exported(whole(path))
         }
         C::CadreRecord(id) => {
             Reply::CadreRecord { cadre: Box::new(roster::cadre(office, id)?), lines: results::cadre_record(office, id)? }
@@ -82,7 +83,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::ViewPaper(id) => Reply::Paper(Box::new(papers::view(office, id)?)),
         C::PrintPaper { request, path } => {
             print::print_to(office, &request, &path, texts)?;
-            Reply::Exported(path)
+            Reply::Exported(whole(path))
         }
         C::Sittings => Reply::Sittings(sittings::list(office)?),
         C::Candidates(id) => Reply::Candidates(sittings::candidates(office, id)?),
@@ -114,7 +115,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         )?)),
         C::ExportPassRate { query, path } => {
             summary::export(office, &query, &path, texts)?;
-            Reply::Exported(path)
+            Reply::Exported(whole(path))
         }
         C::SetUp { name, passphrase } => Reply::SetUpDone(accounts::set_up(office, &name, &passphrase.0)?),
         C::SignIn { name, passphrase } => {
@@ -144,6 +145,11 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::Redo => Reply::Undone(office.redo()?),
         C::SetSetting(key, value) => done(office.set_setting(key, &value))?,
     })
+}
+
+/// Where a file was written, from the root: a relative path does not say where it is.
+fn whole(path: PathBuf) -> PathBuf {
+    std::path::absolute(&path).unwrap_or(path)
 }
 
 fn done(result: Result<()>) -> Result<Reply> {

@@ -171,6 +171,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         format: crate::formats::file::Format::Text,
         encoding: None,
         text: import::SourceText::default(),
+        hidden: Vec::new(),
         entries: Vec::new(),
         problems: Vec::new(),
         doubts: Vec::new(),

@@ -128,6 +128,7 @@ impl Texts {
             E::NotADemo => self.say("not-a-demo", &[], String::new()),
             E::NotAPair => self.say("not-a-pair", &[], String::new()),
             E::NotEmpty => self.say("not-empty", &[], String::new()),
+            E::Cancelled => self.say("cancelled", &[], String::new()),
         }
     }
 
@@ -289,7 +290,11 @@ impl Texts {
             }
             Rule::Damaged { detail } => self.with(&key, &[("detail", detail.as_str().into())]),
             Rule::NoKeyFound | Rule::MaybeBlanks | Rule::JudgeOptionsUnclear => self.get(&key),
-            Rule::NoArea | Rule::OptionsNotExpected | Rule::PartHeadNotExpected | Rule::EmptyFile => self.get(&key),
+            Rule::NoArea | Rule::OptionsNotExpected | Rule::PartHeadNotExpected | Rule::EmptyFile | Rule::TextTooLong => {
+                self.get(&key)
+            }
+            Rule::NoQuestionIn { lines: n } => self.with(&key, &[("lines", (*n).into())]),
+            Rule::TooManyQuestions { limit } => self.with(&key, &[("limit", (*limit).into())]),
         }
     }
 

@@ -44,7 +44,7 @@ pub use modal::{ModalResponse, confirm, modal};
 pub use number::{Number, number};
 pub use option_row::{OptionState, option_row, option_row_noted};
 pub use rows::{alert_row, group_row, nested_row, text_row_button};
-pub use shell::{Edge, RailItem, dot, pane, rail, status_line, top_bar};
+pub use shell::{Edge, RailItem, dot, pane, rail, status_line, top_bar, work_strip};
 pub use table::{Column, DataTable, Sort, TableResponse, Width, cell_muted, cell_number, cell_text};
 pub use theme::{ThemeChoice, apply, palette};
 pub use toast::Toasts;

@@ -8,7 +8,7 @@ const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 /// Reads the text of a .csv, decoded by the caller. The delimiter is found by looking at the first lines.
 pub fn read_csv(text: &str) -> Result<Sheet, SheetError> {
     let rows = CsvRows::new(text).collect::<Result<Vec<_>, _>>()?;
-    if rows.is_empty() { Err(SheetError::Empty) } else { Ok(Sheet { name: String::new(), rows }) }
+    if rows.is_empty() { Err(SheetError::Empty) } else { Ok(Sheet { rows, ..Sheet::default() }) }
 }
 
 /// The rows with content of a .csv one after the other, so that a large file is never held as a table. Ends with the first error.
@@ -27,6 +27,16 @@ impl<'t> CsvRows<'t> {
             csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
         let lines = Lines { text, at: 0, line: 1 };
         Self { reader, record: csv::StringRecord::new(), budget: Budget::default(), lines, ended: false }
+    }
+
+    /// Bytes read so far.
+    pub fn read(&self) -> u64 {
+        self.lines.at as u64
+    }
+
+    /// Bytes of the whole text.
+    pub fn size(&self) -> u64 {
+        self.lines.text.len() as u64
     }
 
     fn next_row(&mut self) -> Result<Option<SheetRow>, SheetError> {
