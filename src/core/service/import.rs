@@ -423,16 +423,13 @@ pub fn commit(office: &mut Office, preview: &ImportPreview) -> Result<Imported> 
                 continue;
             }
             let status = if question.is_usable() { Status::Pending } else { Status::Draft };
-            match held.code(&question.code).filter(|_| !question.code.is_empty()) {
-                Some(id) => {
-                    tx.revise_question(id, question, &author, now)?;
-                    tx.set_question_status(id, status)?;
-                    imported.revised += 1;
-                }
-                None => {
-                    tx.add_question(question, status, false, &author, now)?;
-                    imported.added += 1;
-                }
+            if let Some(id) = held.code(&question.code).filter(|_| !question.code.is_empty()) {
+                tx.revise_question(id, question, &author, now)?;
+                tx.set_question_status(id, status)?;
+                imported.revised += 1;
+            } else {
+                tx.add_question(question, status, false, &author, now)?;
+                imported.added += 1;
             }
         }
         tx.describe(format!("{} +{} ~{}", preview.name(), imported.added, imported.revised));

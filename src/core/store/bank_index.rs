@@ -268,7 +268,9 @@ pub(super) fn find_phrase(conn: &Connection, phrase: &Phrase, mut found: impl Fn
         });
     }
     for (segment, held) in places {
-        held.iter().for_each(|place| found(segment, (place >> 32) as u32));
+        for place in held {
+            found(segment, (place >> 32) as u32);
+        }
     }
     Ok(())
 }
@@ -294,7 +296,9 @@ fn places_of(conn: &Connection, token: &str, open_end: bool) -> Result<HashMap<i
         each_place(bytes, |text, position| places.push(u64::from(text) << 32 | u64::from(position)));
     })?;
     if open_end {
-        all.values_mut().for_each(|places| places.sort_unstable());
+        for places in all.values_mut() {
+            places.sort_unstable();
+        }
     }
     Ok(all)
 }

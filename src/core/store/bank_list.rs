@@ -7,6 +7,7 @@ use super::{Result, Store, coded, search};
 use crate::domain::ids::QuestionId;
 use crate::domain::kind::{Area, Kind, Status};
 use rusqlite::Connection;
+use std::cmp::Reverse;
 
 /// One listed question.
 #[derive(Clone, Copy, Debug)]
@@ -125,7 +126,7 @@ impl BankList {
 
 fn sort<K: Ord>(found: &mut [&Entry], descending: bool, key: impl Fn(&Entry) -> K) {
     if descending {
-        found.sort_by(|a, b| key(b).cmp(&key(a)));
+        found.sort_by_key(|entry| Reverse(key(entry)));
     } else {
         found.sort_by_key(|entry| key(entry));
     }

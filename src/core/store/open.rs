@@ -74,7 +74,10 @@ fn open_writer(path: PathBuf, exists: bool, now_ms: i64) -> Result<Store> {
     let library = Library::open(&path, true);
     let mut store = Store { conn, path, lock: Some(lock), library, bank_list: RefCell::default() };
     if store.has_no_index()? {
-        store.write::<_, StoreError>(Op::IndexBank, "-", now_ms, |tx| tx.index_the_rest())?;
+        store.write::<_, StoreError>(Op::IndexBank, "-", now_ms, |tx| {
+            tx.index_the_rest()?;
+            Ok(())
+        })?;
     }
     Ok(store)
 }

@@ -613,7 +613,7 @@ fn a_reader_stops_when_the_rest_is_not_wanted() {
             self.1 < 3
         }
     }
-    let bank: String = (1..2_000).map(|n| format!("{n}. 题干{n}（A）\nA. 甲\nB. 乙\n")).collect();
+    let bank = (1..2_000).map(|n| format!("{n}. 题干{n}（A）\nA. 甲\nB. 乙")).collect::<Vec<_>>().join("\n");
     let mut sink = Stops::default();
     read(&bank, CONTEXT, &mut sink);
     assert_eq!(sink.0.drafts.len(), 0, "stopped while reading lines, and again before deciding");
