@@ -2,6 +2,8 @@
 //! them, in a list at the end or in a second file. What it has to cope with stands, one by one, in `plain/tests.rs`.
 
 mod answers;
+#[cfg(test)]
+mod limit_tests;
 mod marks;
 mod reader;
 mod scan;
