@@ -12,7 +12,7 @@ use kaofa_core::domain::kind::Kind;
 use kaofa_core::domain::marks::Marks;
 use kaofa_core::domain::question::Question;
 use kaofa_core::domain::twins;
-use kaofa_core::formats::{Collected, kaofa_text};
+use kaofa_core::formats::{Collected, bank_sheet, kaofa_text};
 use kaofa_core::service::bank::{self, BankQuery};
 use kaofa_core::service::clock::SystemClock;
 use kaofa_core::service::demo::{self, ExampleWords};
@@ -128,6 +128,28 @@ fn near_duplicates_of_100_000(bencher: Bencher<'_, '_>) {
 fn import_text_10k(bencher: Bencher<'_, '_>) {
     let text = bank_text(10_000);
     bencher.bench_local(|| office_with(&text));
+}
+
+/// What DESIGN §9 promises: 100,000 questions from a .csv, preview and commit, index and revisions included.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn import_csv_100k(bencher: Bencher<'_, '_>) {
+    let mut got = Collected::default();
+    kaofa_text::read(&TEXT, None, &mut got);
+    let questions: Vec<&Question> = got.drafts.iter().map(|draft| &draft.question).collect();
+    let table = bank_sheet::write_csv(&questions);
+    bencher
+        .with_inputs(|| {
+            let (mut office, folder) = empty_office();
+            accounts::set_up(&mut office, "bench", "a long enough phrase").expect("an account");
+            let file = folder.path().join("bank.csv");
+            std::fs::write(&file, &table).expect("a file");
+            (office, file, folder)
+        })
+        .bench_local_values(|(mut office, file, folder)| {
+            let preview = import::preview(&office, &import::ImportRequest::file(&file, None)).expect("a preview");
+            assert_eq!(import::commit(&mut office, &preview).expect("an import").added, QUESTIONS);
+            (office, folder)
+        });
 }
 
 /// A hundred questions, half of them from one area.

@@ -6,6 +6,7 @@ use kaofa_core::domain::clock::Clock;
 use kaofa_core::domain::ids::StepId;
 use kaofa_core::service::command::Overview;
 use kaofa_core::service::demo::ExampleWords;
+use kaofa_core::service::work::Work;
 use kaofa_core::service::{Office, Reply, ServiceError, demo, maintenance, overview, run};
 use kaofa_core::store::{Access, Changes};
 use kaofa_core::text::{Locale, Texts};
@@ -52,6 +53,10 @@ pub trait Dispatch {
     fn drain(&mut self) -> Vec<Told>;
     /// The language of files written for people.
     fn set_locale(&mut self, locale: Locale);
+    /// What the office is doing; one that works inline is never seen at it.
+    fn work(&self) -> Work {
+        Work::default()
+    }
 }
 
 enum Wish {
@@ -65,12 +70,14 @@ pub struct ThreadDispatch {
     /// `None` once the window has gone.
     wishes: Option<Sender<Wish>>,
     told: Receiver<Told>,
+    work: Work,
     thread: Option<JoinHandle<()>>,
 }
 
-/// What was sent last, such as a form that is not saved, reaches the disk before the program ends.
+/// What was sent last, such as a form that is not saved, reaches the disk before the program ends. Work that can be ended is.
 impl Drop for ThreadDispatch {
     fn drop(&mut self) {
+        self.work.cancel();
         self.wishes.take();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
@@ -83,10 +90,13 @@ impl ThreadDispatch {
     pub fn start(folder: PathBuf, clock: Arc<dyn Clock>, wake: impl Fn() + Send + 'static) -> Self {
         let (wishes, to_do) = channel::<Wish>();
         let (tell, told) = channel();
+        let work = Work::default();
+        let shown = work.clone();
         let thread = std::thread::spawn(move || {
             let mut texts = Texts::new(Locale::default());
             let mut office = match open(&folder, clock, &mut texts) {
-                Ok((office, opened)) => {
+                Ok((mut office, opened)) => {
+                    office.work = work;
                     let _ = tell.send(Told::Opened(Box::new(opened)));
                     wake();
                     office
@@ -110,7 +120,7 @@ impl ThreadDispatch {
                 }
             }
         });
-        Self { wishes: Some(wishes), told, thread: Some(thread) }
+        Self { wishes: Some(wishes), told, work: shown, thread: Some(thread) }
     }
 
     fn wish(&self, wish: Wish) {
@@ -132,6 +142,10 @@ impl Dispatch for ThreadDispatch {
 
     fn set_locale(&mut self, locale: Locale) {
         self.wish(Wish::Locale(locale));
+    }
+
+    fn work(&self) -> Work {
+        self.work.clone()
     }
 }
 
@@ -167,7 +181,10 @@ impl Dispatch for InlineDispatch {
 }
 
 fn answer(office: &mut Office, envelope: Envelope, texts: &Texts) -> Told {
+    // A wish to end that came too late is not for the next one.
+    office.work.rest();
     let result = run(office, envelope.command.clone(), texts);
+    office.work.rest();
     Told::Answer(Box::new(Answered { envelope, result, changes: office.take_changes(), step: office.take_step() }))
 }
 

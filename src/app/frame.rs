@@ -6,6 +6,12 @@ use crate::ui::{Ask, Envelope, Nav, RoomId};
 use egui::{CentralPanel, Frame, Key, Modifiers, Ui};
 use kaofa_core::service::{Actor, Command, ServiceError, maintenance};
 use kaofa_core::store::StoreError;
+use std::time::Duration;
+
+/// How often a long work is looked at.
+const WORK_LOOK: Duration = Duration::from_millis(100);
+/// What is done sooner never shows.
+const WORK_SHOWN_AFTER_SECS: f64 = 0.4;
 
 impl App {
     pub(super) fn paint(&mut self, ui: &mut Ui) {
@@ -28,6 +34,7 @@ impl App {
         self.paint_rail(ui, compact);
         self.paint_top(ui, compact);
         self.paint_status(ui);
+        self.paint_work(ui);
         let fill = kit::palette(ui).bg;
         let margin = if compact { t::S16 } else { t::S24 };
         CentralPanel::default().frame(Frame::new().fill(fill).inner_margin(margin)).show(ui, |ui| {
@@ -124,6 +131,34 @@ impl App {
                 ui.label(backup);
             },
         );
+    }
+
+    /// A long work with how far it is and a way to end it; what is on the screen stays there meanwhile.
+    fn paint_work(&mut self, ui: &mut Ui) {
+        if self.state.waiting == 0 {
+            self.state.work_since = None;
+            return;
+        }
+        // The office works on a thread of its own and wakes the window only when it has done.
+        ui.ctx().request_repaint_after(WORK_LOOK);
+        let work = self.dispatch.work();
+        let Some(progress) = work.progress() else { return };
+        let now = ui.input(|i| i.time);
+        let since = *self.state.work_since.get_or_insert(now);
+        if now - since < WORK_SHOWN_AFTER_SECS {
+            return;
+        }
+        let texts = &self.state.texts;
+        let what = texts.get(&format!("work-{}", progress.stage.code()));
+        let label = match progress.percent {
+            _ if progress.ending => texts.get("work-ending"),
+            Some(percent) => texts.with("work-percent", &[("what", what.as_str().into()), ("percent", percent.into())]),
+            None => what,
+        };
+        let share = progress.percent.map(|percent| f32::from(percent) / 100.0);
+        if kit::work_strip(ui, &label, share, &texts.get("cancel"), !progress.ending) {
+            work.cancel();
+        }
     }
 
     /// Ctrl+Z and Ctrl+Y, when no text field wants them.

@@ -73,6 +73,8 @@ struct State {
     toasts: Toasts,
     /// Whether a write is under way, shown in the status line.
     waiting: usize,
+    /// When the work under way was first seen, in egui's seconds.
+    work_since: Option<f64>,
     search: String,
 }
 
@@ -111,6 +113,7 @@ impl App {
             held: None,
             toasts: Toasts::default(),
             waiting: 0,
+            work_since: None,
             search: String::new(),
         };
         Self { dispatch, reopen: None, clock, state, rooms: Rooms::default(), out: Vec::new(), asks: Vec::new() }
@@ -130,6 +133,7 @@ impl App {
             actor: &self.state.actor,
             overview: &self.state.overview,
             look: self.state.look,
+            busy: self.state.waiting > 0,
             toasts: &mut self.state.toasts,
             clock: &*self.clock,
             room: id,

@@ -1,5 +1,6 @@
 //! `kaofa bank verify | stats | cleanup | search`
 
+use super::output::watched;
 use super::{Ctx, Done, Failure};
 use clap::Subcommand;
 use jiff::civil::Date;
@@ -180,7 +181,8 @@ fn stats(ctx: &Ctx) -> Done {
 
 fn clean_up(ctx: &Ctx) -> Done {
     let office = ctx.read()?;
-    let found = cleanup::report(&office)?;
+    let work = office.work.clone();
+    let found = watched(&work, &ctx.texts, || cleanup::report(&office))?;
     let texts = &ctx.texts;
     ctx.out.line(&texts.with("cli-cleanup", &[("n", found.questions.into()), ("pairs", found.pairs.len().into())]));
     if !found.all_pairs {

@@ -1,11 +1,12 @@
 //! `kaofa import` and `kaofa export`
 
+use super::output::watched;
 use super::{Ctx, Done, Failure};
 use clap::Args;
 use kaofa_core::domain::kind::{Area, Kind};
 use kaofa_core::domain::question::{Body, Part, Question};
 use kaofa_core::formats::decode::Named;
-use kaofa_core::formats::file::Format;
+use kaofa_core::formats::file::{Asked, Format};
 use kaofa_core::formats::{Lacks, Problem, area_named};
 use kaofa_core::service::bank_export::{self, ExportFormat, ExportRequest};
 use kaofa_core::service::import::{self, ImportEntry, ImportPreview, ImportRequest, Source, Standing, Verdict};
@@ -33,6 +34,9 @@ pub struct ImportArgs {
     /// Area for questions that name none, by name or number
     #[arg(long)]
     area: Option<String>,
+    /// Read this hidden sheet of a workbook as well; may be given several times
+    #[arg(long, value_name = "NAME")]
+    hidden_sheet: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -92,16 +96,19 @@ pub(super) fn import(ctx: &Ctx, args: &ImportArgs) -> Done {
     // All files are read before anything is stored, so that a refused one leaves nothing of the others behind.
     let mut previews = Vec::new();
     for source in sources(&args.files) {
-        let request = ImportRequest { source, format: args.format, encoding: args.encoding, area };
+        let asked = Asked { format: args.format, encoding: args.encoding, sheets: args.hidden_sheet.clone() };
+        let request = ImportRequest { source, asked, area };
         let read = if args.dry_run { import::preview_unchecked } else { import::preview };
-        previews.push(read(&office, &request)?);
+        let work = office.work.clone();
+        previews.push(watched(&work, &ctx.texts, || read(&office, &request))?);
     }
     let mut documents = Vec::new();
     for preview in &previews {
         show(ctx, preview);
         let mut document = document(&ctx.texts, preview, args.full);
         if !args.dry_run {
-            let imported = import::commit(&mut office, preview)?;
+            let work = office.work.clone();
+            let imported = watched(&work, &ctx.texts, || import::commit(&mut office, preview))?;
             let counts = [
                 ("added", imported.added.into()),
                 ("revised", imported.revised.into()),
@@ -129,6 +136,10 @@ fn show(ctx: &Ctx, preview: &ImportPreview) {
             let said = ctx.texts.problem(problem);
             ctx.out.line(&format!("{mark} {}  {}: {}  → {}", preview.name(), said.place, said.what, said.remedy));
         }
+    }
+    for sheet in preview.hidden.iter().filter(|sheet| !sheet.taken) {
+        let args = [("name", sheet.name.as_str().into()), ("rows", sheet.rows.into())];
+        ctx.out.line(&ctx.texts.with("cli-hidden-sheet", &args));
     }
     let new = preview.entries.iter().filter(|e| e.standing == Standing::New && e.take).count();
     let counts = [
@@ -163,6 +174,7 @@ fn document(texts: &Texts, preview: &ImportPreview, full: bool) -> Value {
         "revises": standing(|s| *s == Standing::Revises),
         "unchanged": standing(|s| matches!(s, Standing::Same { .. })),
         "without_area": preview.entries.iter().filter(|entry| entry.draft.lacks.area).count(),
+        "hidden_sheets": preview.hidden,
         "doubtful": list(&preview.all_doubts()),
         "problems": list(&preview.all_problems()),
     });
@@ -227,7 +239,10 @@ pub(super) fn export(ctx: &Ctx, args: &ExportArgs) -> Done {
     let kind = args.kind.as_deref().map(|code| Kind::from_code(code).ok_or_else(|| unknown(code))).transpose()?;
     let request = ExportRequest { format: args.format, area, kind };
     let report = match ctx.write() {
-        Ok(mut office) => bank_export::export(&mut office, &request, &args.out, &ctx.texts)?,
+        Ok(mut office) => {
+            let work = office.work.clone();
+            watched(&work, &ctx.texts, || bank_export::export(&mut office, &request, &args.out, &ctx.texts))?
+        }
         // A window is open on the workspace.
         Err(Failure::Service(error)) if error.is_locked() => {
             bank_export::export_public(&ctx.read()?, &request, &args.out, &ctx.texts)?
@@ -240,7 +255,8 @@ pub(super) fn export(ctx: &Ctx, args: &ExportArgs) -> Done {
     if report.withheld > 0 {
         ctx.out.line(&ctx.texts.with("bank-export-withheld", &[("n", report.withheld.into())]));
     }
-    let path = args.out.display().to_string();
+    // Whole: a relative one says nothing about where the file is.
+    let path = std::path::absolute(&args.out).unwrap_or_else(|_| args.out.clone()).display().to_string();
     ctx.out.line(&ctx.texts.with("cli-written", &[("path", path.as_str().into())]));
     let mut document = json!(report);
     document["path"] = json!(path);

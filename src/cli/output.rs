@@ -1,8 +1,14 @@
 //! Printing, as text or as JSON. A closed pipe ends the program quietly.
 
-use kaofa_core::text::Explanation;
+use kaofa_core::service::work::Work;
+use kaofa_core::text::{Explanation, Texts};
 use serde::Serialize;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+/// How often a long work is looked at.
+const LOOK: Duration = Duration::from_millis(200);
 
 /// Where a subcommand prints to.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +46,34 @@ impl Output {
         }
         eprintln!("{said}");
     }
+}
+
+/// Tells how far `work` is while `run` does it, in one line of standard error that is written over; only where a person looks.
+pub(crate) fn watched<R>(work: &Work, texts: &Texts, run: impl FnOnce() -> R) -> R {
+    if !std::io::stderr().is_terminal() {
+        return run();
+    }
+    let (over, is_over) = channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            let mut width = 0;
+            // Ends when the other end is dropped.
+            while is_over.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+                let Some(progress) = work.progress() else { continue };
+                let what = texts.get(&format!("work-{}", progress.stage.code()));
+                let said = match progress.percent {
+                    Some(percent) => texts.with("work-percent", &[("what", what.as_str().into()), ("percent", percent.into())]),
+                    None => what,
+                };
+                width = width.max(said.chars().count() * 2);
+                eprint!("\r{said}");
+            }
+            eprint!("\r{:width$}\r", "");
+        });
+        let done = run();
+        drop(over);
+        done
+    })
 }
 
 /// A line in either form, such as `saved 7`, that another program waits for.

@@ -141,6 +141,8 @@ pub struct Cx<'a> {
     pub actor: &'a Actor,
     pub overview: &'a Overview,
     pub look: Look,
+    /// The office has not answered everything yet.
+    pub busy: bool,
     pub toasts: &'a mut Toasts,
     pub(crate) clock: &'a dyn Clock,
     pub(crate) room: RoomId,

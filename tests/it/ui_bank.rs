@@ -5,11 +5,15 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use kaofa::app::App;
-use kaofa::app::dispatch::InlineDispatch;
+use kaofa::app::dispatch::{Dispatch, InlineDispatch, Told};
+use kaofa::ui::Envelope;
 use kaofa_core::domain::kind::{Kind, Status};
 use kaofa_core::domain::question::Body;
+use kaofa_core::service::Command;
 use kaofa_core::service::bank::{self, BankQuery};
 use kaofa_core::service::clock::SystemClock;
+use kaofa_core::service::work::{Stage, Work};
+use kaofa_core::text::Locale;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -252,4 +256,79 @@ fn a_question_pasted_from_word_fills_the_form() {
     room.click("填入");
     assert_eq!(room.h.get_by_role_and_label(Role::MultilineTextInput, "题干").value().as_deref(), Some("通报批评属于（　　）"));
     assert_eq!(room.h.get_by_role_and_label(Role::TextInput, "选项 C").value().as_deref(), Some("行政处罚"));
+}
+
+/// An office that never finishes looking for duplicates.
+struct Slow {
+    office: InlineDispatch,
+    work: Work,
+}
+
+impl Dispatch for Slow {
+    fn send(&mut self, envelope: Envelope) {
+        if matches!(envelope.command, Command::CleanUp) {
+            self.work.begin(Stage::Searching, 4).unwrap();
+            self.work.step(1).unwrap();
+        } else {
+            self.office.send(envelope);
+        }
+    }
+    fn drain(&mut self) -> Vec<Told> {
+        self.office.drain()
+    }
+    fn set_locale(&mut self, locale: Locale) {
+        self.office.set_locale(locale);
+    }
+    fn work(&self) -> Work {
+        self.work.clone()
+    }
+}
+
+#[test]
+fn a_long_work_shows_how_far_it_is_and_can_be_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(SystemClock::new());
+    let work = Work::default();
+    let slow = Slow { office: InlineDispatch::open(folder.path(), clock.clone()).unwrap(), work: work.clone() };
+    let mut h = Harness::builder()
+        .with_size([1024.0, 680.0])
+        .with_step_dt(0.25)
+        .with_max_steps(24)
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, Box::new(slow), clock));
+    h.run();
+    h.get_by_role_and_label(Role::Button, "题库").click();
+    h.run();
+    h.get_by_role_and_label(Role::Button, "清理…").click();
+    h.run_steps(2);
+    assert!(h.query_by_role_and_label(Role::Button, "取消").is_none(), "what is done soon never shows");
+    h.run_steps(3);
+    assert!(h.query_all_by_label_contains("正在查找 25%").next().is_some());
+    h.get_by_role_and_label(Role::Button, "取消").click();
+    h.run_steps(2);
+    assert!(work.is_cancelled());
+    assert!(h.query_all_by_label_contains("正在取消").next().is_some());
+}
+
+#[test]
+fn a_hidden_sheet_is_asked_for() {
+    let mut room = open("题库", [1024.0, 680.0]);
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, stem, hidden) in [("正卷", "第一题。", false), ("旧题", "第二题。", true)] {
+        let sheet = book.add_worksheet().set_name(name).unwrap().set_hidden(hidden);
+        for (column, (title, text)) in
+            [("题型", "判断"), ("领域", "行政处罚法"), ("题干", stem), ("答案", "对")].iter().enumerate()
+        {
+            sheet.write_string(0, column as u16, *title).unwrap().write_string(1, column as u16, *text).unwrap();
+        }
+    }
+    let file = room.folder.path().join("a.xlsx");
+    book.save(&file).unwrap();
+    room.click("导入");
+    room.write(Role::TextInput, "文件位置", &file.display().to_string());
+    room.click("读取");
+    room.set_up();
+    assert!(room.has("1 张隐藏的工作表") && room.has("试题 1"));
+    room.h.get_by_role_and_label(Role::CheckBox, "旧题（2 行）").click();
+    room.h.run();
+    assert!(room.has("试题 2"));
 }

@@ -129,6 +129,11 @@ bank-export-title = Export questions
 bank-export-text = Questions are written with their keys; retired ones are left out
 bank-export-name = bank-{ $date }.{ $ending }
 bank-export-do = Export
+bank-import-hidden = This workbook hides { $n ->
+        [one] a sheet that looks
+       *[other] { $n } sheets that look
+    } like a bank; not read so far. Tick what to take
+bank-import-hidden-sheet = { $name } ({ $rows } rows)
 bank-exported = Exported to { $path }
 
 bank-waiver = Not checked by machine ({ $proof }): { $reason }

@@ -26,6 +26,7 @@ cli-demo = demo workspace ready ({ $n } cadres): { $path }
 cli-no-display = No display to open a window on. Run on a desktop, or use a subcommand (kaofa --help)
 cli-sheet-usage = A review sheet needs --statutes and --out; comparing a reader’s answers needs --answers
 cli-reading = agreed { $agreed }, differ { $differ }, not answered { $missing }
+cli-hidden-sheet = ~ The hidden sheet “{ $name }” ({ $rows } rows) was not read; add --hidden-sheet "{ $name }" to read it
 cli-previewed = { $format }: { $n } questions, { $new } to be added, { $problems } problems ({ $encoding })
 cli-no-area = { $n } questions have no area and are not stored; name one with --area
 cli-items-head = { $count } attempts: mean { $mean }, SD { $sd }, internal consistency { $cic } %

@@ -129,6 +129,8 @@ bank-export-title = 导出试题
 bank-export-text = 导出的试题含答案；停用的试题不导出
 bank-export-name = 题库-{ $date }.{ $ending }
 bank-export-do = 导出
+bank-import-hidden = 这个工作簿里有 { $n } 张隐藏的工作表也像题库，还没有读取。要导入的请勾选
+bank-import-hidden-sheet = { $name }（{ $rows } 行）
 bank-exported = 已导出到 { $path }
 
 bank-waiver = 免核（{ $proof }）：{ $reason }

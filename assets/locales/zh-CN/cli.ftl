@@ -26,6 +26,7 @@ cli-demo = 演示数据已就绪（{ $n } 人）：{ $path }
 cli-no-display = 没有图形显示，无法打开窗口。请在桌面上运行，或用子命令（kaofa --help）
 cli-sheet-usage = 出审题单要写明 --statutes 和 --out；核对审题人的答案要写明 --answers
 cli-reading = 与答案一致 { $agreed }，不一致 { $differ }，未答 { $missing }
+cli-hidden-sheet = ~ 隐藏的工作表“{ $name }”（{ $rows } 行）没有读取；要读取请加 --hidden-sheet "{ $name }"
 cli-previewed = { $format }：读出 { $n } 题，可新增 { $new } 题，问题 { $problems } 处（{ $encoding }）
 cli-no-area = { $n } 题没有领域，不会存入；请用 --area 指定
 cli-items-head = { $count } 次作答：平均 { $mean }，标准差 { $sd }，内部一致性 { $cic }%

@@ -145,8 +145,8 @@ fn number_end(chars: &[char], from: usize) -> usize {
 }
 
 /// Multiplying spreads packed characters over all bits; nobody chooses questions to make keys collide.
-#[derive(Default)]
-struct Spread(u64);
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Spread(u64);
 
 impl Hasher for Spread {
     fn finish(&self) -> u64 {

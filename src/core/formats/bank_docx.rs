@@ -59,7 +59,7 @@ mod tests {
             let bytes = write(&questions, "题库", PageNumbers::default()).unwrap();
             let mut got = Collected::default();
             let context = Context { area: None, areas_of_law: |_| Vec::new() };
-            let opened = file::read(&bytes, "bank.docx", None, None, context, &mut got).unwrap();
+            let opened = file::read(bytes, "bank.docx", &file::Asked::default(), context, &mut got).unwrap();
             prop_assert_eq!(opened.format, file::Format::Docx);
             prop_assert_eq!(&got.problems, &vec![]);
             let back: Vec<Question> = got.drafts.into_iter().map(|d| d.question).collect();

@@ -5,14 +5,14 @@ mod write;
 use super::Context;
 use super::kaofa_text;
 use super::lexicon;
-use super::loose::{Loose, assemble_all};
+use super::loose::{Loose, Seen, assemble_all};
 use super::problem::{Problem, Rule, Sink};
 use super::sheet_words::{self, Column, Title};
 use super::words;
 use crate::domain::fold::{fold, is_blank};
 use crate::domain::kind::Kind;
 use crate::office::csv_text::unguard;
-use crate::office::sheet::{Sheet, SheetRow};
+use crate::office::sheet::{CsvRows, Sheet, SheetError, SheetRow};
 use std::collections::HashMap;
 pub use write::{CELL_LIMIT, losses, write_csv, write_xlsx};
 
@@ -124,6 +124,37 @@ pub fn read(sheets: &[Sheet], broken_lines: bool, context: Context, sink: &mut i
         sink.problem(Problem { line: 1, item: String::new(), rule: Rule::EmptyFile });
     }
     assemble_all(all, context, sink);
+}
+
+/// Reads a .csv row by row, so that a large one is never held whole. On an error what the sink was given is to be thrown away.
+/// A line break in a cell is one in the file as well.
+pub fn read_rows(mut rows: CsvRows<'_>, context: Context, sink: &mut impl Sink) -> Result<(), SheetError> {
+    let mut sheet = Sheet { rows: rows.by_ref().take(TITLE_ROWS).collect::<Result<_, _>>()?, ..Sheet::default() };
+    let by_row = titles(&sheet).filter(|(_, columns)| !columns.is_by_option());
+    let Some((head, columns)) = by_row else {
+        // Rows of one question belong together; without titles there is nothing to read.
+        for row in rows {
+            sheet.rows.push(row?);
+        }
+        read(&[sheet], true, context, sink);
+        return Ok(());
+    };
+    let (mut seen, mut any) = (Seen::default(), false);
+    let mut first = sheet.rows.into_iter().skip(head + 1);
+    while let Some(row) = first.next().map(Ok).or_else(|| rows.next()) {
+        let row = row?;
+        if row.number.is_multiple_of(256) && !sink.going(rows.read(), rows.size()) {
+            break;
+        }
+        let Some(mut loose) = question(&row, &columns) else { continue };
+        loose.last_line += row.cells.iter().map(|cell| cell.matches('\n').count() as u32).sum::<u32>();
+        any = true;
+        seen.assemble(loose, context, sink);
+    }
+    if !any {
+        sink.problem(Problem { line: 1, item: String::new(), rule: Rule::EmptyFile });
+    }
+    Ok(())
 }
 
 /// A row with neither stem nor key is a remark or the end of the table.

@@ -56,6 +56,22 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     with(UTF_8, bytes, Named::Utf8).or_else(|_| with(GB18030, bytes, Named::Gb18030))
 }
 
+/// As [`decode`], without a second copy of a text that is UTF-8 already: most large files are.
+pub fn decode_vec(mut bytes: Vec<u8>) -> Result<Decoded, NotText> {
+    let mark = match Encoding::for_bom(&bytes) {
+        Some((encoding, mark)) if encoding == UTF_8 => mark,
+        Some(_) => return decode(&bytes),
+        None => 0,
+    };
+    bytes.drain(..mark);
+    match String::from_utf8(bytes) {
+        Ok(text) if has_controls(&text) => decode(text.as_bytes()),
+        Ok(text) => Ok(Decoded { text, encoding: Named::Utf8 }),
+        Err(_) if mark > 0 => Err(NotText),
+        Err(error) => decode(error.as_bytes()),
+    }
+}
+
 /// Reads in the encoding that the user names, whatever the bytes look like.
 pub fn decode_as(bytes: &[u8], named: Named) -> Result<Decoded, NotText> {
     let encoding = match named {
@@ -70,11 +86,17 @@ pub fn decode_as(bytes: &[u8], named: Named) -> Result<Decoded, NotText> {
 
 fn with(encoding: &'static Encoding, bytes: &[u8], encoding_name: Named) -> Result<Decoded, NotText> {
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes).ok_or(NotText)?;
-    let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{1a}');
-    if text.chars().any(is_control) {
+    if has_controls(&text) {
         return Err(NotText);
     }
     Ok(Decoded { text: text.into_owned(), encoding: encoding_name })
+}
+
+/// Control characters that no text has. Those beyond ASCII (U+0080 to U+009F) begin with one byte in UTF-8.
+fn has_controls(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_control = |byte: u8| (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t' | 0xB | 0xC | 0x1A)) || byte == 0x7F;
+    bytes.iter().any(|byte| is_control(*byte)) || bytes.windows(2).any(|two| two[0] == 0xC2 && two[1] < 0xA0)
 }
 
 #[cfg(test)]
@@ -93,6 +115,7 @@ mod tests {
         {
             let decoded = decode(&bytes).unwrap();
             assert_eq!((decoded.text.as_str(), decoded.encoding.name()), (text, name));
+            assert_eq!(decode_vec(bytes).unwrap(), decoded);
         }
     }
 
@@ -100,5 +123,10 @@ mod tests {
     fn a_program_or_a_zip_is_not_text() {
         assert_eq!(decode(b"PK\x03\x04\x00\x00"), Err(NotText));
         assert_eq!(decode(&[0xFF, 0x00, 0x80, 0x81]), Err(NotText));
+        for text in ["甲\u{1}", "甲\u{7f}", "甲\u{80}", "甲\u{9f}"] {
+            assert!(has_controls(text), "{text:?}");
+            assert_eq!(decode_vec(text.into()), decode(text.as_bytes()), "{text:?}");
+        }
+        assert!(decode("\t甲\u{a0}\u{e001}é\r\n".as_bytes()).is_ok());
     }
 }

@@ -6,7 +6,7 @@ use super::{Context, bank_sheet, kaofa_text, plain};
 use crate::domain::kind::coded;
 use crate::office::docx_in::{self, Block, DocxError, STRONG};
 use crate::office::package::{self, Contents};
-use crate::office::sheet::{self, Sheet, SheetError};
+use crate::office::sheet::{self, CsvRows, Sheet, SheetError};
 
 coded! {
     /// A form in which questions are kept in files.
@@ -25,6 +25,23 @@ coded! {
     }
 }
 
+/// What the user says about a file; what is absent is told by its content.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    pub format: Option<Format>,
+    pub encoding: Option<Named>,
+    /// Hidden sheets of a workbook to be read as well.
+    pub sheets: Vec<String>,
+}
+
+/// A hidden sheet of a workbook that holds questions. Never read without being asked for.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct HiddenSheet {
+    pub name: String,
+    pub rows: usize,
+    pub taken: bool,
+}
+
 /// What a file turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
@@ -33,6 +50,7 @@ pub struct Opened {
     pub encoding: Option<Named>,
     /// The lines that places count: the text itself, the rows of a table, the items of a package.
     pub text: String,
+    pub hidden: Vec<HiddenSheet>,
 }
 
 /// Why a file cannot be read as questions at all.
@@ -71,45 +89,41 @@ impl FileError {
     }
 }
 
-/// Reads a file. `wanted` and `encoding` override what its content says.
-pub fn read(
-    bytes: &[u8],
-    name: &str,
-    wanted: Option<Format>,
-    encoding: Option<Named>,
-    context: Context,
-    sink: &mut impl Sink,
-) -> Result<Opened, FileError> {
+/// Reads a file; `name` decides only between forms that look alike. On an error what the sink was given is to be thrown away.
+pub fn read(bytes: Vec<u8>, name: &str, asked: &Asked, context: Context, sink: &mut impl Sink) -> Result<Opened, FileError> {
     if bytes.starts_with(&package::OLE) {
         return Err(FileError::OldOrEncrypted);
     }
-    let packed = match package::contents(bytes) {
+    let packed = match package::contents(&bytes) {
         Some(Contents::Workbook) => Some(Format::Xlsx),
         Some(Contents::Document) => Some(Format::Docx),
         Some(Contents::Qti) => Some(Format::Qti),
-        Some(Contents::Other) if wanted.is_none() => return Err(FileError::UnknownPackage),
-        Some(Contents::Other) => wanted,
+        Some(Contents::Other) if asked.format.is_none() => return Err(FileError::UnknownPackage),
+        Some(Contents::Other) => asked.format,
         None => None,
     };
     // A workbook is a workbook, whatever it is called.
     match packed {
-        Some(Format::Xlsx) => return Ok(opened(Format::Xlsx, None, workbook(bytes, context, sink)?)),
-        Some(Format::Docx) => return Ok(opened(Format::Docx, None, document(bytes, context, sink)?)),
-        Some(Format::Qti) => return Ok(opened(Format::Qti, None, super::qti::read_package(bytes, context, sink)?)),
+        Some(Format::Xlsx) => {
+            let (text, hidden) = workbook(&bytes, &asked.sheets, context, sink)?;
+            return Ok(Opened { format: Format::Xlsx, encoding: None, text, hidden });
+        }
+        Some(Format::Docx) => return Ok(opened(Format::Docx, None, document(&bytes, context, sink)?)),
+        Some(Format::Qti) => return Ok(opened(Format::Qti, None, super::qti::read_package(&bytes, context, sink)?)),
         _ => {}
     }
-    let Decoded { text, encoding } = match encoding {
-        Some(encoding) => decode::decode_as(bytes, encoding),
-        None => decode::decode(bytes),
+    let Decoded { text, encoding } = match asked.encoding {
+        Some(encoding) => decode::decode_as(&bytes, encoding),
+        None => decode::decode_vec(bytes),
     }
     .map_err(|_| FileError::NotText)?;
-    let format = wanted.unwrap_or_else(|| detect(&text, name));
+    let format = asked.format.unwrap_or_else(|| detect(&text, name));
     read_text(&text, format, context, sink)?;
     Ok(opened(format, Some(encoding), text))
 }
 
 fn opened(format: Format, encoding: Option<Named>, text: String) -> Opened {
-    Opened { format, encoding, text }
+    Opened { format, encoding, text, hidden: Vec::new() }
 }
 
 /// Reads text that is not in a file, as when it is pasted.
@@ -117,7 +131,7 @@ pub fn read_text(text: &str, format: Format, context: Context, sink: &mut impl S
     match format {
         Format::Text => kaofa_text::read(text, context.area, sink),
         Format::Plain => plain::read(text, context, sink),
-        Format::Csv => bank_sheet::read(&[sheet::read_csv(text)?], true, context, sink),
+        Format::Csv => csv(text, context, sink)?,
         Format::Gift => super::gift::read(text, context, sink),
         Format::Aiken => super::aiken::read(text, context, sink),
         Format::MoodleXml => super::moodle_xml::read(text, context, sink),
@@ -126,6 +140,13 @@ pub fn read_text(text: &str, format: Format, context: Context, sink: &mut impl S
         Format::Docx => return Err(DocxError::NotDocx.into()),
     }
     Ok(())
+}
+
+fn csv(text: &str, context: Context, sink: &mut impl Sink) -> Result<(), SheetError> {
+    if CsvRows::new(text).next().is_none() {
+        return Err(SheetError::Empty);
+    }
+    bank_sheet::read_rows(CsvRows::new(text), context, sink)
 }
 
 /// The form of a text, by what stands in it; the name of the file decides only between forms that look alike.
@@ -152,9 +173,24 @@ pub fn detect(text: &str, name: &str) -> Format {
     if table || titled { Format::Csv } else { Format::Plain }
 }
 
-/// Sheets whose rows are numbered through, and the rows as lines.
-fn workbook(bytes: &[u8], context: Context, sink: &mut impl Sink) -> Result<String, FileError> {
-    let mut sheets = sheet::read_xlsx(bytes)?;
+/// Sheets whose rows are numbered through, and the rows as lines; and which sheets with questions are hidden.
+fn workbook(
+    bytes: &[u8],
+    asked: &[String],
+    context: Context,
+    sink: &mut impl Sink,
+) -> Result<(String, Vec<HiddenSheet>), FileError> {
+    let mut sheets = sheet::read_xlsx_whole(bytes)?;
+    // The lists behind drop-downs are hidden as well, and hold no questions.
+    let hidden: Vec<HiddenSheet> = sheets
+        .iter()
+        .filter(|sheet| sheet.hidden && bank_sheet::is_bank(sheet))
+        .map(|sheet| HiddenSheet { name: sheet.name.clone(), rows: sheet.rows.len(), taken: asked.contains(&sheet.name) })
+        .collect();
+    sheets.retain(|sheet| !sheet.hidden || hidden.iter().any(|known| known.taken && known.name == sheet.name));
+    if sheets.is_empty() && hidden.is_empty() {
+        return Err(SheetError::Empty.into());
+    }
     let mut before = 0;
     for sheet in &mut sheets {
         let last = sheet.rows.last().map_or(0, |row| row.number);
@@ -163,8 +199,11 @@ fn workbook(bytes: &[u8], context: Context, sink: &mut impl Sink) -> Result<Stri
         }
         before = before.saturating_add(last);
     }
-    bank_sheet::read(&sheets, false, context, sink);
-    Ok(lines_of(&sheets))
+    // With nothing to see but a hidden sheet there is only something to ask.
+    if !sheets.is_empty() {
+        bank_sheet::read(&sheets, false, context, sink);
+    }
+    Ok((lines_of(&sheets), hidden))
 }
 
 fn lines_of(sheets: &[Sheet]) -> String {
@@ -247,7 +286,7 @@ fn table(rows: &[Vec<String>], first: u32) -> Sheet {
         .zip(rows)
         .map(|(number, cells)| sheet::SheetRow { number, cells: cells.iter().map(|cell| cell.replace(STRONG, "")).collect() })
         .collect();
-    Sheet { name: String::new(), rows }
+    Sheet { rows, ..Sheet::default() }
 }
 
 /// The text with the rows of a table put back into their lines, to be shown.

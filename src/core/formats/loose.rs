@@ -7,10 +7,13 @@ use super::key_text::{self, Key};
 use super::problem::{Draft, Lacks, Problem, Rule, Sink};
 use super::words::KindWord;
 use crate::domain::citation::Citation;
-use crate::domain::fold::{fold, is_blank};
+use crate::domain::fold::{fold, fold_stem, is_blank};
 use crate::domain::kind::{Area, Cognition, Kind, Secrecy};
 use crate::domain::marks::Marks;
 use crate::domain::question::{Body, Choice, Fault, Part, Question, RubricPoint, Waiver, letter};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 pub(super) use crate::office::docx_in::STRONG;
 
@@ -59,13 +62,31 @@ pub(super) struct Loose {
 
 /// Decides on each question of a file, in its order.
 pub(super) fn assemble_all(all: Vec<Loose>, context: Context, sink: &mut impl Sink) {
-    let mut stems = std::collections::HashMap::new();
-    for mut loose in all {
-        let stem = crate::domain::fold::fold_stem(&format!("{}{}", loose.stem, loose.options.concat()));
-        if let Some(first_line) = stems.get(&stem).copied() {
-            loose.doubts.push((loose.line, Rule::SameStem { first_line }));
-        } else {
-            stems.insert(stem, loose.line);
+    let mut seen = Seen::default();
+    let of = all.len() as u64;
+    for (done, loose) in (0_u64..).zip(all) {
+        if done.is_multiple_of(256) && !sink.going(done, of) {
+            break;
+        }
+        seen.assemble(loose, context, sink);
+    }
+}
+
+/// What was asked before in a file, so that the same once more is a doubt.
+#[derive(Debug, Default)]
+pub(super) struct Seen(HashMap<u64, u32>);
+
+impl Seen {
+    pub fn assemble(&mut self, mut loose: Loose, context: Context, sink: &mut impl Sink) {
+        let mut asked = DefaultHasher::new();
+        fold_stem(&loose.stem).hash(&mut asked);
+        for option in &loose.options {
+            asked.write(fold_stem(option).as_bytes());
+        }
+        // Hashes of 64 bits: that two of a hundred thousand different questions share one happens once in four billion files.
+        match self.0.entry(asked.finish()) {
+            Entry::Occupied(first) => loose.doubts.push((loose.line, Rule::SameStem { first_line: *first.get() })),
+            Entry::Vacant(free) => drop(free.insert(loose.line)),
         }
         assemble(loose, context, sink);
     }

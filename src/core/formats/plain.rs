@@ -2,6 +2,8 @@
 //! them, in a list at the end or in a second file. What it has to cope with stands, one by one, in `plain/tests.rs`.
 
 mod answers;
+#[cfg(test)]
+mod limit_tests;
 mod marks;
 mod reader;
 mod scan;
@@ -33,12 +35,12 @@ impl Raw {
 
 /// Reads a text into questions and keys that are not yet joined.
 pub(super) fn raw(text: &str) -> Raw {
-    reader::read(text, false)
+    reader::read(text, false, &mut |_, _| true)
 }
 
 /// Reads a text that holds keys only.
 pub(super) fn raw_answers(text: &str) -> Raw {
-    reader::read(text, true)
+    reader::read(text, true, &mut |_, _| true)
 }
 
 /// The letter and the text of an option that carries its own label, `A. …` or `(A) …`.
@@ -99,7 +101,8 @@ fn finish_joined(raw: Raw, context: Context, sink: &mut impl Sink) {
 
 /// Reads a whole text.
 pub fn read(text: &str, context: Context, sink: &mut impl Sink) {
-    finish(raw(text), context, sink);
+    let raw = reader::read(text, false, &mut |done, of| sink.going(done, of));
+    finish(raw, context, sink);
 }
 
 /// Reads questions and keys that came in two files.

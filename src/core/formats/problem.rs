@@ -93,6 +93,15 @@ pub enum Rule {
         first_line: u32,
     },
     EmptyFile,
+    /// A long text without a question is a file of some other kind, and is not read to its end.
+    NoQuestionIn {
+        lines: usize,
+    },
+    TooManyQuestions {
+        limit: usize,
+    },
+    /// More than belongs into one question.
+    TextTooLong,
     /// No key was found for the question.
     NoKeyFound,
     /// Two keys that differ, as in the stem and in the list of keys.
@@ -192,6 +201,9 @@ impl Rule {
             Self::Flaw { .. } => "flaw",
             Self::SameCode { .. } => "same-code",
             Self::EmptyFile => "empty-file",
+            Self::NoQuestionIn { .. } => "no-question-in",
+            Self::TooManyQuestions { .. } => "too-many-questions",
+            Self::TextTooLong => "text-too-long",
             Self::NoKeyFound => "no-key-found",
             Self::KeysDiffer { .. } => "keys-differ",
             Self::RangeMismatch { .. } => "range-mismatch",
@@ -237,6 +249,10 @@ pub trait Sink {
     fn problem(&mut self, problem: Problem);
     /// The question is taken, but something about it was guessed or is missing.
     fn doubt(&mut self, problem: Problem);
+    /// So far of so much has been read. False when nobody wants the rest: a reader of many questions then stops where it is.
+    fn going(&mut self, _done: u64, _of: u64) -> bool {
+        true
+    }
 }
 
 /// The plain sink: keeps everything in memory.

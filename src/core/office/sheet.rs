@@ -4,8 +4,8 @@
 mod csv_in;
 mod xlsx_in;
 
-pub use csv_in::read_csv;
-pub use xlsx_in::read_xlsx;
+pub use csv_in::{CsvRows, read_csv};
+pub use xlsx_in::{read_xlsx, read_xlsx_whole};
 
 use serde::Serialize;
 
@@ -21,6 +21,8 @@ pub const MAX_BYTES: u64 = 512 * 1024 * 1024;
 pub struct Sheet {
     /// Empty for a .csv.
     pub name: String,
+    /// The user of the file does not see it.
+    pub hidden: bool,
     pub rows: Vec<SheetRow>,
 }
 
@@ -83,6 +85,7 @@ impl SheetError {
 }
 
 /// What one file may still use of the limits.
+#[derive(Debug)]
 struct Budget {
     rows: usize,
     cells: usize,

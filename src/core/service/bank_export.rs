@@ -1,5 +1,6 @@
 //! Questions out of the workspace, in any of the forms others read.
 
+use super::work::Stage;
 use super::{Office, Result, ServiceError, bank, results};
 use crate::domain::kind::{Area, Kind, Secrecy, Status, coded};
 use crate::domain::question::Question;
@@ -102,9 +103,13 @@ pub fn preview(office: &Office, request: &ExportRequest) -> Result<ExportReport>
 
 /// Writes the file. Questions that are 保密 go only with a person who may take them out, and the audit log says how many went.
 pub fn export(office: &mut Office, request: &ExportRequest, path: &Path, texts: &Texts) -> Result<ExportReport> {
+    office.work.begin(Stage::Searching, 0)?;
     let (questions, withheld) = chosen(office, request)?;
+    office.work.begin(Stage::Writing, 0)?;
     let report = report(request, &questions, withheld);
     let bytes = bytes(request.format, &questions, texts)?.bytes;
+    // The last moment at which nothing stands on the disk.
+    office.work.step(0)?;
     results::write_file(path, &bytes)?;
     let secret = questions.iter().filter(|q| q.secrecy == Secrecy::Confidential).count();
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());

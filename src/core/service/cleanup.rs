@@ -6,6 +6,7 @@ mod statistics;
 pub use changes::{exclude, merge, not_twins};
 pub use statistics::Measured;
 
+use super::work::Stage;
 use super::{Office, Result, bank_stats, law_changes};
 use crate::domain::ids::QuestionId;
 use crate::domain::item_quality::ItemQuality;
@@ -150,9 +151,12 @@ impl Reason {
 /// Looks through the whole bank.
 pub fn report(office: &Office) -> Result<CleanUp> {
     office.require(Permission::ReadKeys)?;
+    office.work.begin(Stage::Searching, 4)?;
     let mut records = office.store.all_questions()?;
     records.retain(|record| record.status != Status::Retired);
+    office.work.step(1)?;
     let (pairs, all_pairs) = pairs(office, &records)?;
+    office.work.step(3)?;
     let mut rows = Vec::new();
     for record in &records {
         let reasons = reasons(&record.question);

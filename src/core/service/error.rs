@@ -152,6 +152,9 @@ pub enum ServiceError {
     NotAPair,
     #[error("the workspace holds people already")]
     NotEmpty,
+    /// Somebody ended a long work; nothing of it is left.
+    #[error("cancelled")]
+    Cancelled,
 }
 
 impl From<KeyError> for ServiceError {

@@ -1,16 +1,19 @@
 //! Bringing files in: first a preview that stores nothing, then one step that can be undone.
 
+use super::work::{Stage, Work};
 use super::{Office, Result, ServiceError, built_in};
 use crate::domain::fold::fold_stem;
 use crate::domain::kind::{Area, Status};
-use crate::domain::question::{Fault, Question};
+use crate::domain::question::{Body, Fault, Question};
 use crate::domain::staff::Permission;
 use crate::formats::decode::{self, Named};
-use crate::formats::file::{self, FileError, Format};
-use crate::formats::{Collected, Context, Draft, Lacks, Problem, Rule, plain};
+use crate::formats::file::{self, Asked, FileError, Format, HiddenSheet};
+use crate::formats::{Collected, Context, Draft, Lacks, Problem, Rule, Sink, plain};
 use crate::store::Op;
+use crate::store::question::{ContentHash, Held};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Where questions come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,15 +32,14 @@ pub enum Source {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportRequest {
     pub source: Source,
-    pub format: Option<Format>,
-    pub encoding: Option<Named>,
+    pub asked: Asked,
     /// Stands in where a question names no area.
     pub area: Option<Area>,
 }
 
 impl ImportRequest {
     pub fn file(path: impl Into<PathBuf>, area: Option<Area>) -> Self {
-        Self { source: Source::File(path.into()), format: None, encoding: None, area }
+        Self { source: Source::File(path.into()), asked: Asked::default(), area }
     }
 }
 
@@ -47,8 +49,10 @@ pub struct ImportPreview {
     pub request: ImportRequest,
     pub format: Format,
     pub encoding: Option<Named>,
-    /// The lines that places count.
-    pub lines: Vec<String>,
+    /// The text whose lines places count.
+    pub text: SourceText,
+    /// Sheets with questions that the file hides: whether they are read is for the user to say.
+    pub hidden: Vec<HiddenSheet>,
     /// In the order of the file.
     pub entries: Vec<ImportEntry>,
     /// Problems and doubts that belong to no question.
@@ -124,8 +128,7 @@ impl ImportPreview {
 
     /// The lines of the file that a question was read from.
     pub fn source_of(&self, entry: &ImportEntry) -> String {
-        let (first, last) = (entry.draft.line.max(1) as usize, entry.draft.last_line as usize);
-        self.lines.get(first - 1..last.min(self.lines.len()).max(first - 1)).unwrap_or_default().join("\n")
+        self.text.lines(entry.draft.line, entry.draft.last_line)
     }
 
     /// What the user calls it.
@@ -150,6 +153,34 @@ fn by_line<'a>(problems: impl Iterator<Item = &'a Problem>) -> Vec<&'a Problem> 
     let mut all: Vec<_> = problems.collect();
     all.sort_by_key(|problem| problem.line);
     all
+}
+
+/// What was read, with the places where its lines begin.
+#[derive(Clone, Debug, Default)]
+pub struct SourceText {
+    text: Arc<String>,
+    starts: Arc<[u32]>,
+}
+
+impl SourceText {
+    /// `lone_returns` are line ends too in a .csv, as old Macs wrote them.
+    pub fn new(text: String, lone_returns: bool) -> Self {
+        let bytes = text.as_bytes();
+        let ends = |at: usize| bytes[at] == b'\n' || (lone_returns && bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+        let mut starts = vec![0];
+        starts.extend((0..bytes.len()).filter(|at| ends(*at)).map(|at| at as u32 + 1));
+        Self { text: Arc::new(text), starts: starts.into() }
+    }
+
+    /// Lines `first` to `last`, from 1; empty where there are none.
+    pub fn lines(&self, first: u32, last: u32) -> String {
+        let end_of = |line: usize| self.starts.get(line).map_or(self.text.len(), |next| *next as usize);
+        let line = |line: usize| -> Option<&str> {
+            let text = self.text.get(*self.starts.get(line - 1)? as usize..end_of(line))?;
+            Some(text.trim_end_matches(['\r', '\n']))
+        };
+        (first.max(1)..=last).map_while(|number| line(number as usize)).collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// How a question of the file stands to the bank.
@@ -191,6 +222,30 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Keeps what a reader finds, says how far it is, and tells it to stop.
+struct Watched<'a> {
+    got: Collected,
+    work: &'a Work,
+}
+
+impl Sink for Watched<'_> {
+    fn draft(&mut self, draft: Draft) {
+        self.got.draft(draft);
+    }
+    fn broken(&mut self, draft: Draft) {
+        self.got.broken(draft);
+    }
+    fn problem(&mut self, problem: Problem) {
+        self.got.problem(problem);
+    }
+    fn doubt(&mut self, problem: Problem) {
+        self.got.doubt(problem);
+    }
+    fn going(&mut self, done: u64, of: u64) -> bool {
+        self.work.report(done, of).is_ok()
+    }
+}
+
 /// Reads what is asked for and stores nothing.
 pub fn preview(office: &Office, request: &ImportRequest) -> Result<ImportPreview> {
     office.require(Permission::EditBank)?;
@@ -200,35 +255,40 @@ pub fn preview(office: &Office, request: &ImportRequest) -> Result<ImportPreview
 /// For `import --dry-run`, which stores nothing.
 pub fn preview_unchecked(office: &Office, request: &ImportRequest) -> Result<ImportPreview> {
     let context = Context { area: request.area, areas_of_law: built_in::areas_of };
-    let mut got = Collected::default();
+    let mut got = Watched { got: Collected::default(), work: &office.work };
+    office.work.begin(Stage::Reading, 0)?;
+    let mut hidden = Vec::new();
     let (format, encoding, text) = match &request.source {
         Source::File(path) => {
             let bytes = read_bytes(path)?;
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let opened = file::read(&bytes, &name, request.format, request.encoding, context, &mut got)
-                .map_err(|error| unreadable(path, error))?;
+            let opened = file::read(bytes, &name, &request.asked, context, &mut got).map_err(|error| unreadable(path, error))?;
+            hidden = opened.hidden;
             (opened.format, opened.encoding, opened.text)
         }
         Source::Pair { questions, keys } => {
-            let (questions, keys) = (text_of(questions, request.encoding)?, text_of(keys, request.encoding)?);
+            let (questions, keys) = (text_of(questions, request.asked.encoding)?, text_of(keys, request.asked.encoding)?);
             plain::read_pair(&questions.text, &keys.text, context, &mut got);
             (Format::Plain, Some(questions.encoding), questions.text)
         }
         Source::Pasted(text) => {
-            let format = request.format.unwrap_or_else(|| file::detect(text, ""));
+            let format = request.asked.format.unwrap_or_else(|| file::detect(text, ""));
             let pasted = PathBuf::new();
             file::read_text(text, format, context, &mut got).map_err(|error| unreadable(&pasted, error))?;
             (format, None, text.clone())
         }
     };
-    arrange(office, request.clone(), format, encoding, &text, got)
+    let got = got.got;
+    // A reader that was told to stop has read a part.
+    office.work.step(0)?;
+    Ok(ImportPreview { hidden, ..arrange(office, request.clone(), format, encoding, text, got)? })
 }
 
 fn text_of(path: &Path, encoding: Option<Named>) -> Result<decode::Decoded> {
     let bytes = read_bytes(path)?;
     let decoded = match encoding {
         Some(encoding) => decode::decode_as(&bytes, encoding),
-        None => decode::decode(&bytes),
+        None => decode::decode_vec(bytes),
     };
     decoded.map_err(|_| ServiceError::NotText { path: path.to_owned() })
 }
@@ -252,15 +312,18 @@ fn arrange(
     request: ImportRequest,
     format: Format,
     encoding: Option<Named>,
-    text: &str,
+    text: String,
     got: Collected,
 ) -> Result<ImportPreview> {
     let mut drafts: Vec<Draft> = got.drafts;
     drafts.extend(got.broken);
     drafts.sort_by_key(|draft| draft.line);
     let mut entries = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let standing = standing(office, &draft.question)?;
+    let held = office.store.held()?;
+    office.work.begin(Stage::Comparing, drafts.len() as u64)?;
+    for (done, draft) in (0..).zip(drafts) {
+        office.work.step(done)?;
+        let standing = standing(office, &held, &draft.question)?;
         entries.push(ImportEntry { draft, standing, take: false, problems: Vec::new(), doubts: Vec::new() });
     }
     let (mut problems, mut doubts) = (Vec::new(), Vec::new());
@@ -284,8 +347,8 @@ fn arrange(
         let same_stem = entry.doubts.iter().any(|doubt| matches!(doubt.rule, Rule::SameStem { .. }));
         entry.take = entry.storable() && !matches!(entry.standing, Standing::Same { .. }) && !twice.contains(&i) && !same_stem;
     }
-    let lines = text.lines().map(Into::into).collect();
-    Ok(ImportPreview { request, format, encoding, lines, entries, problems, doubts })
+    let text = SourceText::new(text, format == Format::Csv);
+    Ok(ImportPreview { request, format, encoding, text, hidden: Vec::new(), entries, problems, doubts })
 }
 
 /// New questions whose stem and options the bank holds already, under another area or with another explanation: a doubt each.
@@ -294,30 +357,35 @@ fn already_held(office: &Office, entries: &mut [ImportEntry]) -> Result<HashSet<
     if !entries.iter().any(|entry| entry.standing == Standing::New) {
         return Ok(twice);
     }
-    let asked = |question: &Question| {
-        let options = question.body.choice().map(|choice| choice.options.concat()).unwrap_or_default();
-        fold_stem(&format!("{}{options}", question.body.stem()))
+    let asked = |body: &Body| {
+        let options = body.choice().map(|choice| choice.options.concat()).unwrap_or_default();
+        fold_stem(&format!("{}{options}", body.stem()))
     };
-    let mut held = HashMap::new();
-    for record in office.store.all_questions()? {
-        held.insert(asked(&record.question), record.question.code);
+    let mut new: HashMap<String, Vec<usize>> = HashMap::new();
+    for (i, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.standing == Standing::New) {
+        new.entry(asked(&entry.draft.question.body)).or_default().push(i);
     }
-    for (i, entry) in entries.iter_mut().enumerate().filter(|(_, entry)| entry.standing == Standing::New) {
-        if let Some(code) = held.get(&asked(&entry.draft.question)) {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    office.store.each_body(|code, body| {
+        if let Some(same) = new.get(&asked(body)) {
+            found.extend(same.iter().map(|i| (*i, code.to_owned())));
+        }
+    })?;
+    for (i, code) in found {
+        if let (Some(entry), true) = (entries.get_mut(i), twice.insert(i)) {
             let (line, item) = (entry.draft.line, String::new());
-            entry.doubts.push(Problem { line, item, rule: Rule::InBank { code: code.clone() } });
-            twice.insert(i);
+            entry.doubts.push(Problem { line, item, rule: Rule::InBank { code } });
         }
     }
     Ok(twice)
 }
 
-fn standing(office: &Office, question: &Question) -> Result<Standing> {
-    if let Some(code) = office.store.question_with_content(question)? {
-        return Ok(Standing::Same { code });
+fn standing(office: &Office, held: &Held, question: &Question) -> Result<Standing> {
+    if let Some(id) = held.content(&ContentHash::of(question)?) {
+        return Ok(Standing::Same { code: office.store.code_of(id)? });
     }
-    let held = !question.code.is_empty() && office.store.question_with_code(&question.code)?.is_some();
-    Ok(if held { Standing::Revises } else { Standing::New })
+    let known = !question.code.is_empty() && held.code(&question.code).is_some();
+    Ok(if known { Standing::Revises } else { Standing::New })
 }
 
 /// Stores what is ticked, all in one step that undo takes back. A short answer without a rubric comes in as 草稿.
@@ -325,41 +393,43 @@ pub fn commit(office: &mut Office, preview: &ImportPreview) -> Result<Imported> 
     office.require(Permission::EditBank)?;
     let (now, author) = (office.now_ms(), office.actor().name().to_owned());
     let mut imported = Imported::default();
-    let mut held = Vec::new();
-    for entry in preview.entries.iter().filter(|entry| entry.storable() || matches!(entry.standing, Standing::Same { .. })) {
-        // Asked again: the bank may have changed since the preview was made.
-        held.push((
-            entry,
-            standing(office, &entry.draft.question)?,
-            office.store.question_with_code(&entry.draft.question.code)?,
-        ));
-    }
+    // Asked again: the bank may have changed since the preview was made.
+    let held = office.store.held()?;
+    let known = |question: &Question| -> Result<bool> { Ok(held.content(&ContentHash::of(question)?).is_some()) };
+    let counted = |entry: &&ImportEntry| entry.storable() || matches!(entry.standing, Standing::Same { .. });
     // Nothing to store is no step: undo would take back the one before it.
-    let changes =
-        |(entry, standing, _): &(&ImportEntry, Standing, Option<_>)| entry.take && !matches!(standing, Standing::Same { .. });
-    if !held.iter().any(changes) {
-        imported.unchanged = held.len();
+    let mut changes = false;
+    for entry in preview.entries.iter().filter(counted).filter(|entry| entry.take) {
+        changes = !known(&entry.draft.question)?;
+        if changes {
+            break;
+        }
+    }
+    if !changes {
+        imported.unchanged = preview.entries.iter().filter(counted).count();
         return Ok(imported);
     }
+    let work = office.work.clone();
+    work.begin(Stage::Storing, preview.entries.len() as u64)?;
     let done = office.store.write::<_, ServiceError>(Op::ImportQuestions, &author, now, |tx| {
-        for (entry, standing, id) in held {
-            let status = if entry.draft.question.is_usable() { Status::Pending } else { Status::Draft };
-            match (entry.take, standing, id) {
-                (false, ..) | (_, Standing::Same { .. }, _) => imported.unchanged += 1,
-                (true, Standing::Revises, Some(id)) => {
-                    tx.revise_question(id, &entry.draft.question, &author, now)?;
-                    tx.set_question_status(id, status)?;
-                    imported.revised += 1;
-                }
-                (true, ..) => {
-                    // The same content twice in one file is one question.
-                    if tx.has_same_question(&entry.draft.question)?.is_some() {
-                        imported.unchanged += 1;
-                    } else {
-                        tx.add_question(&entry.draft.question, status, false, &author, now)?;
-                        imported.added += 1;
-                    }
-                }
+        // The same content twice in one file is one question.
+        let mut added = HashSet::new();
+        for (done, entry) in (0..).zip(preview.entries.iter().filter(counted)) {
+            work.step(done)?;
+            let question = &entry.draft.question;
+            let hash = ContentHash::of(question)?;
+            if !entry.take || held.content(&hash).is_some() || !added.insert(hash) {
+                imported.unchanged += 1;
+                continue;
+            }
+            let status = if question.is_usable() { Status::Pending } else { Status::Draft };
+            if let Some(id) = held.code(&question.code).filter(|_| !question.code.is_empty()) {
+                tx.revise_question(id, question, &author, now)?;
+                tx.set_question_status(id, status)?;
+                imported.revised += 1;
+            } else {
+                tx.add_question(question, status, false, &author, now)?;
+                imported.added += 1;
             }
         }
         tx.describe(format!("{} +{} ~{}", preview.name(), imported.added, imported.revised));

@@ -39,6 +39,7 @@ pub mod sittings;
 pub mod summary;
 pub mod units;
 pub mod verify;
+pub mod work;
 
 pub use command::{Command, Reply};
 pub use error::{Result, ServiceError};
@@ -82,6 +83,8 @@ impl Actor {
 pub struct Office {
     pub(crate) store: Store,
     clock: Arc<dyn Clock>,
+    /// What is being done right now, for whoever watches.
+    pub work: work::Work,
     actor: Actor,
     /// Attempts being sat in this program, so that an answer does not replay the journal.
     open: HashMap<AttemptId, exam::OpenAttempt>,
@@ -109,6 +112,7 @@ impl Office {
         let mut office = Self {
             store,
             clock,
+            work: work::Work::default(),
             actor: Actor::Nobody,
             open: HashMap::new(),
             admitted: HashSet::new(),
@@ -289,6 +293,9 @@ const fn is_reading(permission: Permission) -> bool {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod import_tests;
 
 #[cfg(test)]
 mod law_tests;

@@ -7,6 +7,7 @@ use super::{
     roster_import, sittings, summary, units,
 };
 use crate::text::Texts;
+use std::path::PathBuf;
 
 /// Runs one command. `texts` is needed where a file is written for people to read.
 pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply> {
@@ -58,9 +59,9 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::PreviewExport(request) => Reply::ExportPreview(bank_export::preview(office, &request)?),
         C::ExportBank { request, path } => {
             let report = bank_export::export(office, &request, &path, texts)?;
-            Reply::BankExported { path, report }
+            Reply::BankExported { path: whole(path), report }
         }
-        C::BankTemplate(path) => Reply::Exported(bank_export::template(&path, texts)?),
+        C::BankTemplate(path) => Reply::Exported(whole(bank_export::template(&path, texts)?)),
         C::Cadres => Reply::Roster(Box::new(roster::roster(office)?)),
         C::SaveCadre { id: Some(id), data, unit, how } => {
             roster::edit(office, id, &data, &unit, &how)?;
@@ -76,13 +77,13 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::ResetPins(cadres) => Reply::Pins(exemptions::reset_pins(office, &cadres)?),
         C::ExportPins { slips, path } => {
             exemptions::export_pins(office, &slips, &path)?;
-            Reply::Exported(path)
+            Reply::Exported(whole(path))
         }
         C::PreviewRoster(path) => Reply::RosterPreview(Box::new(roster_import::preview(office, &path)?)),
         C::CommitRoster { preview, choice } => Reply::RosterImported(roster_import::commit(office, &preview, &choice)?),
         C::ExportRoster(path) => {
             roster::export(office, &path)?;
-            Reply::Exported(path)
+            Reply::Exported(whole(path))
         }
         C::CadreRecord(id) => {
             Reply::CadreRecord { cadre: Box::new(roster::cadre(office, id)?), lines: results::cadre_record(office, id)? }
@@ -112,7 +113,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::ViewPaper(id) => Reply::Paper(Box::new(papers::view(office, id)?)),
         C::PrintPaper { request, path } => {
             print::print_to(office, &request, &path, texts)?;
-            Reply::Exported(path)
+            Reply::Exported(whole(path))
         }
         C::Sittings => Reply::Sittings(sittings::list(office)?),
         C::Candidates(id) => Reply::Candidates(sittings::candidates(office, id)?),
@@ -159,7 +160,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         )?)),
         C::ExportPassRate { query, path } => {
             summary::export(office, &query, &path, texts)?;
-            Reply::Exported(path)
+            Reply::Exported(whole(path))
         }
         C::SetUp { name, passphrase } => Reply::SetUpDone(accounts::set_up(office, &name, &passphrase.0)?),
         C::SignIn { name, passphrase } => {
@@ -189,6 +190,11 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::Redo => Reply::Undone(office.redo()?),
         C::SetSetting(key, value) => done(office.set_setting(key, &value))?,
     })
+}
+
+/// Where a file was written, from the root: a relative path does not say where it is.
+fn whole(path: PathBuf) -> PathBuf {
+    std::path::absolute(&path).unwrap_or(path)
 }
 
 fn done(result: Result<()>) -> Result<Reply> {

@@ -147,6 +147,11 @@ impl Tx<'_> {
     /// Writes down what a question rests on, confirmed on the day it was written or checked.
     pub(super) fn cite(&mut self, id: QuestionId, question: &Question, confirmed_on: Date) -> Result<()> {
         self.conn().prepare_cached("DELETE FROM question_citation WHERE question = ?1")?.execute([id.0])?;
+        self.cite_new(id, question, confirmed_on)
+    }
+
+    /// As [`Tx::cite`], of a question that has none yet.
+    pub(super) fn cite_new(&mut self, id: QuestionId, question: &Question, confirmed_on: Date) -> Result<()> {
         let mut insert = self.conn().prepare_cached(
             "INSERT OR IGNORE INTO question_citation (question, law, article, inserted, confirmed_on) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005.sql"),
     include_str!("migrations/0006.sql"),
     include_str!("migrations/0007.sql"),
+    include_str!("migrations/0008.sql"),
 ];
 
 /// What this program writes.
@@ -59,6 +60,7 @@ mod tests {
     use crate::domain::ids::QuestionId;
     use crate::domain::kind::{Area, Cognition, Secrecy};
     use crate::domain::question::{Body, Question};
+    use crate::store::question::BankQuery;
     use crate::store::{Access, Store, WORKSPACE_FILE};
 
     /// Moments at which somebody typed become days, and what was typed twice on one day counts once.
@@ -132,6 +134,8 @@ mod tests {
         let pool = store.pool(false).unwrap();
         let levels: Vec<_> = pool.iter().map(|item| (item.question, item.cell.cognition, item.group)).collect();
         assert_eq!(levels, [(QuestionId(1), Some(Cognition::Apply), Some(0)), (QuestionId(2), None, Some(0))]);
+        let found = |text: &str| store.find_questions(&BankQuery { text: text.into(), ..BankQuery::default() }).unwrap();
+        assert_eq!((found("题"), found("q-2")), (vec![QuestionId(1), QuestionId(2)], vec![QuestionId(2)]), "indexed anew");
         let papers = store.papers().unwrap();
         assert_eq!((papers[0].title.as_str(), &papers[0].form), ("卷", &None));
         assert_eq!(store.paper_blueprint(papers[0].id).unwrap().rows[0].cognition, None);

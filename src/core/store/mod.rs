@@ -4,6 +4,8 @@ pub mod angoff;
 pub mod attempt;
 pub mod audit;
 pub mod backup;
+mod bank_index;
+mod bank_list;
 pub mod check;
 pub mod citation;
 pub mod draft;
@@ -34,6 +36,7 @@ pub use undo::{Inverse, StepName};
 pub use write::{Change, Changes, Done, Op, Tx};
 
 use rusqlite::{Connection, OptionalExtension, params};
+use std::cell::RefCell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -48,6 +51,8 @@ pub struct Store {
     lock: Option<File>,
     /// The statute texts beside the workspace.
     library: library::Library,
+    /// What the bank's list is searched in; absent until it is asked for, and after a write.
+    bank_list: RefCell<Option<bank_list::BankList>>,
 }
 
 impl Store {

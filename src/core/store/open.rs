@@ -1,8 +1,9 @@
 //! Opening a workspace: who may write, and which files are refused untouched.
 
 use super::library::Library;
-use super::{Result, SCHEMA_VERSION, Store, StoreError, backup, migrate};
+use super::{Op, Result, SCHEMA_VERSION, Store, StoreError, backup, migrate};
 use rusqlite::{Connection, OpenFlags};
+use std::cell::RefCell;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -46,7 +47,7 @@ impl Store {
                     return Err(StoreError::Missing { path });
                 }
                 let library = Library::open(&path, false);
-                Ok(Self { conn, path, lock: None, library })
+                Ok(Self { conn, path, lock: None, library, bank_list: RefCell::default() })
             }
             Access::Write => open_writer(path, exists, now_ms),
         }
@@ -71,7 +72,14 @@ fn open_writer(path: PathBuf, exists: bool, now_ms: i64) -> Result<Store> {
         migrate::migrate(&mut conn)?;
     }
     let library = Library::open(&path, true);
-    Ok(Store { conn, path, lock: Some(lock), library })
+    let mut store = Store { conn, path, lock: Some(lock), library, bank_list: RefCell::default() };
+    if store.has_no_index()? {
+        store.write::<_, StoreError>(Op::IndexBank, "-", now_ms, |tx| {
+            tx.index_the_rest()?;
+            Ok(())
+        })?;
+    }
+    Ok(store)
 }
 
 fn unopened(error: rusqlite::Error, path: &Path) -> StoreError {
@@ -90,6 +98,8 @@ fn configure(conn: &Connection) -> Result<()> {
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
+    // KiB. An import of a large bank writes all over the index of contents; with SQLite's 2 MB each page went to the disk many times.
+    conn.pragma_update(None, "cache_size", -16_384)?;
     conn.set_prepared_statement_cache_capacity(128);
     Ok(())
 }

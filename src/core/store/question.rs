@@ -1,21 +1,19 @@
 //! The bank: questions, their frozen revisions, and finding them.
 
 use super::citation::day_of;
-use super::question_note::RETURNED_TO;
 use super::undo::Inverse;
 use super::write::{Change, Tx};
-use super::{Result, Store, StoreError, coded, from_json, search, to_json};
+use super::{Result, Store, StoreError, coded, from_json, to_json};
 use crate::domain::blueprint::{Cell, PoolItem};
 use crate::domain::ids::{QuestionId, RevisionId};
 use crate::domain::kind::{Area, Cognition, Kind, Secrecy, Status};
 use crate::domain::marks::Marks;
-use crate::domain::question::Question;
-use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, Row, params, params_from_iter};
-use serde::Serialize;
+use crate::domain::question::{Body, Question};
+use rusqlite::{OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::Write;
 
 /// A question as the bank room shows it.
 #[derive(Clone, Debug)]
@@ -40,6 +38,23 @@ pub struct QuestionRow {
     pub status: Status,
     /// First line or so of the stem.
     pub stem: String,
+}
+
+/// What the bank holds: contents of listed questions, and every code ever given.
+#[derive(Clone, Debug, Default)]
+pub struct Held {
+    contents: HashMap<ContentHash, QuestionId>,
+    codes: HashMap<String, QuestionId>,
+}
+
+impl Held {
+    pub fn content(&self, hash: &ContentHash) -> Option<QuestionId> {
+        self.contents.get(hash).copied()
+    }
+
+    pub fn code(&self, code: &str) -> Option<QuestionId> {
+        self.codes.get(code).copied()
+    }
 }
 
 /// One step of a question's history.
@@ -86,10 +101,23 @@ pub struct BankCounts {
     pub retired: u64,
 }
 
-/// Two questions are the same when everything but their code is.
-fn content_hash(question: &Question) -> Result<[u8; 32]> {
-    let anonymous = Question { code: String::new(), ..question.clone() };
-    Ok(Sha256::digest(to_json(&anonymous)?.as_bytes()).into())
+/// Names the content of a question: two are the same when everything but their code is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ContentHash([u8; 32]);
+
+impl ContentHash {
+    pub fn of(question: &Question) -> Result<Self> {
+        Self::of_json(&to_json(question)?, &question.code)
+    }
+
+    /// Of the stored form, in which the code comes first; it is hashed as if it were empty.
+    fn of_json(json: &str, code: &str) -> Result<Self> {
+        let named = to_json(&code)?.len() + r#"{"code":"#.len();
+        let mut hash = Sha256::new();
+        hash.update(r#"{"code":"""#);
+        hash.update(json.get(named..).unwrap_or_default());
+        Ok(Self(hash.finalize().into()))
+    }
 }
 
 impl Store {
@@ -145,61 +173,6 @@ impl Store {
         )?;
         let rows = statement.query_map([], |row| Ok(read_record(row)))?;
         rows.map(|row| row?).collect()
-    }
-
-    /// Ids of all questions that match, in the order asked for.
-    pub fn find_questions(&self, query: &BankQuery) -> Result<Vec<QuestionId>> {
-        let by_kind = matches!(query.sort, BankSort::Kind | BankSort::Difficulty);
-        let revision = if by_kind || query.area.is_some() || query.kind.is_some() || query.difficulty.is_some() {
-            " CROSS JOIN question_revision r ON r.id = q.current"
-        } else {
-            ""
-        };
-        let mut values: Vec<Value> = Vec::new();
-        // CROSS JOIN fixes the order: the words found first, so that a rare word never walks the whole bank.
-        let mut sql = if query.text.trim().is_empty() {
-            format!("SELECT q.id FROM question q{revision} WHERE q.listed = 1")
-        } else {
-            // Only punctuation was typed: nothing can match.
-            let Some(matching) = search::query(&query.text) else { return Ok(Vec::new()) };
-            values.push(matching.into());
-            format!(
-                "SELECT q.id FROM question_search s CROSS JOIN question q ON q.id = s.rowid{revision} WHERE s.pairs MATCH ? AND q.listed = 1"
-            )
-        };
-        let mut only = |condition: &str, value: Value| {
-            values.push(value);
-            sql.push_str(" AND ");
-            sql.push_str(condition);
-        };
-        if let Some(area) = query.area {
-            only("r.area = ?", i64::from(area.number()).into());
-        }
-        if let Some(kind) = query.kind {
-            only("r.kind = ?", kind.code().to_owned().into());
-        }
-        if let Some(difficulty) = query.difficulty {
-            only("r.difficulty = ?", i64::from(difficulty).into());
-        }
-        match query.status {
-            Some(status) => only("q.status = ?", status.code().to_owned().into()),
-            None => only("q.status <> ?", Status::Retired.code().to_owned().into()),
-        }
-        if let Some(writer) = &query.returned_to {
-            only(RETURNED_TO, writer.clone().into());
-        }
-        let column = match query.sort {
-            BankSort::Code => "q.code",
-            BankSort::Kind => "r.kind",
-            BankSort::Difficulty => "r.difficulty",
-            BankSort::Status => "q.status",
-        };
-        let direction = if query.descending { "DESC" } else { "ASC" };
-        // Writing into a String cannot fail.
-        let _ = write!(sql, " ORDER BY {column} {direction}, q.code");
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(values), |row| row.get(0).map(QuestionId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The table rows of some questions, in the order of `ids`.
@@ -296,14 +269,60 @@ impl Store {
         Ok(self.revision(revision)?.body.parts().iter().map(|part| part.marks).collect())
     }
 
-    /// The question that has exactly this content, if any: importing a file twice adds nothing.
-    pub fn question_with_content(&self, question: &Question) -> Result<Option<String>> {
-        same_content(&self.conn, question)
+    /// What the bank holds, to compare a file of questions with: read once, however many are compared.
+    pub fn held(&self) -> Result<Held> {
+        let mut held = Held::default();
+        let mut current: HashMap<i64, QuestionId> = HashMap::new();
+        let mut statement = self.conn.prepare_cached("SELECT id, code, current, listed FROM question")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let id = QuestionId(row.get(0)?);
+            held.codes.insert(row.get(1)?, id);
+            if let (Some(revision), true) = (row.get(2)?, row.get(3)?) {
+                current.insert(revision, id);
+            }
+        }
+        // The index alone, which leaves the texts alone.
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, content_hash FROM question_revision INDEXED BY question_revision_hash ORDER BY content_hash",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some(id) = current.get(&row.get(0)?) {
+                held.contents.insert(ContentHash(row.get(1)?), *id);
+            }
+        }
+        Ok(held)
+    }
+
+    /// Code and body of every listed question, one after the other.
+    pub fn each_body(&self, mut found: impl FnMut(&str, &Body)) -> Result<()> {
+        /// All that is read of the stored form.
+        #[derive(Deserialize)]
+        struct Asked {
+            body: Body,
+        }
+        let mut statement = self.conn.prepare_cached(
+            "SELECT q.code, r.content FROM question q JOIN question_revision r ON r.id = q.current WHERE q.listed = 1",
+        )?;
+        let mut rows = statement.query([])?;
+        let wrong = |e: rusqlite::types::FromSqlError| StoreError::Sqlite(e.into());
+        while let Some(row) = rows.next()? {
+            let asked: Asked = from_json("question_revision", row.get_ref(1)?.as_str().map_err(wrong)?)?;
+            found(row.get_ref(0)?.as_str().map_err(wrong)?, &asked.body);
+        }
+        Ok(())
+    }
+
+    pub fn code_of(&self, id: QuestionId) -> Result<String> {
+        let code = self.conn.prepare_cached("SELECT code FROM question WHERE id = ?1")?.query_row([id.0], |row| row.get(0));
+        code.optional()?.ok_or(StoreError::NotFound("question"))
     }
 
     /// The question that carries this code, if any.
     pub fn question_with_code(&self, code: &str) -> Result<Option<QuestionId>> {
-        Ok(self.conn.query_row("SELECT id FROM question WHERE code = ?1", [code], |row| row.get(0).map(QuestionId)).optional()?)
+        let mut statement = self.conn.prepare_cached("SELECT id FROM question WHERE code = ?1")?;
+        Ok(statement.query_row([code], |row| row.get(0).map(QuestionId)).optional()?)
     }
 }
 
@@ -332,12 +351,6 @@ fn pool_item(row: &Row<'_>, (question, revision): (i64, i64), groups: &mut HashM
     Ok(PoolItem { question: QuestionId(question), revision: RevisionId(revision), cell, group })
 }
 
-fn same_content(conn: &rusqlite::Connection, question: &Question) -> Result<Option<String>> {
-    let sql = "SELECT q.code FROM question_revision r CROSS JOIN question q
-               WHERE r.content_hash = ?1 AND q.id = r.question AND q.current = r.id AND q.listed = 1";
-    Ok(conn.prepare_cached(sql)?.query_row([content_hash(question)?], |row| row.get(0)).optional()?)
-}
-
 fn read_record(row: &Row<'_>) -> Result<QuestionRecord> {
     let status: String = row.get(3)?;
     Ok(QuestionRecord {
@@ -350,6 +363,14 @@ fn read_record(row: &Row<'_>) -> Result<QuestionRecord> {
     })
 }
 
+/// Confidential texts never reach an index on the disk (DESIGN §4); they are found by code and area.
+pub(super) fn indexed_text(question: &Question) -> String {
+    match question.secrecy {
+        Secrecy::Public => question.searchable_text(),
+        Secrecy::Confidential => question.code.clone(),
+    }
+}
+
 impl Tx<'_> {
     /// Adds a question with its first revision. An empty code is filled with the next free one of the area.
     pub fn add_question(
@@ -360,46 +381,60 @@ impl Tx<'_> {
         author: &str,
         now_ms: i64,
     ) -> Result<QuestionId> {
-        let mut question = question.clone();
+        let mut question = Cow::Borrowed(question);
         if question.code.trim().is_empty() {
-            question.code = self.free_code(question.area)?;
+            let code = self.free_code(question.area)?;
+            question.to_mut().code = code;
         }
         let taken: bool = self
             .conn()
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM question WHERE code = ?1)")?
             .query_row([&question.code], |r| r.get(0))?;
         if taken {
-            return Err(StoreError::Duplicate { what: "question", value: question.code });
+            return Err(StoreError::Duplicate { what: "question", value: question.code.clone() });
         }
+        let (id, revision) = (self.next_id("question")?, self.next_id("question_revision")?);
+        let (id, revision) = (QuestionId(id), RevisionId(revision));
+        let segment = self.index(id, &indexed_text(&question))?;
         self.conn()
-            .prepare_cached("INSERT INTO question (code, status, built_in, created_ms) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![question.code, status.code(), built_in, now_ms])?;
-        let id = QuestionId(self.conn().last_insert_rowid());
-        self.insert_revision(id, 1, &question, author, now_ms)?;
+            .prepare_cached(
+                "INSERT INTO question (id, code, status, built_in, created_ms, search_segment) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![id.0, question.code, status.code(), built_in, now_ms, segment])?;
+        // Pointed at afterwards: while a row names another that is not there yet, SQLite looks through all questions for each revision.
+        self.insert_revision(id, revision, 1, &question, author, now_ms)?;
+        self.conn().prepare_cached("UPDATE question SET current = ?2 WHERE id = ?1")?.execute([id.0, revision.0])?;
+        self.cite_new(id, &question, day_of(now_ms))?;
         if !built_in {
             self.inverse(Inverse::ListQuestion { question: id, listed: false });
         }
+        self.changed(Change::Bank);
         Ok(id)
     }
 
-    /// The same content stands in the bank already, under this code.
-    pub fn has_same_question(&mut self, question: &Question) -> Result<Option<String>> {
-        same_content(self.conn(), question)
+    /// Rows of these tables are never deleted, so that none is numbered again.
+    fn next_id(&self, table: &str) -> Result<i64> {
+        let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
+        Ok(self.conn().prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
     }
 
     /// Adds a revision and makes it current. The code stays what it was. A question whose adding was undone is listed again.
     pub fn revise_question(&mut self, id: QuestionId, question: &Question, author: &str, now_ms: i64) -> Result<RevisionId> {
         let (code, number, current, listed): (String, u32, i64, bool) = self
             .conn()
-            .query_row(
+            .prepare_cached(
                 "SELECT q.code, (SELECT max(number) FROM question_revision WHERE question = q.id), q.current, q.listed FROM question q WHERE q.id = ?1",
+            )?
+            .query_row(
                 [id.0],
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
             )
             .optional()?
             .ok_or(StoreError::NotFound("question"))?;
         let question = Question { code, ..question.clone() };
-        let revision = self.insert_revision(id, number + 1, &question, author, now_ms)?;
+        let revision = RevisionId(self.next_id("question_revision")?);
+        self.insert_revision(id, revision, number + 1, &question, author, now_ms)?;
+        self.point_at(id, revision, &question, now_ms)?;
         self.inverse(Inverse::ShowRevision { question: id, revision: RevisionId(current) });
         if !listed {
             self.list_question(id, true)?;
@@ -410,15 +445,18 @@ impl Tx<'_> {
     fn insert_revision(
         &mut self,
         id: QuestionId,
+        revision: RevisionId,
         number: u32,
         question: &Question,
         author: &str,
         now_ms: i64,
-    ) -> Result<RevisionId> {
+    ) -> Result<()> {
+        let content = to_json(question)?;
+        let hash = ContentHash::of_json(&content, &question.code)?;
         self.conn()
             .prepare_cached(
-                "INSERT INTO question_revision (question, number, kind, area, difficulty, exclusive_group, stem, content, content_hash, author, created_ms, cognition)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                "INSERT INTO question_revision (question, number, kind, area, difficulty, exclusive_group, stem, content, content_hash, author, created_ms, cognition, id)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             )?
             .execute(params![
                 id.0,
@@ -428,30 +466,24 @@ impl Tx<'_> {
                 question.difficulty,
                 question.exclusive_group,
                 question.body.stem(),
-                to_json(question)?,
-                content_hash(question)?,
+                content,
+                hash.0,
                 author,
                 now_ms,
-                question.cognition.map(Cognition::code)
+                question.cognition.map(Cognition::code),
+                revision.0
             ])?;
-        let revision = RevisionId(self.conn().last_insert_rowid());
-        self.point_at(id, revision, question, now_ms)?;
-        Ok(revision)
+        Ok(())
     }
 
     /// Makes a revision current and indexes its text and its citations.
     fn point_at(&mut self, id: QuestionId, revision: RevisionId, question: &Question, written_ms: i64) -> Result<()> {
         self.cite(id, question, day_of(written_ms))?;
-        self.conn().prepare_cached("UPDATE question SET current = ?2 WHERE id = ?1")?.execute(params![id.0, revision.0])?;
-        self.conn().prepare_cached("DELETE FROM question_search WHERE rowid = ?1")?.execute([id.0])?;
-        // Confidential texts never reach an index on the disk (DESIGN §4); they are found by code and area.
-        let text = match question.secrecy {
-            Secrecy::Public => question.searchable_text(),
-            Secrecy::Confidential => question.code.clone(),
-        };
+        let text = indexed_text(question);
+        let segment = self.index(id, &text)?;
         self.conn()
-            .prepare_cached("INSERT INTO question_search (rowid, pairs) VALUES (?1, ?2)")?
-            .execute(params![id.0, search::index_text(&text)])?;
+            .prepare_cached("UPDATE question SET current = ?2, search_segment = ?3 WHERE id = ?1")?
+            .execute(params![id.0, revision.0, segment])?;
         self.changed(Change::Bank);
         Ok(())
     }
@@ -468,31 +500,38 @@ impl Tx<'_> {
 
     /// Moves a question between draft, pending, approved and retired.
     pub fn set_question_status(&mut self, id: QuestionId, status: Status) -> Result<()> {
-        let before: Option<String> =
-            self.conn().query_row("SELECT status FROM question WHERE id = ?1", [id.0], |r| r.get(0)).optional()?;
+        let mut status_of = self.conn().prepare_cached("SELECT status FROM question WHERE id = ?1")?;
+        let before: Option<String> = status_of.query_row([id.0], |r| r.get(0)).optional()?;
         let before = before.ok_or(StoreError::NotFound("question"))?;
         let before = coded("question", Status::from_code(&before), &before)?;
-        self.conn().execute("UPDATE question SET status = ?2 WHERE id = ?1", params![id.0, status.code()])?;
+        drop(status_of);
+        self.conn().prepare_cached("UPDATE question SET status = ?2 WHERE id = ?1")?.execute(params![id.0, status.code()])?;
         self.inverse(Inverse::SetStatus { question: id, status: before });
         self.changed(Change::Bank);
         Ok(())
     }
 
     pub(super) fn list_question(&mut self, id: QuestionId, listed: bool) -> Result<()> {
-        self.conn().execute("UPDATE question SET listed = ?2 WHERE id = ?1", params![id.0, listed])?;
+        self.conn().prepare_cached("UPDATE question SET listed = ?2 WHERE id = ?1")?.execute(params![id.0, listed])?;
         self.inverse(Inverse::ListQuestion { question: id, listed: !listed });
         self.changed(Change::Bank);
         Ok(())
     }
 
-    /// `q<area>-<number>`: the next number never given in this area.
+    /// `q<area>-<number>`: the next number never given in this area. Asked once a step: an import may fill in a hundred thousand.
     fn free_code(&mut self, area: Area) -> Result<String> {
         let prefix = format!("q{:02}-", area.number());
-        let last: Option<i64> = self.conn().query_row(
-            "SELECT max(CAST(substr(code, ?2) AS INTEGER)) FROM question WHERE code >= ?1 AND code < ?1 || ':'",
-            params![prefix, prefix.len() as i64 + 1],
-            |row| row.get(0),
-        )?;
-        Ok(format!("{prefix}{:04}", last.unwrap_or(0) + 1))
+        let last = if let Some(last) = self.last_codes.get(&area) {
+            *last
+        } else {
+            let last: Option<i64> = self.conn().query_row(
+                "SELECT max(CAST(substr(code, ?2) AS INTEGER)) FROM question WHERE code >= ?1 AND code < ?1 || ':'",
+                params![prefix, prefix.len() as i64 + 1],
+                |row| row.get(0),
+            )?;
+            last.unwrap_or(0)
+        };
+        self.last_codes.insert(area, last + 1);
+        Ok(format!("{prefix}{:04}", last + 1))
     }
 }

@@ -2,96 +2,127 @@
 //! two characters is one token and longer words are phrases. No scan at any size.
 
 use crate::domain::fold::half_width;
+use std::fmt::Write as _;
 
-/// The tokens of a text, parted by blanks, as stored in the index.
-///
-/// 行政处罚 becomes `行政 政处 处罚 罚`; the last character stands alone too, so that one-character queries find it.
-pub(super) fn index_text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 2);
-    for run in runs(text) {
-        match run {
-            Run::Word(word) => push(&mut out, &word),
-            Run::Han(chars) => {
-                for pair in chars.windows(2) {
-                    push(&mut out, &pair.iter().collect::<String>());
-                }
-                if let Some(last) = chars.last() {
-                    push(&mut out, &last.to_string());
-                }
+/// One entry of an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Token<'t> {
+    /// Two ideographs that stand side by side.
+    Pair(char, char),
+    /// The last ideograph of a run, so that queries of one character find it.
+    Last(char),
+    /// Letters and digits of other scripts, in lower case.
+    Word(&'t str),
+}
+
+impl std::fmt::Display for Token<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Pair(first, second) => {
+                f.write_char(*first)?;
+                f.write_char(*second)
             }
+            Self::Last(last) => f.write_char(*last),
+            Self::Word(word) => f.write_str(word),
         }
     }
+}
+
+/// The tokens of a text in their order: 行政处罚 is 行政, 政处, 处罚, 罚.
+pub(super) fn tokens(text: &str, mut emit: impl FnMut(Token<'_>)) {
+    let mut word = String::new();
+    let mut last: Option<char> = None;
+    let mut take = |c: char| {
+        if is_han(c) && (is_common(c) || c.is_alphanumeric()) {
+            if !word.is_empty() {
+                emit(Token::Word(&word));
+                word.clear();
+            }
+            if let Some(before) = last {
+                emit(Token::Pair(before, c));
+            }
+            last = Some(c);
+            return;
+        }
+        if let Some(before) = last.take() {
+            emit(Token::Last(before));
+        }
+        if c.is_alphanumeric() {
+            word.push(c);
+        } else if !word.is_empty() {
+            emit(Token::Word(&word));
+            word.clear();
+        }
+    };
+    for c in text.chars() {
+        if is_common(c) { take(c) } else { half_width(c).to_lowercase().for_each(&mut take) }
+    }
+    // Neither a letter nor an ideograph: what is open ends here.
+    take('\n');
+}
+
+/// The tokens of a text, parted by blanks, as the index of the statutes keeps them.
+pub(super) fn index_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    tokens(text, |token| {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        // Writing into a String cannot fail.
+        let _ = write!(out, "{token}");
+    });
     out
+}
+
+/// What a person typed between blanks: tokens that follow one another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Phrase {
+    pub tokens: Vec<String>,
+    /// The last token is only the beginning of one: of a word that is still being typed, or of a pair.
+    pub open_end: bool,
+}
+
+/// The phrases of what was typed; a text has to hold them all. Empty when nothing can be searched.
+pub(super) fn phrases(typed: &str) -> Vec<Phrase> {
+    typed.split_whitespace().filter_map(phrase).collect()
+}
+
+fn phrase(word: &str) -> Option<Phrase> {
+    let mut all: Vec<(String, bool)> = Vec::new();
+    let mut before_last_is_pair = false;
+    tokens(word, |token| {
+        before_last_is_pair = matches!(token, Token::Last(_)) && all.last().is_some_and(|(_, pair)| *pair);
+        all.push((token.to_string(), matches!(token, Token::Pair(..))));
+    });
+    let ends_with_word = all.last()?.0.chars().next_back().is_some_and(|c| !is_han(c));
+    // 处罚 is 处罚 and 罚, and the text may go on; a lone 处 is the first half of some pair.
+    let mut open_end = ends_with_word;
+    if !ends_with_word {
+        if before_last_is_pair {
+            all.pop();
+        } else {
+            open_end = true;
+        }
+    }
+    Some(Phrase { tokens: all.into_iter().map(|(token, _)| token).collect(), open_end })
 }
 
 /// The FTS5 query for what a person typed: words parted by blanks must all occur. `None` when nothing can be searched.
 pub(super) fn query(typed: &str) -> Option<String> {
-    let phrases: Vec<String> = typed.split_whitespace().filter_map(phrase).collect();
+    // Tokens hold letters and digits only, so no quote can end the phrase early.
+    let quoted = |phrase: Phrase| format!("\"{}\"{}", phrase.tokens.join(" "), if phrase.open_end { "*" } else { "" });
+    let phrases: Vec<String> = phrases(typed).into_iter().map(quoted).collect();
     (!phrases.is_empty()).then(|| phrases.join(" AND "))
 }
 
-fn phrase(word: &str) -> Option<String> {
-    let runs = runs(word);
-    let count = runs.len();
-    let mut tokens = Vec::new();
-    let mut open_end = false;
-    for (i, run) in runs.into_iter().enumerate() {
-        let last = i + 1 == count;
-        match run {
-            Run::Word(word) => {
-                tokens.push(word);
-                open_end = last;
-            }
-            Run::Han(chars) => {
-                tokens.extend(chars.windows(2).map(|pair| pair.iter().collect::<String>()));
-                if chars.len() == 1 || !last {
-                    tokens.extend(chars.last().map(ToString::to_string));
-                }
-                // A lone character is the first half of some pair.
-                open_end = last && chars.len() == 1;
-            }
-        }
-    }
-    // Runs hold letters and digits only, so no quote can end the phrase early.
-    (!tokens.is_empty()).then(|| format!("\"{}\"{}", tokens.join(" "), if open_end { "*" } else { "" }))
-}
-
-enum Run {
-    /// Letters and digits of other scripts.
-    Word(String),
-    Han(Vec<char>),
-}
-
-fn runs(text: &str) -> Vec<Run> {
-    let mut runs = Vec::new();
-    let mut joined = false;
-    for c in text.chars().map(half_width).flat_map(char::to_lowercase) {
-        if !c.is_alphanumeric() {
-            joined = false;
-            continue;
-        }
-        let han = is_han(c);
-        match runs.last_mut() {
-            Some(Run::Word(word)) if joined && !han => word.push(c),
-            Some(Run::Han(chars)) if joined && han => chars.push(c),
-            _ if han => runs.push(Run::Han(vec![c])),
-            _ => runs.push(Run::Word(c.to_string())),
-        }
-        joined = true;
-    }
-    runs
+/// Most of every text; no table is looked up for them.
+const fn is_common(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 /// CJK ideographs, extensions included (Unicode blocks 3400-9FFF, F900-FAFF, 20000-3FFFF).
 fn is_han(c: char) -> bool {
     matches!(c as u32, 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
-}
-
-fn push(out: &mut String, token: &str) {
-    if !out.is_empty() {
-        out.push(' ');
-    }
-    out.push_str(token);
 }
 
 #[cfg(test)]

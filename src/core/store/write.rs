@@ -1,17 +1,21 @@
 //! The one write door: transaction, audit, undo step and change flags in one place.
 
+use super::bank_index::Builder;
 use super::undo::Inverse;
 use super::{Result, Store, audit, to_json};
 use crate::domain::ids::StepId;
+use crate::domain::kind::Area;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// What is being done. Named in the audit log and in the undo menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Op {
     LoadBuiltInBank,
+    /// The index of words made anew, after an update of the program.
+    IndexBank,
     AddQuestion,
     EditQuestion,
     SetQuestionStatus,
@@ -90,6 +94,7 @@ impl Op {
                 | Self::Bookmark
                 | Self::KeepDraft
                 | Self::AngoffJudge
+                | Self::IndexBank
         )
     }
 }
@@ -127,6 +132,10 @@ pub struct Tx<'a> {
     changes: Changes,
     inverse: Vec<Inverse>,
     detail: String,
+    /// Texts of questions on their way into the index.
+    pub(super) index: Builder,
+    /// The number of the last code given by itself in an area.
+    pub(super) last_codes: HashMap<Area, i64>,
 }
 
 impl Tx<'_> {
@@ -159,9 +168,19 @@ impl Store {
         body: impl FnOnce(&mut Tx<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<Done<T>, E> {
         let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(super::StoreError::from)?;
-        let mut open = Tx { transaction, changes: Changes::new(), inverse: Vec::new(), detail: String::new() };
+        let mut open = Tx {
+            transaction,
+            changes: Changes::new(),
+            inverse: Vec::new(),
+            detail: String::new(),
+            index: Builder::default(),
+            last_codes: HashMap::new(),
+        };
         let output = body(&mut open)?;
         let (changes, step) = open.finish(op, actor, now_ms)?;
+        if changes.contains(&Change::Bank) {
+            self.bank_list.take();
+        }
         Ok(Done { output, changes, step })
     }
 
@@ -179,7 +198,8 @@ impl Store {
 }
 
 impl Tx<'_> {
-    fn finish(self, op: Op, actor: &str, now_ms: i64) -> Result<(Changes, Option<StepId>)> {
+    fn finish(mut self, op: Op, actor: &str, now_ms: i64) -> Result<(Changes, Option<StepId>)> {
+        self.finish_index()?;
         if op.is_audited() {
             audit::append(&self.transaction, now_ms, actor, &op.code(), &self.detail)?;
         }

@@ -172,6 +172,7 @@ impl Texts {
             E::NothingToDraw => self.say("nothing-to-draw", &[], String::new()),
             E::NoWitness => self.say("no-witness", &[], String::new()),
             E::NotEmpty => self.say("not-empty", &[], String::new()),
+            E::Cancelled => self.say("cancelled", &[], String::new()),
         }
     }
 
@@ -344,7 +345,11 @@ impl Texts {
             }
             Rule::Damaged { detail } => self.with(&key, &[("detail", detail.as_str().into())]),
             Rule::NoKeyFound | Rule::MaybeBlanks | Rule::JudgeOptionsUnclear => self.get(&key),
-            Rule::NoArea | Rule::OptionsNotExpected | Rule::PartHeadNotExpected | Rule::EmptyFile => self.get(&key),
+            Rule::NoArea | Rule::OptionsNotExpected | Rule::PartHeadNotExpected | Rule::EmptyFile | Rule::TextTooLong => {
+                self.get(&key)
+            }
+            Rule::NoQuestionIn { lines: n } => self.with(&key, &[("lines", (*n).into())]),
+            Rule::TooManyQuestions { limit } => self.with(&key, &[("limit", (*limit).into())]),
         }
     }
 

@@ -48,7 +48,7 @@ pub use number::{Number, number, number_cell};
 pub use option_row::{OptionState, option_row, option_row_noted};
 pub use reorder::{Reorder, Shift};
 pub use rows::{alert_row, group_row, nested_row, text_row_button, tree_row};
-pub use shell::{Edge, RailItem, dot, pane, rail, status_line, top_bar};
+pub use shell::{Edge, RailItem, dot, pane, rail, status_line, top_bar, work_strip};
 pub use table::{Column, DataTable, Sort, TableResponse, Width, cell_muted, cell_number, cell_text};
 pub use theme::{ThemeChoice, apply, palette};
 pub use toast::Toasts;

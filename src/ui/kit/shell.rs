@@ -190,6 +190,31 @@ pub fn status_line(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&
     });
 }
 
+/// The strip over the status line while something long is done: what, how far, and a button to end it. True when it is clicked.
+pub fn work_strip(ui: &mut Ui, label: &str, share: Option<f32>, cancel: &str, can_end: bool) -> bool {
+    let panel = Panel::bottom("kit-work").exact_size(t::TOP_BAR);
+    pane(ui, panel, Edge::Top, Vec2::new(t::S24, 0.0), |ui| {
+        ui.horizontal_centered(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let clicked = super::Button::secondary(cancel).enabled(can_end).show(ui).clicked() && can_end;
+                ui.add_space(t::S16);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.add(egui::Label::new(label).truncate());
+                    ui.add_space(t::S16);
+                    match share {
+                        Some(share) => drop(super::progress(ui, share, Tone::Info, label)),
+                        None => drop(ui.add(egui::Spinner::new().size(t::S20))),
+                    }
+                });
+                clicked
+            })
+            .inner
+        })
+        .inner
+    })
+    .inner
+}
+
 /// The side of a pane that carries its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {

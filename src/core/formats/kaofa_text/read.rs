@@ -13,7 +13,12 @@ use std::collections::HashMap;
 /// Reads a whole file. `default_area` stands in where the text names none, as for a pasted question.
 pub fn read(text: &str, default_area: Option<Area>, sink: &mut impl Sink) {
     let mut reader = Reader { area: default_area, law: None, block: None, last_line: 0, codes: HashMap::new(), count: 0, sink };
-    for (line, raw) in (1..).zip(text.lines()) {
+    let mut read = 0;
+    for (line, raw) in (1_u32..).zip(text.lines()) {
+        if line.is_multiple_of(1024) && !reader.sink.going(read, text.len() as u64) {
+            break;
+        }
+        read += raw.len() as u64 + 1;
         reader.line(line, raw);
     }
     reader.finish_block();

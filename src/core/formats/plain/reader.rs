@@ -10,7 +10,9 @@ use super::answers;
 use super::scan::{self, Style};
 use crate::domain::marks::Marks;
 use crate::formats::key_text;
+use crate::formats::problem::Rule;
 use crate::formats::words::{self, KindWord};
+use crate::office::sheet::MAX_ROWS;
 use item::Item;
 
 /// A number that is this far behind the one before is no next question, once a list of keys has come between.
@@ -18,12 +20,28 @@ const FAR: u32 = 5;
 /// Lines looked ahead for what belongs to a numbered line.
 const AHEAD: usize = 30;
 
-/// Reads a text; `keys_only` says that it is the second file of a pair.
-pub(super) fn read(text: &str, keys_only: bool) -> Raw {
+/// Lines without a question or a key after which the rest is not read: a log or a novel, and no bank with a preface.
+const PREFACE: usize = 10_000;
+/// Bytes in one line, and in the lines of one question.
+const MAX_TEXT: usize = 200_000;
+
+/// Reads a text; `keys_only` says that it is the second file of a pair. `going` is asked whether the rest is still wanted.
+pub(super) fn read(text: &str, keys_only: bool, going: &mut dyn FnMut(u64, u64) -> bool) -> Raw {
     let lines: Vec<&str> = text.lines().collect();
     let mut reader = Reader::new(&lines, keys_only);
     for at in 0..lines.len() {
+        if at.is_multiple_of(256) && !going(at as u64, lines.len() as u64) {
+            break;
+        }
         reader.at = at;
+        if at == PREFACE && reader.found_nothing() {
+            reader.raw.problems.push((1, String::new(), Rule::NoQuestionIn { lines: PREFACE }));
+            break;
+        }
+        if reader.raw.questions.len() >= MAX_ROWS {
+            reader.raw.problems.push((reader.number_of_line(), String::new(), Rule::TooManyQuestions { limit: MAX_ROWS }));
+            break;
+        }
         reader.line();
     }
     reader.close();
@@ -51,6 +69,8 @@ struct Reader<'a> {
     material_open: bool,
     /// Which style numbers questions in this file.
     numbered: Numbering,
+    /// The line on which the open question begins, and the bytes of its lines so far.
+    taken: (Option<u32>, usize),
 }
 
 /// What numbers questions in a file.
@@ -88,7 +108,27 @@ impl<'a> Reader<'a> {
             material: None,
             material_open: false,
             numbered,
+            taken: (None, 0),
         }
+    }
+
+    fn found_nothing(&self) -> bool {
+        self.item.is_none() && self.raw.questions.is_empty() && self.raw.answers.is_empty() && self.raw.problems.is_empty()
+    }
+
+    /// Whether a line is more than its question may hold; said once a question.
+    fn is_too_much(&mut self, text: &str) -> bool {
+        let open = self.item.as_ref().map(|item| item.loose.line);
+        if self.taken.0 != open {
+            self.taken = (open, 0);
+        }
+        let before = self.taken.1;
+        self.taken.1 = before.saturating_add(text.len());
+        let much = text.len() > MAX_TEXT || (open.is_some() && self.taken.1 > MAX_TEXT && scan::number(text).is_none());
+        if much && before <= MAX_TEXT {
+            self.raw.problems.push((self.number_of_line(), String::new(), Rule::TextTooLong));
+        }
+        much
     }
 
     fn number_of_line(&self) -> u32 {
@@ -104,7 +144,7 @@ impl<'a> Reader<'a> {
             }
             return;
         }
-        if !words::is_furniture(text) {
+        if !self.is_too_much(text) && !words::is_furniture(text) {
             self.text(text, true);
         }
         self.after_blank = false;

@@ -4,9 +4,9 @@ use super::*;
 use crate::domain::question::{Body, letter};
 use crate::formats::{Collected, Draft};
 
-const CONTEXT: Context = Context { area: None, areas_of_law: |_| Vec::new() };
+pub(super) const CONTEXT: Context = Context { area: None, areas_of_law: |_| Vec::new() };
 
-fn collect(text: &str) -> Collected {
+pub(super) fn collect(text: &str) -> Collected {
     let mut got = Collected::default();
     read(text, CONTEXT, &mut got);
     got

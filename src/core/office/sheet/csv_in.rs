@@ -7,33 +7,75 @@ const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
 /// Reads the text of a .csv, decoded by the caller. The delimiter is found by looking at the first lines.
 pub fn read_csv(text: &str) -> Result<Sheet, SheetError> {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
-    let mut budget = Budget::default();
-    let mut lines = Lines { text, at: 0, line: 1 };
-    let mut rows = Vec::new();
-    let mut record = csv::StringRecord::new();
-    while reader.read_record(&mut record).map_err(|e| SheetError::Damaged { detail: e.to_string() })? {
-        lines.advance(record.position().map_or(lines.at, |p| p.byte() as usize));
-        let mut row = SheetRow { number: lines.line, cells: Vec::new() };
-        for (column, cell) in record.iter().enumerate().filter(|(_, cell)| !is_blank(cell)) {
-            budget.place(&mut row, column, cell.to_owned())?;
-        }
-        if !row.cells.is_empty() {
-            budget.row()?;
-            rows.push(row);
-        }
+    let rows = CsvRows::new(text).collect::<Result<Vec<_>, _>>()?;
+    if rows.is_empty() { Err(SheetError::Empty) } else { Ok(Sheet { rows, ..Sheet::default() }) }
+}
+
+/// The rows with content of a .csv one after the other, so that a large file is never held as a table. Ends with the first error.
+#[derive(Debug)]
+pub struct CsvRows<'t> {
+    reader: csv::Reader<&'t [u8]>,
+    record: csv::StringRecord,
+    budget: Budget,
+    lines: Lines<'t>,
+    ended: bool,
+}
+
+impl<'t> CsvRows<'t> {
+    pub fn new(text: &'t str) -> Self {
+        let reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
+        let lines = Lines { text, at: 0, line: 1 };
+        Self { reader, record: csv::StringRecord::new(), budget: Budget::default(), lines, ended: false }
     }
-    // `lines` stands at the last record. With a quote left open it runs over lines it should not hold.
-    let last = text[lines.at..].trim_end();
-    if last.contains(['\n', '\r']) && last.matches('"').count() % 2 == 1 {
-        return Err(SheetError::UnclosedQuote { line: lines.line });
+
+    /// Bytes read so far.
+    pub fn read(&self) -> u64 {
+        self.lines.at as u64
     }
-    if rows.is_empty() { Err(SheetError::Empty) } else { Ok(Sheet { name: String::new(), rows }) }
+
+    /// Bytes of the whole text.
+    pub fn size(&self) -> u64 {
+        self.lines.text.len() as u64
+    }
+
+    fn next_row(&mut self) -> Result<Option<SheetRow>, SheetError> {
+        while self.reader.read_record(&mut self.record).map_err(|e| SheetError::Damaged { detail: e.to_string() })? {
+            self.lines.advance(self.record.position().map_or(self.lines.at, |p| p.byte() as usize));
+            let mut row = SheetRow { number: self.lines.line, cells: Vec::with_capacity(self.record.len()) };
+            for (column, cell) in self.record.iter().enumerate().filter(|(_, cell)| !is_blank(cell)) {
+                self.budget.place(&mut row, column, cell.to_owned())?;
+            }
+            if !row.cells.is_empty() {
+                self.budget.row()?;
+                return Ok(Some(row));
+            }
+        }
+        // `lines` stands at the last record. With a quote left open it runs over lines it should not hold.
+        let last = self.lines.text[self.lines.at..].trim_end();
+        if last.contains(['\n', '\r']) && last.matches('"').count() % 2 == 1 {
+            return Err(SheetError::UnclosedQuote { line: self.lines.line });
+        }
+        Ok(None)
+    }
+}
+
+impl Iterator for CsvRows<'_> {
+    type Item = Result<SheetRow, SheetError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let next = self.next_row().transpose();
+        self.ended = !matches!(next, Some(Ok(_)));
+        next
+    }
 }
 
 /// Counts lines as an editor does. The reader's own count is where it began to look for a record: blank lines before the
 /// record, and the line feed of the CRLF before it, are still ahead of it there.
+#[derive(Debug)]
 struct Lines<'a> {
     text: &'a str,
     at: usize,

@@ -11,6 +11,15 @@ type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 /// Reads the visible worksheets that have content, in their order. Formulas give the value stored with them. A cell merged
 /// over several rows counts for each of them, because a 单位 written once beside its people is meant for all of them.
 pub fn read_xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
+    read(bytes, false)
+}
+
+/// As [`read_xlsx`], with the hidden worksheets.
+pub fn read_xlsx_whole(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
+    read(bytes, true)
+}
+
+fn read(bytes: &[u8], hidden: bool) -> Result<Vec<Sheet>, SheetError> {
     if bytes.starts_with(&OLE) {
         return Err(SheetError::OldOrEncrypted);
     }
@@ -20,27 +29,29 @@ pub fn read_xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
     }
     // The reader works out positions and sizes written in the file without checking them; a forged one may panic there, and
     // that is a fault of the file, not of this program.
-    let read = catch_unwind(AssertUnwindSafe(|| read_workbook(bytes)));
+    let read = catch_unwind(AssertUnwindSafe(|| read_workbook(bytes, hidden)));
     read.unwrap_or_else(|_| Err(SheetError::Damaged { detail: "position or size out of range".to_owned() }))
 }
 
-fn read_workbook(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
+fn read_workbook(bytes: &[u8], hidden: bool) -> Result<Vec<Sheet>, SheetError> {
     let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsxError::Password => SheetError::OldOrEncrypted,
         XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => SheetError::NotXlsx,
         other => damaged(&other),
     })?;
-    let shown = |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
-    let names: Vec<String> = workbook.sheets_metadata().iter().filter(shown).map(|sheet| sheet.name.clone()).collect();
+    let is_hidden = |sheet: &calamine::Sheet| sheet.visible != SheetVisible::Visible;
+    let wanted = |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet && (hidden || !is_hidden(sheet));
+    let metadata = workbook.sheets_metadata().iter().filter(wanted);
+    let names: Vec<(String, bool)> = metadata.map(|sheet| (sheet.name.clone(), is_hidden(sheet))).collect();
     if names.is_empty() {
         return Err(SheetError::NoSheet);
     }
     let mut budget = Budget::default();
     let mut sheets = Vec::new();
-    for name in names {
+    for (name, hidden) in names {
         let rows = read_rows(&mut workbook, &name, &mut budget)?;
         if !rows.is_empty() {
-            sheets.push(Sheet { name, rows });
+            sheets.push(Sheet { name, hidden, rows });
         }
     }
     if sheets.is_empty() { Err(SheetError::Empty) } else { Ok(sheets) }
@@ -193,6 +204,8 @@ mod tests {
         book.add_worksheet().set_name("名册").unwrap().write_string(0, 0, "姓名").unwrap();
         let sheets = read_xlsx(&book.save_to_buffer().unwrap()).unwrap();
         assert_eq!(sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["名册"]);
+        let whole = read_xlsx_whole(&book.save_to_buffer().unwrap()).unwrap();
+        assert_eq!(whole.iter().map(|s| s.hidden).collect::<Vec<_>>(), [true, false]);
     }
 
     #[test]

@@ -123,7 +123,9 @@ impl Import {
         let back = page_head(ui, &cx.t("back"), &title, |ui| {
             if self.preview.is_some() {
                 let label = cx.tn("bank-import-do", &[("n", taken.into())]);
-                commit = Button::primary(label).icon(Icon::Check).enabled(taken > 0).show(ui).clicked() && taken > 0;
+                // Not twice, while the first is under way.
+                let ready = taken > 0 && !cx.busy;
+                commit = Button::primary(label).icon(Icon::Check).enabled(ready).show(ui).clicked() && ready;
             }
         });
         if commit && let Some(preview) = &self.preview {
@@ -135,6 +137,9 @@ impl Import {
         if let Some(error) = &self.error {
             kit::error_panel(ui, &error.what, &error.place, &error.remedy);
             ui.add_space(t::S8);
+        }
+        if self.hidden_sheets(ui, cx) {
+            self.read(cx);
         }
         if self.preview.is_some() {
             self.look(ui, cx);
@@ -164,6 +169,25 @@ impl Import {
             self.read(cx);
         }
         answer == Some(true) && loses == Loses::Leaving
+    }
+
+    /// Sheets that the workbook hides: taken in only by whoever ticks them. True when it is to be read again.
+    fn hidden_sheets(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> bool {
+        let Some(preview) = self.preview.as_mut().filter(|preview| !preview.hidden.is_empty()) else { return false };
+        let mut changed = false;
+        kit::notice(ui, kit::Tone::Warn, &cx.tn("bank-import-hidden", &[("n", preview.hidden.len().into())]));
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = t::S16;
+            for sheet in &mut preview.hidden {
+                let args = [("name", sheet.name.as_str().into()), ("rows", sheet.rows.into())];
+                if kit::checkbox(ui, &cx.tn("bank-import-hidden-sheet", &args), &mut sheet.taken).changed() {
+                    self.origin.set_sheet(&sheet.name, sheet.taken);
+                    changed = true;
+                }
+            }
+        });
+        ui.add_space(t::S8);
+        changed
     }
 
     /// What was read: the list, and beside it the selected question with its source.

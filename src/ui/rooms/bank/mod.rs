@@ -361,6 +361,11 @@ impl Room for BankRoom {
             (Page::Export(export), Command::ExportBank { .. } | Command::PreviewExport(_) | Command::BankTemplate(_)) => {
                 export.refused(said);
             }
+            // Cancelled or refused: there is nothing to show on its page.
+            (Page::CleanUp(_), Command::CleanUp) => {
+                self.page = Page::Browse;
+                return false;
+            }
             // Results are not everybody's; the rest of the page is shown without them.
             (Page::Changes(_), Command::OldAnswers) => {}
             (_, Command::FindQuestions(_)) => self.list.refused(said),

@@ -3,6 +3,7 @@
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, TextField, Tone, tokens as t};
 use egui::Context;
+use kaofa_core::formats::file::Asked;
 use kaofa_core::service::Command;
 use kaofa_core::service::import::{ImportRequest, Source};
 
@@ -37,7 +38,7 @@ impl Paste {
                 let ready = !self.text.trim().is_empty();
                 if Button::primary(cx.t("bank-paste-do")).enabled(ready).show(ui).clicked() && ready {
                     let source = Source::Pasted(self.text.clone());
-                    let request = ImportRequest { source, format: None, encoding: None, area: None };
+                    let request = ImportRequest { source, asked: Asked::default(), area: None };
                     cx.send(Command::PreviewImport(Box::new(request)));
                 }
                 closed = Button::secondary(cx.t("cancel")).show(ui).clicked();

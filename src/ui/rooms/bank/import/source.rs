@@ -7,7 +7,7 @@ use crate::ui::kit::{self, Button, Icon, TextField, tokens as t};
 use egui::{Key, Ui};
 use kaofa_core::domain::kind::Area;
 use kaofa_core::formats::decode::Named;
-use kaofa_core::formats::file::Format;
+use kaofa_core::formats::file::{Asked, Format};
 use kaofa_core::service::import::{ImportRequest, Source};
 use std::path::PathBuf;
 
@@ -42,6 +42,8 @@ pub(super) struct Origin {
     format: Option<Format>,
     encoding: Option<Named>,
     area: Option<Area>,
+    /// Hidden sheets to be read as well.
+    sheets: Vec<String>,
     pick: Option<(Target, FilePick)>,
     /// Read, and set aside in one line to leave the room to what was read.
     folded: bool,
@@ -61,7 +63,16 @@ impl Origin {
             Way::Paste if self.pasted.trim().is_empty() => return None,
             Way::Paste => Source::Pasted(self.pasted.clone()),
         };
-        Some(ImportRequest { source, format: self.format, encoding: self.encoding, area: self.area })
+        let asked = Asked { format: self.format, encoding: self.encoding, sheets: self.sheets.clone() };
+        Some(ImportRequest { source, asked, area: self.area })
+    }
+
+    /// Takes a hidden sheet of the workbook in, or leaves it.
+    pub(super) fn set_sheet(&mut self, name: &str, taken: bool) {
+        self.sheets.retain(|known| known != name);
+        if taken {
+            self.sheets.push(name.to_owned());
+        }
     }
 
     /// Files chosen in the dialog or dropped on the window; true when there is something new to read.

@@ -1,0 +1,4 @@
+//! A bank as .csv.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| kaofa_fuzz::text(kaofa_core::formats::file::Format::Csv, bytes));

@@ -1,0 +1,4 @@
+//! Moodle XML.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| kaofa_fuzz::text(kaofa_core::formats::file::Format::MoodleXml, bytes));

@@ -1,0 +1,4 @@
+//! Questions as people write them.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| kaofa_fuzz::text(kaofa_core::formats::file::Format::Plain, bytes));

@@ -1,0 +1,4 @@
+//! A content package, mutated inside it.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| kaofa_fuzz::package(bytes, "a.zip"));
