@@ -1,8 +1,9 @@
 //! Proves that an answer acknowledged with `saved SEQ` outlives the program being killed at any moment: fifty kills of the
-//! real binary in one attempt, each followed by a reading of the workspace.
+//! real binary in one attempt, each followed by a reading of the workspace. And that a backup under its final name is whole
+//! whenever the program that wrote it was killed. A campaign makes both many more times.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot do its work ends")]
 
-use crate::support::{Rng, Sitter, answer_line, as_stored, demo, feed, office, sit, some_answer};
+use crate::support::{Rng, Sitter, answer_line, as_stored, call, demo, feed, kaofa, office, sit, some_answer};
 use kaofa_core::domain::clock::Clock;
 use kaofa_core::domain::ids::AttemptId;
 use kaofa_core::service::clock::SystemClock;
@@ -14,7 +15,9 @@ use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::Path;
 
+/// Kills in one attempt: an attempt has its time, and a campaign takes several.
 const KILLS: usize = 50;
+const BACKUP_KILLS: usize = 20;
 
 /// Answers by displayed number, as stored.
 type Answers = BTreeMap<u16, Value>;
@@ -36,6 +39,57 @@ fn the_attempt(data: &Path) -> AttemptId {
 
 #[test]
 fn every_acknowledged_answer_outlives_a_kill_at_any_moment() {
+    let wanted = Rng::times("KAOFA_TEST_KILLS", KILLS);
+    for _ in 0..wanted.div_ceil(KILLS) {
+        kill_through_one_attempt();
+    }
+}
+
+#[test]
+fn a_backup_under_its_final_name_is_whole_whenever_its_writer_was_killed() {
+    let folder = demo();
+    let data = folder.path();
+    // How long one takes, so that kills fall all through it.
+    let started = std::time::Instant::now();
+    call(data, ["backup"]).expect(0);
+    let whole = started.elapsed();
+    let seed = Rng::seed();
+    let mut rng = Rng(seed);
+    let (mut seen, mut killed) = (std::collections::BTreeSet::new(), 0);
+    for kill in 1..=Rng::times("KAOFA_TEST_BACKUP_KILLS", BACKUP_KILLS) {
+        let mut child = kaofa(data).arg("backup").stdout(std::process::Stdio::null()).spawn().expect("the program runs");
+        let moment = whole.mul_f64(rng.below(1_100) as f64 / 1_000.0);
+        let started = std::time::Instant::now();
+        while started.elapsed() < moment && child.try_wait().unwrap().is_none() {
+            std::hint::spin_loop();
+        }
+        killed += usize::from(child.try_wait().unwrap().is_none());
+        let _ = child.kill();
+        child.wait().expect("its end");
+        for path in std::fs::read_dir(data.join("backups")).unwrap().flatten().map(|entry| entry.path()) {
+            // Each is looked at once: nothing touches it after.
+            if path.extension().is_some_and(|ending| ending == "kaofa") && seen.insert(path.clone()) {
+                let place = format!("kill {kill} of KAOFA_TEST_SEED={seed}: {}", path.display());
+                let opened = crate::support::temp();
+                std::fs::copy(&path, opened.path().join(kaofa_core::store::WORKSPACE_FILE)).unwrap();
+                assert_eq!(maintenance::check(&office(opened.path(), Access::Read)).expect(&place), [], "{place}");
+            }
+        }
+        assert_eq!(maintenance::check(&office(data, Access::Read)).expect("a check"), []);
+    }
+    assert!(killed > 0, "no kill fell into a backup: KAOFA_TEST_SEED={seed} proves nothing");
+    // What was left unfinished is out of the way of the next one.
+    call(data, ["backup"]).expect(0);
+    let left: Vec<_> = std::fs::read_dir(data.join("backups")).unwrap().flatten().map(|e| e.path()).collect();
+    let part = |path: &&std::path::PathBuf| path.extension().is_some_and(|ending| ending == "part");
+    eprintln!(
+        "{killed} kills fell into a backup, {} looked at, {} unfinished left",
+        seen.len(),
+        left.iter().filter(part).count()
+    );
+}
+
+fn kill_through_one_attempt() {
     let folder = demo();
     let data = folder.path();
     feed(&mut sit(data), "").expect(0);

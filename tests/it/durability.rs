@@ -237,7 +237,7 @@ fn what_is_acknowledged_is_on_the_disk_before_it_is_said() {
 
     let seed = Rng::seed();
     let mut rng = Rng(seed);
-    for _ in 0..TORN {
+    for _ in 0..Rng::times("KAOFA_TEST_TORN", TORN) {
         let (ops, acknowledged) = moments[rng.below(moments.len())];
         let found = run.answers_after(ops, None, Some(&mut rng));
         let place = format!("torn after operation {ops}, KAOFA_TEST_SEED={seed}");

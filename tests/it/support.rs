@@ -209,6 +209,11 @@ pub(crate) struct Rng(pub(crate) u64);
 
 impl Rng {
     /// From the variable `KAOFA_TEST_SEED`, else another each time; the caller prints it on failure.
+    /// How often a fault is made: a few times in every test run, many times in a campaign (`scripts/faults`).
+    pub(crate) fn times(variable: &str, short: usize) -> usize {
+        std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(short)
+    }
+
     pub(crate) fn seed() -> u64 {
         let given = std::env::var("KAOFA_TEST_SEED").ok().and_then(|text| text.parse().ok());
         given.unwrap_or_else(|| std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0))

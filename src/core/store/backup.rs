@@ -9,6 +9,7 @@ use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 const FOLDER: &str = "backups";
 const PREFIX: &str = "workspace-";
@@ -16,6 +17,8 @@ const SUFFIX: &str = ".kaofa";
 /// The newest backups are all kept; of older ones, the last of each day, for this many days.
 const KEEP_NEWEST: usize = 5;
 const KEEP_DAYS: usize = 30;
+/// An unfinished copy that nobody has written to for so long is nobody's.
+const LEFT_AFTER: Duration = Duration::from_secs(60 * 60);
 
 impl Store {
     /// Writes a verified backup beside the workspace and gives its path.
@@ -47,6 +50,7 @@ pub(super) fn back_up_to(conn: &Connection, workspace: &Path, now_ms: i64) -> Re
     }
     result?;
     thin(parent);
+    sweep(&folder, SystemTime::now());
     Ok(target)
 }
 
@@ -61,7 +65,7 @@ fn discard(temporary: &Path) {
 fn copy_and_check(conn: &Connection, temporary: &Path) -> Result<()> {
     discard(temporary);
     let mut copy = Connection::open(temporary)?;
-    Backup::new(conn, &mut copy)?.run_to_completion(2048, std::time::Duration::ZERO, None)?;
+    Backup::new(conn, &mut copy)?.run_to_completion(2048, Duration::ZERO, None)?;
     // The copy is a file by itself: no -wal beside it that could be forgotten when it is carried away.
     copy.pragma_update(None, "journal_mode", "DELETE")?;
     if let Some(complaint) = quick_check(&copy)? {
@@ -176,6 +180,21 @@ pub(super) fn latest_backup(folder: &Path) -> Option<PathBuf> {
 fn day_of(path: &Path) -> String {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     name.trim_start_matches(PREFIX).chars().take(8).collect()
+}
+
+/// Takes away copies that a killed or powerless program left unfinished. One that may still be written is minutes old at most.
+fn sweep(folder: &Path, now: SystemTime) {
+    let unfinished = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with(PREFIX) && (name.ends_with(".part") || name.ends_with(".part-journal"))
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let written = entry.metadata().and_then(|data| data.modified()).ok();
+        let age = written.and_then(|written| now.duration_since(written).ok());
+        if unfinished(&entry.path()) && age.is_some_and(|age| age > LEFT_AFTER) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 fn thin(folder: &Path) {

@@ -424,3 +424,22 @@ fn two_restores_in_one_second_keep_both_former_workspaces() {
     assert_ne!(kept[0], kept[1]);
     assert!(kept.iter().all(|path| path.exists()));
 }
+
+#[test]
+fn unfinished_copies_of_killed_programs_are_taken_away_when_they_are_old_and_nothing_else_is() {
+    let (folder, store) = store();
+    let backups = folder.path().join("backups");
+    fs::create_dir_all(&backups).unwrap();
+    let file = |name: &str, minutes: u64| {
+        let file = fs::File::create(backups.join(name)).unwrap();
+        file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(minutes * 60)).unwrap();
+    };
+    file("workspace-20260101-000000.part", 61);
+    file("workspace-20260101-000000.part-journal", 61);
+    file("workspace-20260101-000001.part", 5);
+    file("mine.part", 600);
+    let made = store.back_up(NOW).unwrap();
+    let mut left: Vec<_> = fs::read_dir(&backups).unwrap().flatten().map(|e| e.file_name().into_string().unwrap()).collect();
+    left.sort();
+    assert_eq!(left, ["mine.part", "workspace-20260101-000001.part", made.file_name().unwrap().to_str().unwrap()]);
+}
