@@ -58,7 +58,7 @@ fn a_backup_under_its_final_name_is_whole_whenever_its_writer_was_killed() {
     let (mut seen, mut killed) = (std::collections::BTreeSet::new(), 0);
     for kill in 1..=Rng::times("KAOFA_TEST_BACKUP_KILLS", BACKUP_KILLS) {
         let mut child = kaofa(data).arg("backup").stdout(std::process::Stdio::null()).spawn().expect("the program runs");
-        let moment = whole.mul_f64(rng.below(1_100) as f64 / 1_000.0);
+        let moment = whole.mul_f64(rng.below(1_800) as f64 / 1_000.0);
         let started = std::time::Instant::now();
         while started.elapsed() < moment && child.try_wait().unwrap().is_none() {
             std::hint::spin_loop();
@@ -115,10 +115,12 @@ fn kill_through_one_attempt() {
         };
         // Now and then the program is killed while it is still opening the workspace.
         if begun {
-            assert!(program.line().starts_with("started 20 "), "{place}");
+            let line = program.line();
+            assert!(line.starts_with("started 20 "), "{place}: {line}");
             for _ in 0..wanted {
                 send(&mut program, &mut rng, &mut sent);
-                assert!(program.line().starts_with("saved "), "{place}");
+                let line = program.line();
+                assert!(line.starts_with("saved "), "{place}: {line} after {sent:?}");
                 acknowledged += 1;
             }
             for _ in 0..rng.below(4) {
