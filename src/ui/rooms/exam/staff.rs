@@ -121,13 +121,39 @@ impl StaffPage {
         let Some(sitting) = self.desk.as_ref().map(|desk| desk.sitting.clone()) else { return step };
         self.look_again(ui, cx);
         ui.add_space(t::S8);
+        let room = ui.available_height();
+        // In a low window the table keeps its height and the page scrolls.
+        egui::ScrollArea::vertical().id_salt("desk-page").auto_shrink(false).show(ui, |ui| {
+            let top = ui.cursor().top();
+            self.head(ui, cx, &sitting);
+            ui.add_space(t::S12);
+            self.tabs(ui, cx);
+            ui.add_space(t::S8);
+            let height = (room - (ui.cursor().top() - top)).max(t::DESK_TABLE_LEAST);
+            ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
+                ui.set_max_height(height);
+                match self.tab {
+                    Tab::People => self.people(ui, cx, &sitting, height),
+                    Tab::Register => {
+                        Card::new().padding(0.0).min_height(height).show(ui, |ui| self.register(ui, cx));
+                    }
+                }
+            });
+        });
+        self.ask(ui.ctx(), cx);
+        self.draw.form(ui.ctx(), sitting.id, cx);
+        step
+    }
+
+    /// What the sitting is and what can be done with it as a whole.
+    fn head(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
         Card::new().padding(t::S16).show(ui, |ui| {
             text::text_row(ui, |ui| {
                 ui.spacing_mut().item_spacing.x = t::S12;
                 text::page_title(ui, &sitting.title);
                 kit::chip(ui, &cx.texts.sitting_state(sitting.state), list::tone(sitting.state));
             });
-            let mut facts = vec![cx.texts.sitting_kind(sitting.kind), list::facts(cx, &sitting)];
+            let mut facts = vec![cx.texts.sitting_kind(sitting.kind), list::facts(cx, sitting)];
             if !sitting.basis.is_empty() {
                 facts.push(cx.tn("exam-basis-line", &[("text", sitting.basis.as_str().into())]));
             }
@@ -135,28 +161,29 @@ impl StaffPage {
                 facts.push(cx.tn("exam-waiver-line", &[("text", waiver.as_str().into())]));
             }
             text::muted(ui, facts.join(" · "));
-            self.draw.line(ui, cx, &sitting);
+            self.draw.line(ui, cx, sitting);
             ui.add_space(t::S8);
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = t::S12;
-                self.buttons(ui, cx, &sitting);
+                self.buttons(ui, cx, sitting);
                 if sitting.state == SittingState::Open && cx.may(Permission::RunSittings) {
-                    let room = [What::Grant, What::Pause, What::Continue, What::Note];
-                    for what in room {
-                        let label = cx.t(&format!("{}-all", what.key()));
-                        if Button::quiet(label).show(ui).clicked() {
-                            self.ask = Some(AskBox::Act {
-                                cadre: None,
-                                name: cx.t("desk-whole-room"),
-                                form: ActForm::new(what),
-                                error: None,
-                            });
-                        }
-                    }
+                    self.room_buttons(ui, cx);
                 }
             });
         });
-        ui.add_space(t::S12);
+    }
+
+    /// What is done for the whole room.
+    fn room_buttons(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        for what in [What::Grant, What::Pause, What::Continue, What::Note] {
+            if Button::quiet(cx.t(&format!("{}-all", what.key()))).show(ui).clicked() {
+                let (name, form) = (cx.t("desk-whole-room"), ActForm::new(what));
+                self.ask = Some(AskBox::Act { cadre: None, name, form, error: None });
+            }
+        }
+    }
+
+    fn tabs(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let n = self.desk.as_ref().map_or(0, |desk| desk.incidents.len());
         let tabs = [
             (Tab::People, cx.tn("desk-tab-people", &[("n", self.rows().len().into())])),
@@ -166,14 +193,6 @@ impl StaffPage {
             kit::segmented(ui, &cx.t("exam-candidates"), &mut self.tab, &tabs);
             self.counts(ui, cx);
         });
-        ui.add_space(t::S8);
-        match self.tab {
-            Tab::People => self.people(ui, cx, &sitting),
-            Tab::Register => drop(Card::new().padding(0.0).fill_height(ui).show(ui, |ui| self.register(ui, cx))),
-        }
-        self.ask(ui.ctx(), cx);
-        self.draw.form(ui.ctx(), sitting.id, cx);
-        step
     }
 
     /// Time passes while somebody answers.
@@ -202,13 +221,12 @@ impl StaffPage {
         }
     }
 
-    fn people(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
+    fn people(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting, height: f32) {
         let chosen = self.selected.and_then(|id| self.rows().iter().find(|row| row.candidate.cadre == id)).cloned();
         let panel = if chosen.is_some() { t::DESK_PANEL_NARROW + t::S16 } else { 0.0 };
         let width = ui.available_width() - panel;
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = t::S16;
-            let height = ui.available_height();
             ui.vertical(|ui| {
                 ui.set_width(width);
                 Card::new().padding(0.0).min_height(height).show(ui, |ui| self.table(ui, cx, sitting));

@@ -108,7 +108,10 @@ fn tools(room: &mut RosterRoom, ui: &mut Ui, cx: &mut Cx<'_>, narrow: bool) {
                 room.page = Page::Units(Box::new(UnitsPage::new(room.unit)));
             }
         }
-        kit::text::muted(ui, cx.tn("roster-count", &[("n", room.shown.len().into())]));
+        // The buttons at the right come first where there is little room.
+        if ui.available_width() > t::DESK_PANEL + t::S56 {
+            kit::text::muted(ui, cx.tn("roster-count", &[("n", room.shown.len().into())]));
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let narrow = narrow || ui.available_width() < t::DESK_ONE_COLUMN;
             // On an empty roster the sheet below offers the one next thing.
