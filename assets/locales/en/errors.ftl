@@ -498,3 +498,18 @@ error-not-for-review = The question is “{ $status }” and cannot be dealt wit
 error-not-for-review-do = Only questions that wait for review can be approved
 error-step-blocked = “{ $op }” can no longer be taken back: a sitting uses the paper
 error-step-blocked-do = This step stays; press Ctrl+Z again for the one before it
+
+# What a number was given for and is not there.
+error-not-found = No such { $what }
+error-not-found-do = Check the number; it may belong to another workspace
+noun-attempt = attempt
+noun-cadre = person
+noun-candidate = candidate
+noun-exemption = exemption
+noun-library = library
+noun-memory = memory
+noun-paper = paper
+noun-question = question
+noun-revision = revision
+noun-sitting = sitting
+noun-unit = unit

@@ -498,3 +498,18 @@ error-not-for-review = 这道题现在是“{ $status }”，不能这样处理
 error-not-for-review-do = 只有待审定的题可以审定
 error-step-blocked = “{ $op }”不能撤销了：已有考试用了这份试卷
 error-step-blocked-do = 这一步保持不变；再按一次 Ctrl+Z 撤销更早的一步
+
+# What a number was given for and is not there.
+error-not-found = 没有找到：{ $what }
+error-not-found-do = 请核对编号；它可能已被删改或在另一份数据里
+noun-attempt = 答卷
+noun-cadre = 人员
+noun-candidate = 考生
+noun-exemption = 免考登记
+noun-library = 法规库
+noun-memory = 内存
+noun-paper = 试卷
+noun-question = 试题
+noun-revision = 试题版本
+noun-sitting = 考试
+noun-unit = 单位

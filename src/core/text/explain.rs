@@ -260,7 +260,11 @@ impl Texts {
             E::StepBlocked => self.say("step-blocked", &[("op", self.get("undo").into())], String::new()),
             E::NothingToUndo => self.say("nothing-to-undo", &[], String::new()),
             E::BadBackup(why) => self.say("bad-backup", &[("why", why.as_str().into())], String::new()),
-            E::Unreadable { .. } | E::Unwritable(_) | E::UnknownCode { .. } | E::NotFound(_) | E::Sqlite(_) => {
+            E::NotFound(what) => {
+                let noun = self.get(&format!("noun-{what}"));
+                self.say("not-found", &[("what", noun.into())], String::new())
+            }
+            E::Unreadable { .. } | E::Unwritable(_) | E::UnknownCode { .. } | E::Sqlite(_) => {
                 self.say("store", &[("why", error.to_string().into())], String::new())
             }
         }
