@@ -248,3 +248,18 @@ event-clock-moved = The PC's clock was moved
 event-granted = { $by } gave { $n } minutes: { $why }
 event-paused = { $by } paused: { $why }
 event-continued = { $by } went on
+
+# Before a sitting is opened.
+check-title = Before it is opened
+check-no-pin = { $n } candidates have no PIN; an invigilator must let them in
+check-excused = { $n } are exempt or deferred and do not count as expected
+check-gone = { $n } have retired or left the roster and are still on the list
+check-no-unit = { $n } have no unit
+check-not-approved = { $n } questions are not approved; the waiver lets them in
+check-invigilators = { $n ->
+    [0] Nobody may invigilate
+   *[other] Only one person may invigilate
+ }
+check-no-marker = The paper has questions for a person to mark, and nobody may mark
+check-no-publisher = Nobody may publish results
+check-no-backup = There is no backup of today

@@ -248,3 +248,18 @@ event-clock-moved = 电脑时钟被改动
 event-granted = { $by }加时 { $n } 分钟：{ $why }
 event-paused = { $by }暂停：{ $why }
 event-continued = { $by }恢复
+
+# Before a sitting is opened.
+check-title = 开考前请看
+check-no-pin = { $n } 名考生没有考试密码，要由监考放行
+check-excused = { $n } 人免考或缓考，不算应考
+check-gone = { $n } 人已退休或移出名册，仍在名单上
+check-no-unit = { $n } 人没有单位
+check-not-approved = { $n } 道题未经审定，按说明的理由使用
+check-invigilators = { $n ->
+    [0] 没有人有监考角色
+   *[other] 只有一人有监考角色
+ }
+check-no-marker = 卷里有要人阅的题，没有人有阅卷角色
+check-no-publisher = 没有人能公布成绩（签发角色）
+check-no-backup = 今天还没有备份

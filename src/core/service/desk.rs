@@ -1,6 +1,7 @@
 //! The invigilator's desk: who has come, how far each one is, time given and stopped, papers collected, and the register of what
 //! happened. Nothing here shows a question or a key.
 
+use super::checklist::{self, Check};
 use super::{Actor, Office, Result, ServiceError, accounts, exam};
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::incident::{Incident, IncidentKind};
@@ -19,6 +20,8 @@ pub struct Desk {
     pub sitting: Sitting,
     pub rows: Vec<DeskRow>,
     pub incidents: Vec<Incident>,
+    /// What to look at before it is opened.
+    pub checks: Vec<Check>,
 }
 
 /// How far a candidate is.
@@ -122,8 +125,10 @@ pub fn desk(office: &mut Office, id: SittingId) -> Result<Desk> {
     }
     let sitting = office.store.sitting(id)?;
     let now = office.now();
+    let candidates = office.store.candidates(id)?;
+    let checks = checklist::of(office, &sitting, &candidates)?;
     let mut rows = Vec::new();
-    for candidate in office.store.candidates(id)? {
+    for candidate in candidates {
         let state = candidate.attempt.map(|attempt| office.store.attempt_state(attempt)).transpose()?;
         let progress = match (&state, candidate.handed_in_ms, candidate.checked_ms) {
             (_, Some(_), _) => Progress::HandedIn,
@@ -147,7 +152,7 @@ pub fn desk(office: &mut Office, id: SittingId) -> Result<Desk> {
             candidate,
         });
     }
-    Ok(Desk { sitting, rows, incidents: office.store.incidents(id)? })
+    Ok(Desk { sitting, rows, incidents: office.store.incidents(id)?, checks })
 }
 
 /// Ticks that the ID of a candidate was compared with the person, or takes it back.

@@ -1,5 +1,6 @@
 //! The invigilator's desk on one PC, and what `exam verify` finds.
 
+use super::checklist::Check;
 use super::desk::{self, Act, Progress};
 use super::exam::{self, Seat};
 use super::integrity::{self, IntegrityFinding};
@@ -233,4 +234,28 @@ fn an_untouched_attempt_is_whole_and_every_touch_is_found() {
     assert!(integrity::verify(&mut room.office, seat.attempt).unwrap().findings.is_empty());
     let lines = integrity::replay(&room.office, seat.attempt).unwrap();
     assert_eq!(lines.iter().map(|line| line.seq).collect::<Vec<_>>(), [1, 2, 3, 4]);
+}
+
+#[test]
+fn before_a_sitting_is_opened_the_desk_says_what_to_look_at() {
+    let mut room = Room::new();
+    let paper = room.office.store.sitting(room.sitting).unwrap().paper;
+    let (kind, basis) = (SittingKind::Appointment, String::new());
+    let rules = SittingRules { waiver: Some("试运行".into()), ..SittingRules::preset(kind) };
+    let cadres = room.people.clone();
+    let new = NewSitting { title: "任前".into(), kind, paper, rules, basis, makeup_of: None, cadres };
+    let planned = sittings::plan(&mut room.office, &new).unwrap();
+    super::exemptions::reset_pins(&mut room.office, &room.people[..1]).unwrap();
+    roster::set_listed(&mut room.office, room.people[1], false).unwrap();
+    let deferred = Some(crate::domain::verdict::Outcome::Deferred);
+    sittings::set_outcome(&mut room.office, planned, room.people[2], deferred, "公务冲突").unwrap();
+    let checks = |room: &mut Room, id| desk::desk(&mut room.office, id).unwrap().checks;
+    let told = checks(&mut room, planned);
+    let expected =
+        [Check::NoPin(1), Check::Excused(1), Check::Gone(1), Check::NotApproved(2), Check::Invigilators(1), Check::NoBackup];
+    assert_eq!(told, expected);
+    let open = room.sitting;
+    assert_eq!(checks(&mut room, open), [], "an open one is past that");
+    super::maintenance::back_up(&mut room.office).unwrap();
+    assert!(!checks(&mut room, planned).contains(&Check::NoBackup));
 }

@@ -6,6 +6,7 @@ pub mod bank;
 pub mod bank_export;
 pub mod bank_stats;
 mod built_in;
+pub mod checklist;
 pub mod cleanup;
 pub mod clock;
 pub mod command;

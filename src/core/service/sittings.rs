@@ -86,7 +86,7 @@ pub(super) fn refuse_unfit(office: &Office, paper: PaperId, rules: &SittingRules
     if stale.is_empty() { Ok(()) } else { Err(ServiceError::StaleLaws(stale)) }
 }
 
-fn unapproved_questions(office: &Office, paper: &Paper) -> Result<usize> {
+pub(super) fn unapproved_questions(office: &Office, paper: &Paper) -> Result<usize> {
     let mut codes: Vec<&str> = paper.slots.iter().map(|slot| slot.question.code.as_str()).collect();
     codes.sort_unstable();
     codes.dedup();

@@ -162,6 +162,7 @@ impl StaffPage {
             }
             text::muted(ui, facts.join(" · "));
             self.draw.line(ui, cx, sitting);
+            self.checklist(ui, cx);
             ui.add_space(t::S8);
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = t::S12;
@@ -171,6 +172,20 @@ impl StaffPage {
                 }
             });
         });
+    }
+
+    /// What to look at before it is opened.
+    fn checklist(&self, ui: &mut Ui, cx: &Cx<'_>) {
+        let checks = self.desk.as_ref().map(|desk| desk.checks.as_slice()).unwrap_or_default();
+        if checks.is_empty() {
+            return;
+        }
+        ui.add_space(t::S8);
+        kit::section_heading(ui, &cx.t("check-title"));
+        for check in checks {
+            let tone = if check.is_warning() { Tone::Warn } else { Tone::Info };
+            kit::chip(ui, &cx.tn(&format!("check-{}", check.code()), &[("n", check.count().into())]), tone);
+        }
     }
 
     /// What is done for the whole room.
