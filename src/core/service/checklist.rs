@@ -91,9 +91,9 @@ pub(super) fn of(office: &Office, sitting: &Sitting, candidates: &[Candidate]) -
     }
     let staff = office.store.staff()?;
     let who_may = |permission| staff.iter().filter(|row| !row.disabled && row.roles.may(permission)).count();
-    match who_may(Permission::RunSittings) {
-        n @ (0 | 1) => checks.push(Check::Invigilators(n)),
-        _ => {}
+    let invigilators = who_may(Permission::RunSittings);
+    if invigilators < 2 {
+        checks.push(Check::Invigilators(invigilators));
     }
     let by_hand = paper.slots.iter().any(|slot| matches!(slot.body().kind(), Kind::Short | Kind::Blank));
     if by_hand && who_may(Permission::MarkAnswers) == 0 {

@@ -256,6 +256,6 @@ fn before_a_sitting_is_opened_the_desk_says_what_to_look_at() {
     assert_eq!(told, expected);
     let open = room.sitting;
     assert_eq!(checks(&mut room, open), [], "an open one is past that");
-    super::maintenance::back_up(&mut room.office).unwrap();
+    super::maintenance::back_up(&room.office).unwrap();
     assert!(!checks(&mut room, planned).contains(&Check::NoBackup));
 }

@@ -18,7 +18,7 @@ const SUFFIX: &str = ".kaofa";
 const KEEP_NEWEST: usize = 5;
 const KEEP_DAYS: usize = 30;
 /// An unfinished copy that nobody has written to for so long is nobody's.
-const LEFT_AFTER: Duration = Duration::from_secs(60 * 60);
+const LEFT_AFTER: Duration = Duration::from_hours(1);
 
 impl Store {
     /// Writes a verified backup beside the workspace and gives its path.
