@@ -162,7 +162,7 @@ impl SittingPage {
                     if kit::icon_button(ui, Icon::TextSize, &cx.t("text-size")).clicked() {
                         cx.ask(Ask::Look(cx.look.larger()));
                     }
-                    if cx.overview.has_staff && kit::icon_button(ui, Icon::Shield, &cx.t("exam-invigilator")).clicked() {
+                    if cx.overview.has_staff && invigilator_button(ui, &cx.t("exam-invigilator"), narrow) {
                         self.answers.commit_text();
                         self.desk = Some(SeatDesk::default());
                     }
@@ -487,6 +487,15 @@ impl SittingPage {
             }
         });
         step
+    }
+}
+
+/// The way in for an invigilator who has come to the seat.
+fn invigilator_button(ui: &mut Ui, name: &str, narrow: bool) -> bool {
+    if narrow {
+        kit::icon_button(ui, Icon::Shield, name).clicked()
+    } else {
+        Button::quiet(name).icon(Icon::Shield).show(ui).clicked()
     }
 }
 
