@@ -7,7 +7,8 @@ use crate::domain::exemption::{Exemption, ExemptionGround};
 use crate::domain::ids::{CadreId, ExemptionId};
 use crate::domain::pin::Tries;
 use crate::domain::sitting::SittingKind;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
 /// A PIN as stored, with the wrong ones since the last right one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,19 @@ fn read_exemption(row: &Row<'_>) -> Result<(CadreId, ExemptionId, Exemption)> {
         until_on: day("exemption", row.get(7)?)?,
     };
     Ok((CadreId(row.get(1)?), ExemptionId(row.get(0)?), exemption))
+}
+
+/// A key and the columns after it, in the order of the statements.
+fn values(key: i64, data: &Exemption) -> impl Iterator<Item = Value> {
+    let texts = [
+        Some(data.ground.code().to_owned()),
+        Some(data.reason.clone()),
+        Some(data.evidence.clone()),
+        data.kind.map(|kind| kind.code().to_owned()),
+        Some(data.from_on.to_string()),
+        data.until_on.map(|day| day.to_string()),
+    ];
+    std::iter::once(Value::from(key)).chain(texts.into_iter().map(Value::from))
 }
 
 impl Store {
@@ -62,15 +76,7 @@ impl Tx<'_> {
     pub fn add_exemption(&mut self, cadre: CadreId, data: &Exemption) -> Result<ExemptionId> {
         self.conn().execute(
             "INSERT INTO exemption (cadre, ground, reason, evidence, kind, from_on, until_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                cadre.0,
-                data.ground.code(),
-                data.reason,
-                data.evidence,
-                data.kind.map(SittingKind::code),
-                data.from_on.to_string(),
-                data.until_on.map(|d| d.to_string())
-            ],
+            params_from_iter(values(cadre.0, data)),
         )?;
         let id = ExemptionId(self.conn().last_insert_rowid());
         self.inverse(Inverse::ListExemption { exemption: id, listed: false });
@@ -86,15 +92,7 @@ impl Tx<'_> {
             .ok_or(StoreError::NotFound("exemption"))??;
         self.conn().execute(
             "UPDATE exemption SET ground = ?2, reason = ?3, evidence = ?4, kind = ?5, from_on = ?6, until_on = ?7 WHERE id = ?1",
-            params![
-                id.0,
-                data.ground.code(),
-                data.reason,
-                data.evidence,
-                data.kind.map(SittingKind::code),
-                data.from_on.to_string(),
-                data.until_on.map(|d| d.to_string())
-            ],
+            params_from_iter(values(id.0, data)),
         )?;
         self.inverse(Inverse::SetExemption { exemption: id, data: before });
         self.changed(Change::Roster);
