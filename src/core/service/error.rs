@@ -130,6 +130,8 @@ pub enum ServiceError {
     NotADemo,
     #[error("not two questions in use")]
     NotAPair,
+    #[error("{path}: {fault}")]
+    Seal { path: PathBuf, fault: super::sealed::SealFault },
     #[error("the workspace holds people already")]
     NotEmpty,
 }

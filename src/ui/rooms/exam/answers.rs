@@ -299,7 +299,15 @@ mod tests {
     }
 
     fn receipt(seq: u32, at_ms: i64) -> Receipt {
-        Receipt { seq, remaining_ms: 60_000, at: at(at_ms), head_code: String::new(), handed_in: None, paused: false }
+        Receipt {
+            seq,
+            remaining_ms: 60_000,
+            at: at(at_ms),
+            head_code: String::new(),
+            handed_in: None,
+            paused: false,
+            delivery: None,
+        }
     }
 
     fn answers() -> Answers {
