@@ -233,3 +233,5 @@ event-clock-moved = The PC's clock was moved
 event-granted = { $by } gave { $n } minutes: { $why }
 event-paused = { $by } paused: { $why }
 event-continued = { $by } went on
+exam-delivered = Answers written to { $path }
+exam-not-delivered = Answers were not written to { $path } ({ $why }). They are safe on this PC; please tell the invigilator

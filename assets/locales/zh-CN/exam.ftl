@@ -233,3 +233,5 @@ event-clock-moved = 电脑时钟被改动
 event-granted = { $by }加时 { $n } 分钟：{ $why }
 event-paused = { $by }暂停：{ $why }
 event-continued = { $by }恢复
+exam-delivered = 答卷已写入 { $path }
+exam-not-delivered = 答卷没有写入 { $path }（{ $why }）。答卷在本机保存完好，请告诉监考

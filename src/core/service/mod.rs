@@ -134,12 +134,17 @@ impl Office {
         };
         if access == Access::Write {
             // A seat holds no question with its key, not even a published one.
-            if office.store.meta(seat::SEAT)?.is_none() {
+            if !office.is_seat()? {
                 built_in::load(&mut office)?;
             }
             exam::hand_in_overdue(&mut office)?;
         }
         Ok(office)
+    }
+
+    /// Whether this is the keyless workspace of a seat.
+    pub fn is_seat(&self) -> Result<bool> {
+        Ok(self.store.meta(seat::SEAT)?.is_some())
     }
 
     pub fn now(&self) -> Stamp {

@@ -56,10 +56,7 @@ pub struct Delivery {
 }
 
 fn require_seat(office: &Office) -> Result<()> {
-    match office.store.meta(SEAT)? {
-        Some(_) => Ok(()),
-        None => Err(SealFault::NotASeat.at(office.path())),
-    }
+    if office.is_seat()? { Ok(()) } else { Err(SealFault::NotASeat.at(office.path())) }
 }
 
 /// Enrols the bureau whose papers this seat opens, by the code that `seal` shows. It has to come another way than the file.
