@@ -20,6 +20,9 @@ use crate::store::seat::ForeignAttempt;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
+/// A seat reads its clock once to see whether time is left and once more for the entry.
+const GRACE_SECS: i64 = 5;
+
 /// What became of a file. The message key is `collect-<code>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -136,7 +139,8 @@ fn take(office: &mut Office, keys: &BureauKeys, file: &[u8], only: Option<Sittin
     };
     let paper = office.store.paper(sitting.paper)?;
     let chain = chain_number(&hash, &answer.ticket);
-    let Some((journal, state)) = proved(&answer, chain, &SeatPaper::of(&paper), &candidate.name) else {
+    let Some((journal, state)) = proved(&answer, chain, &SeatPaper::of(&paper), &candidate.name, sitting.rules.duration_secs)
+    else {
         return Ok(Fate::Altered);
     };
     let (Some(first), Some(last)) = (journal.first(), journal.last()) else { return Ok(Fate::Altered) };
@@ -173,8 +177,15 @@ fn take(office: &mut Office, keys: &BureauKeys, file: &[u8], only: Option<Sittin
 }
 
 /// The journal of an answer file with its hashes worked out again, if it is what a seat writes: linked with this paper and this
-/// ticket up to the head it names, begun once by the person of the ticket, handed in at the end, and answering this paper only.
-fn proved(answer: &SealedAnswer, chain: i64, paper: &SeatPaper, name: &str) -> Option<(Vec<Entry>, AttemptState)> {
+/// ticket up to the head it names, begun once by the person of the ticket, handed in at the end, and answering this paper only, in
+/// its time and not while it stood still.
+fn proved(
+    answer: &SealedAnswer,
+    chain: i64,
+    paper: &SeatPaper,
+    name: &str,
+    duration_secs: i64,
+) -> Option<(Vec<Entry>, AttemptState)> {
     let mut entries = Vec::with_capacity(answer.journal.len());
     let mut state = AttemptState::default();
     let mut head = GENESIS;
@@ -191,7 +202,11 @@ fn proved(answer: &SealedAnswer, chain: i64, paper: &SeatPaper, name: &str) -> O
             | Event::Granted { .. }
             | Event::Paused { .. }
             | Event::Continued { .. } => at > 0,
-            written => at > 0 && paper.takes(written),
+            Event::FocusLost { .. } => at > 0,
+            written => {
+                let in_time = state.remaining_ms(duration_secs + GRACE_SECS, &stamp) > 0;
+                at > 0 && in_time && !state.paused && paper.takes(written)
+            }
         };
         if event.seq != seq || !in_place {
             return None;

@@ -372,7 +372,7 @@ fn every_file_of_the_folder_gets_the_right_name_and_only_good_ones_are_taken() {
     let file = sit(&mut seat, sitting, "0001").unwrap().written.remove(0);
     let put = |name: &str, bytes: &[u8]| std::fs::write(stick.path().join(format!("{name}.kfanswer")), bytes).unwrap();
     type Forgery = fn(&mut SealedAnswer);
-    let forgeries: [(&str, Fate, Forgery); 12] = [
+    let forgeries: [(&str, Fate, Forgery); 13] = [
         ("answer", Fate::Altered, |a| a.journal[1].payload = a.journal[2].payload.clone()),
         ("cut", Fate::Altered, |a| drop(a.journal.remove(3))),
         ("end", Fate::Altered, |a| drop(a.journal.pop())),
@@ -387,6 +387,13 @@ fn every_file_of_the_folder_gets_the_right_name_and_only_good_ones_are_taken() {
         }),
         ("relinked-end", Fate::Altered, |a| {
             a.journal.pop();
+            relink(a);
+        }),
+        ("late", Fate::Altered, |a| {
+            for event in &mut a.journal[3..] {
+                event.boot_ms += 3 * 3_600_000;
+                event.wall_ms += 3 * 3_600_000;
+            }
             relink(a);
         }),
         ("nobody", Fate::NotOnTheList, |a| a.ticket = "0099".into()),
@@ -409,8 +416,8 @@ fn every_file_of_the_folder_gets_the_right_name_and_only_good_ones_are_taken() {
     }
     assert_eq!(bureau.office.store.attempts_of(bureau.sitting).unwrap(), []);
 
-    // The good one beside them, and a second attempt of the same person from another seat.
-    std::fs::copy(&file, kept.path().join("1.kfanswer")).unwrap();
+    // The good one, opened and locked again unchanged, and a second attempt of the same person from another seat.
+    std::fs::write(kept.path().join("1.kfanswer"), forged(&mut bureau, &file, relink)).unwrap();
     let elsewhere = tempfile::tempdir().unwrap();
     let (mut second, sitting) = opened(elsewhere.path(), &sealed, None);
     let other = sit(&mut second, sitting, "0001").unwrap().written.remove(0);
