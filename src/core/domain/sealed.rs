@@ -283,7 +283,7 @@ mod tests {
         }
     }
 
-    pub(crate) fn sealed(paper: &Paper) -> Vec<u8> {
+    fn sealed(paper: &Paper) -> Vec<u8> {
         serde_json::to_vec(&SealedPaper {
             version: FORMAT_VERSION,
             recipient: "age1".into(),

@@ -351,6 +351,8 @@ fn forged(bureau: &mut Bureau, file: &Path, change: impl Fn(&mut SealedAnswer)) 
     envelope::lock_to(&serde_json::to_vec(&answer).unwrap(), &keys.recipient()).unwrap()
 }
 
+type Forgery = fn(&mut SealedAnswer);
+
 /// Links the journal anew, as somebody would who knows the form.
 fn relink(answer: &mut SealedAnswer) {
     let hash = keyring::from_hex(&answer.paper).unwrap().try_into().unwrap();
@@ -371,7 +373,6 @@ fn every_file_of_the_folder_gets_the_right_name_and_only_good_ones_are_taken() {
     let (mut seat, sitting) = opened(folder.path(), &sealed, None);
     let file = sit(&mut seat, sitting, "0001").unwrap().written.remove(0);
     let put = |name: &str, bytes: &[u8]| std::fs::write(stick.path().join(format!("{name}.kfanswer")), bytes).unwrap();
-    type Forgery = fn(&mut SealedAnswer);
     let forgeries: [(&str, Fate, Forgery); 13] = [
         ("answer", Fate::Altered, |a| a.journal[1].payload = a.journal[2].payload.clone()),
         ("cut", Fate::Altered, |a| drop(a.journal.remove(3))),
