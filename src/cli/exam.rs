@@ -1,6 +1,7 @@
-//! `kaofa exam list | show | sit | verify`
+//! `kaofa exam list | show | sit | verify`; sealing, seats and collecting stand in `seal`.
 
 use super::output::print_line;
+use super::seal::{self, SealCommand};
 use super::{Ctx, Done, Failure};
 use clap::Subcommand;
 use kaofa_core::domain::answer::Answer;
@@ -35,11 +36,14 @@ pub enum ExamCommand {
         #[arg(long, conflicts_with = "sitting")]
         attempt: Option<i64>,
     },
+    #[command(flatten)]
+    Sealed(SealCommand),
 }
 
 pub(super) fn run(ctx: &Ctx, command: ExamCommand) -> Done {
     match command {
         ExamCommand::Verify { sitting, attempt } => verify(ctx, sitting.map(SittingId), attempt.map(AttemptId)),
+        ExamCommand::Sealed(command) => seal::run(ctx, command),
         ExamCommand::List => list(ctx),
         ExamCommand::Show { id } => show(ctx, SittingId(id)),
         ExamCommand::Sit { sitting, cadre } => sit(ctx, SittingId(sitting), &cadre),
@@ -132,11 +136,11 @@ fn sit(ctx: &Ctx, sitting: SittingId, who: &str) -> Done {
         let refused = match serde_json::from_str(&line) {
             Ok(Line::HandIn { hand_in: true }) => {
                 let receipt = exam::hand_in(&mut office, seat.attempt)?;
-                print_line(&format!("handed in {} {}", receipt.seq, receipt.head_code));
+                handed_in(ctx, &receipt);
                 return Ok(());
             }
             Ok(Line::HandIn { hand_in: false }) => continue,
-            Ok(Line::Answer { question, answer }) => answer_one(&mut office, &seat, question, &answer)?,
+            Ok(Line::Answer { question, answer }) => answer_one(ctx, &mut office, &seat, question, &answer)?,
             Err(_) => true,
         };
         if refused {
@@ -147,8 +151,15 @@ fn sit(ctx: &Ctx, sitting: SittingId, who: &str) -> Done {
     Ok(())
 }
 
+fn handed_in(ctx: &Ctx, receipt: &exam::Receipt) {
+    print_line(&format!("handed in {} {}", receipt.seq, receipt.head_code));
+    if let Some(delivery) = &receipt.delivery {
+        seal::say_delivery(ctx, delivery);
+    }
+}
+
 /// Records one answer. True when it was refused because it fits no item.
-fn answer_one(office: &mut Office, seat: &exam::Seat, question: u16, answer: &Value) -> Result<bool, Failure> {
+fn answer_one(ctx: &Ctx, office: &mut Office, seat: &exam::Seat, question: u16, answer: &Value) -> Result<bool, Failure> {
     let Some(item) = seat.items.iter().find(|item| item.number == question) else { return Ok(true) };
     let Some(answer) = parse(item, answer) else { return Ok(true) };
     let receipt = match exam::record(office, seat.attempt, &[Event::Answered { slot: item.slot, answer: Some(answer) }]) {
@@ -157,7 +168,7 @@ fn answer_one(office: &mut Office, seat: &exam::Seat, question: u16, answer: &Va
         Err(error) => return Err(error.into()),
     };
     if receipt.handed_in.is_some() {
-        print_line(&format!("handed in {} {}", receipt.seq, receipt.head_code));
+        handed_in(ctx, &receipt);
     } else {
         print_line(&format!("saved {}", receipt.seq));
     }

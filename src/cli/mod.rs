@@ -10,6 +10,7 @@ mod paper;
 mod print;
 mod report;
 mod roster;
+mod seal;
 mod statutes;
 
 use clap::{Parser, Subcommand};
@@ -58,7 +59,7 @@ pub enum Sub {
     /// Papers: compose, print
     #[command(subcommand)]
     Paper(paper::PaperCommand),
-    /// Sittings: list, show, sit
+    /// Sittings: list, show, sit, verify; seal, open and collect for PCs without a network
     #[command(subcommand)]
     Exam(exam::ExamCommand),
     /// Reports
@@ -117,6 +118,11 @@ impl Ctx {
         signed_in(Office::open(&self.folder, Access::Write, Arc::clone(&self.clock))?)
     }
 
+    /// Opens the keyless workspace of a seat, or makes one.
+    pub(crate) fn seat(&self) -> Result<Office, Failure> {
+        signed_in(Office::open_seat(&self.folder, Arc::clone(&self.clock))?)
+    }
+
     /// Opens for reading beside a window; makes the workspace when there is none.
     pub(crate) fn read(&self) -> Result<Office, Failure> {
         match Office::open(&self.folder, Access::Read, Arc::clone(&self.clock)) {
@@ -132,10 +138,15 @@ fn signed_in(mut office: Office) -> Result<Office, Failure> {
     let (Some(name), Some(file)) = (std::env::var_os("KAOFA_STAFF"), std::env::var_os("KAOFA_PASSPHRASE_FILE")) else {
         return Ok(office);
     };
-    let path = PathBuf::from(file);
-    let passphrase = std::fs::read_to_string(&path).map_err(|source| ServiceError::File { path, source })?;
-    accounts::sign_in(&mut office, &name.to_string_lossy(), passphrase.trim_end_matches(['\r', '\n']))?;
+    accounts::sign_in(&mut office, &name.to_string_lossy(), &first_line(file)?)?;
     Ok(office)
+}
+
+/// A secret from a file, so that it stands neither in the list of processes nor in the shell's history.
+fn first_line(file: std::ffi::OsString) -> Result<String, Failure> {
+    let path = PathBuf::from(file);
+    let text = std::fs::read_to_string(&path).map_err(|source| ServiceError::File { path, source })?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// Runs a subcommand.

@@ -64,7 +64,7 @@ pub(crate) fn temp() -> TempDir {
 pub(crate) fn kaofa(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kaofa"));
     command.arg("--data").arg(data).stdin(Stdio::null());
-    for name in ["KAOFA_DATA", "KAOFA_STAFF", "KAOFA_PASSPHRASE_FILE"] {
+    for name in ["KAOFA_DATA", "KAOFA_STAFF", "KAOFA_PASSPHRASE_FILE", "KAOFA_EXAM_PASSWORD_FILE"] {
         command.env_remove(name);
     }
     command

@@ -263,3 +263,5 @@ check-invigilators = { $n ->
 check-no-marker = The paper has questions for a person to mark, and nobody may mark
 check-no-publisher = Nobody may publish results
 check-no-backup = There is no backup of today
+exam-delivered = Answers written to { $path }
+exam-not-delivered = Answers were not written to { $path } ({ $why }). They are safe on this PC; please tell the invigilator

@@ -133,9 +133,14 @@ pub fn verify(attempt: i64, entries: &[Entry]) -> Result<Hash, ChainError> {
 
 /// The head as it is shown to the candidate and printed on the record: 12 characters without those easily mixed up.
 pub fn head_code(head: &Hash) -> String {
+    short_code(head, 3)
+}
+
+/// A hash for people to compare: groups of four characters of five bits each, without those easily mixed up.
+pub fn short_code(hash: &Hash, groups: usize) -> String {
     const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     let mut code = String::new();
-    for (i, byte) in head.iter().take(12).enumerate() {
+    for (i, byte) in hash.iter().take(groups * 4).enumerate() {
         if i > 0 && i % 4 == 0 {
             code.push('-');
         }

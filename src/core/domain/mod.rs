@@ -27,6 +27,7 @@ pub mod pin;
 pub mod question;
 pub mod review;
 pub mod roster;
+pub mod sealed;
 pub mod sitting;
 pub mod staff;
 pub mod statute;

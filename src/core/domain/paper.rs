@@ -65,32 +65,52 @@ impl Paper {
         self.slots.iter().filter(move |slot| usize::from(slot.section) == section)
     }
 
-    /// The paper as one candidate sees it: own order of questions within each section and of options, from the seed.
-    /// The sub-questions of a case stay together and in their order; ordered options keep theirs (DESIGN §3).
+    /// The paper as one candidate sees it, see [`order`].
     pub fn view(&self, seed: u64) -> PaperView {
-        // ChaCha8 is pinned by name: `StdRng` may change between releases, and an archived seed must give the same paper.
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let mut items = Vec::with_capacity(self.slots.len());
-        for section in 0..self.sections.len() {
-            let slots: Vec<&Slot> = self.section_slots(section).collect();
-            let mut groups: Vec<&[&Slot]> =
-                slots.chunk_by(|a, b| a.part.is_some() && b.part.is_some() && a.revision == b.revision).collect();
-            groups.shuffle(&mut rng);
-            for slot in groups.into_iter().flatten() {
-                items.push(ViewItem { slot: slot.position, options: option_order(slot.body(), &mut rng) });
+        let places = self.slots.iter().map(|slot| {
+            let choice = slot.body().choice();
+            Place {
+                slot: slot.position,
+                section: slot.section,
+                case: slot.part.map(|_| slot.revision.0),
+                options: choice.map_or(0, |choice| choice.options.len() as u8),
+                fixed_order: choice.is_some_and(|choice| choice.fixed_order),
             }
-        }
-        PaperView { items }
+        });
+        order(self.sections.len(), &places.collect::<Vec<_>>(), seed)
     }
 }
 
-fn option_order(body: &Body, rng: &mut ChaCha8Rng) -> Vec<u8> {
-    let Some(choice) = body.choice() else { return Vec::new() };
-    let mut order: Vec<u8> = (0..choice.options.len() as u8).collect();
-    if !choice.fixed_order {
-        order.shuffle(rng);
+/// What of a slot decides on its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub slot: u16,
+    pub section: u8,
+    /// The same for the sub-questions of one case, which stand next to each other.
+    pub case: Option<i64>,
+    pub options: u8,
+    pub fixed_order: bool,
+}
+
+/// Own order of questions within each section and of options, from the seed. The sub-questions of a case stay together and in their
+/// order; ordered options keep theirs (DESIGN §3).
+pub fn order(sections: usize, places: &[Place], seed: u64) -> PaperView {
+    // ChaCha8 is pinned by name: `StdRng` may change between releases, and an archived seed must give the same paper.
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut items = Vec::with_capacity(places.len());
+    for section in 0..sections {
+        let places: Vec<&Place> = places.iter().filter(|place| usize::from(place.section) == section).collect();
+        let mut groups: Vec<&[&Place]> = places.chunk_by(|a, b| a.case.is_some() && a.case == b.case).collect();
+        groups.shuffle(&mut rng);
+        for place in groups.into_iter().flatten() {
+            let mut options: Vec<u8> = (0..place.options).collect();
+            if !place.fixed_order {
+                options.shuffle(&mut rng);
+            }
+            items.push(ViewItem { slot: place.slot, options });
+        }
     }
-    order
+    PaperView { items }
 }
 
 /// What is displayed at one number.

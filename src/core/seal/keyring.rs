@@ -69,6 +69,23 @@ impl DataKey {
         let key = cipher.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| KeyError::Wrong)?;
         key.try_into().map(Self).map_err(|_| KeyError::Damaged)
     }
+
+    /// Encrypts under the data key itself; `what` binds the result to its use. The nonce stands first.
+    pub fn lock(&self, secret: &[u8], what: &str) -> Result<Vec<u8>, KeyError> {
+        let mut nonce = [0; NONCE_BYTES];
+        rand::rng().fill_bytes(&mut nonce);
+        let payload = Payload { msg: secret, aad: what.as_bytes() };
+        let sealed =
+            XChaCha20Poly1305::new(&self.0.into()).encrypt(XNonce::from_slice(&nonce), payload).map_err(|_| KeyError::Damaged)?;
+        Ok([&nonce[..], &sealed].concat())
+    }
+
+    /// The inverse of [`DataKey::lock`].
+    pub fn unlock(&self, locked: &[u8], what: &str) -> Result<Vec<u8>, KeyError> {
+        let (nonce, sealed) = locked.split_at_checked(NONCE_BYTES).ok_or(KeyError::Damaged)?;
+        let payload = Payload { msg: sealed, aad: what.as_bytes() };
+        XChaCha20Poly1305::new(&self.0.into()).decrypt(XNonce::from_slice(nonce), payload).map_err(|_| KeyError::Damaged)
+    }
 }
 
 fn cipher(passphrase: &str, salt: &[u8], memory: u32, passes: u32) -> Result<XChaCha20Poly1305, KeyError> {

@@ -142,7 +142,7 @@ fn store_key(office: &mut Office, id: StaffId, name: &str, key: &DataKey, passph
     Ok(())
 }
 
-fn own_key(office: &Office, passphrase: &str) -> Result<DataKey> {
+pub(super) fn own_key(office: &Office, passphrase: &str) -> Result<DataKey> {
     let row = office.store.staff_named(office.actor().name())?.ok_or(ServiceError::WrongPassphrase)?;
     Ok(DataKey::unwrap(&Wrapped { verifier: row.verifier, bytes: row.wrapped_key }, passphrase, &row.name)?)
 }

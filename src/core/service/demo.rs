@@ -54,7 +54,8 @@ pub fn example(office: &mut Office, words: &ExampleWords, seed: u64) -> Result<O
         let id = SittingId(id.parse().unwrap_or(0));
         return Ok(office.store.sitting(id).ok().filter(|s| s.state == SittingState::Open).map(|s| s.id));
     }
-    if !office.store.sittings()?.is_empty() || office.has_staff()? {
+    // A seat has no bank to make an example of.
+    if !office.store.sittings()?.is_empty() || office.has_staff()? || office.is_seat()? {
         return Ok(None);
     }
     let row = |kind, count, marks| BlueprintRow {

@@ -92,7 +92,7 @@ impl Room {
     }
 }
 
-fn join(office: &mut Office, name: &str) -> CadreId {
+pub(super) fn join(office: &mut Office, name: &str) -> CadreId {
     let data = CadreData {
         name: name.into(),
         staff_no: None,

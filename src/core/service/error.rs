@@ -150,6 +150,8 @@ pub enum ServiceError {
     NotADemo,
     #[error("not two questions in use")]
     NotAPair,
+    #[error("{path}: {fault}")]
+    Seal { path: PathBuf, fault: super::sealed::SealFault },
     #[error("the workspace holds people already")]
     NotEmpty,
     /// Somebody ended a long work; nothing of it is left.

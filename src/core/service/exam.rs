@@ -1,23 +1,22 @@
 //! Sitting an exam: admission, the paper as a seat sees it (without keys), the journal, hand-in.
 
-use super::marking;
-use super::{Office, Result, ServiceError};
-use crate::domain::answer::Answer;
+use super::{Office, Result, ServiceError, marking, seat as seats};
 use crate::domain::attempt::AttemptState;
 use crate::domain::clock::{Stamp, step};
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::journal::{Event, HandInBy, head_code};
 use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
-use crate::domain::paper::{Paper, PaperView};
+use crate::domain::paper::PaperView;
 use crate::domain::pin;
-use crate::domain::question::{BLANK_MARK, Body};
+use crate::domain::sealed::{SeatPaper, chain_number};
 use crate::domain::sitting::{PartMinimum, SittingKind, SittingState};
 use crate::domain::staff::Permission;
 use crate::domain::verdict::Outcome;
 use crate::seal;
 use crate::store::Op;
 use crate::store::audit::hand_in_note;
+use crate::store::sitting::Sitting;
 use rand::Rng;
 use std::sync::Arc;
 
@@ -25,7 +24,8 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct OpenAttempt {
     sitting: SittingId,
-    paper: Arc<Paper>,
+    /// Without keys, in the office too: what a seat works with cannot give one away.
+    paper: Arc<SeatPaper>,
     state: AttemptState,
     duration_secs: i64,
     earliest_hand_in_secs: i64,
@@ -82,6 +82,8 @@ pub struct Receipt {
     pub handed_in: Option<HandInBy>,
     /// The invigilator has stopped the time.
     pub paused: bool,
+    /// On a seat, at hand-in: where the answers were written.
+    pub delivery: Option<seats::Delivery>,
 }
 
 /// A candidate found on the list, before the rules are shown.
@@ -180,7 +182,10 @@ fn look_up(office: &Office, sitting: SittingId, who: &str) -> Result<Admission> 
         duration_secs: s.rules.duration_secs,
         pass_percent: s.rules.pass_percent,
         formal: s.rules.formal,
-        must_items: office.store.must_items(s.paper)?,
+        must_items: match office.store.opened_paper(sitting)? {
+            Some(opened) => opened.sealed()?.paper.must_items,
+            None => office.store.must_items(s.paper)?,
+        },
         part_minimums: s.rules.part_minimums,
         notice: s.rules.notice,
         begun: candidate.attempt.is_some(),
@@ -209,8 +214,9 @@ pub fn start(office: &mut Office, sitting: SittingId, cadre: CadreId, pledge: &s
     }
     let now = office.now();
     let seed = rand::rng().next_u64();
+    let chain = office.store.opened_paper(sitting)?.map(|paper| chain_number(&paper.hash, &candidate.ticket));
     let done = office.store.write::<_, ServiceError>(Op::StartAttempt, &candidate.ticket, now.wall_ms, |tx| {
-        let attempt = tx.start_attempt(sitting, cadre, now.wall_ms)?;
+        let attempt = tx.start_attempt(sitting, cadre, chain, now.wall_ms)?;
         tx.append_event(attempt, &now, &Event::Started { seed, pledge: pledge.trim().to_owned() })?;
         Ok(attempt)
     })?;
@@ -265,26 +271,22 @@ pub fn seat(office: &mut Office, attempt: AttemptId) -> Result<Seat> {
     })
 }
 
-fn seat_items(paper: &Paper, view: &PaperView) -> Vec<SeatItem> {
+fn seat_items(paper: &SeatPaper, view: &PaperView) -> Vec<SeatItem> {
     (1..)
         .zip(&view.items)
-        .filter_map(|(number, item)| {
-            let slot = paper.slots.get(usize::from(item.slot))?;
-            let body = slot.body();
-            let options = body.choice().map_or(Vec::new(), |choice| {
-                item.options.iter().filter_map(|id| Some((*id, choice.options.get(usize::from(*id))?.clone()))).collect()
-            });
-            let blanks = if let Body::Blank { stem, .. } = body { stem.matches(BLANK_MARK).count() as u8 } else { 0 };
+        .filter_map(|(number, shown)| {
+            let item = paper.items.get(usize::from(shown.slot))?;
+            let option = |id: &u8| Some((*id, item.options.get(usize::from(*id))?.clone()));
             Some(SeatItem {
                 number,
-                slot: item.slot,
-                section: slot.section,
-                kind: body.kind(),
-                marks: slot.marks,
-                material: slot.material().map(str::to_owned),
-                stem: body.stem().to_owned(),
-                options,
-                blanks,
+                slot: shown.slot,
+                section: item.section,
+                kind: item.kind,
+                marks: item.marks,
+                material: item.material.clone(),
+                stem: item.stem.clone(),
+                options: shown.options.iter().filter_map(option).collect(),
+                blanks: item.blanks,
             })
         })
         .collect()
@@ -299,8 +301,9 @@ pub fn record(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Resu
     if open.state.handed_in.is_some() {
         return Err(ServiceError::HandedIn);
     }
-    for event in events {
-        check_event(open, event)?;
+    // Grants and hand-ins have doors of their own.
+    if !events.iter().all(|event| open.paper.takes(event)) {
+        return Err(ServiceError::BadAnswer);
     }
     // What was typed before the pause arrived is kept; nothing new is taken.
     if open.state.paused && events.iter().any(|event| !matches!(event, Event::FocusLost { .. })) {
@@ -311,18 +314,6 @@ pub fn record(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Resu
     }
     write_events(office, attempt, events)?;
     receipt(office, attempt)
-}
-
-/// A candidate may answer within the paper and nothing else: grants and hand-ins have doors of their own.
-fn check_event(open: &OpenAttempt, event: &Event) -> Result<()> {
-    let body = |slot: &u16| open.paper.slots.get(usize::from(*slot)).map(crate::domain::paper::Slot::body);
-    let fine = match event {
-        Event::Answered { slot, answer } => body(slot).is_some_and(|body| answer.as_ref().is_none_or(|a: &Answer| a.fits(body))),
-        Event::Viewed { slot } | Event::Flagged { slot, .. } => body(slot).is_some(),
-        Event::FocusLost { .. } => true,
-        _ => false,
-    };
-    if fine { Ok(()) } else { Err(ServiceError::BadAnswer) }
 }
 
 /// The candidate hands in.
@@ -340,12 +331,13 @@ pub fn hand_in(office: &mut Office, attempt: AttemptId) -> Result<Receipt> {
     hand_in_as(office, attempt, if left_ms == 0 { HandInBy::TimeOut } else { HandInBy::Candidate })
 }
 
-/// Hands in and marks what the machine can mark, in one step.
+/// Hands in and marks what the machine can mark, in one step. On a seat nothing is marked: the answers are sealed and written to
+/// where the bureau collects them, and hand-in is done also when that folder is not there.
 pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) -> Result<Receipt> {
     let now = office.now();
-    let (sitting, paper, mut state) = {
+    let (sitting, mut state) = {
         let open = open_attempt(office, attempt)?;
-        (open.sitting, Arc::clone(&open.paper), open.state.clone())
+        (open.sitting, open.state.clone())
     };
     if state.handed_in.is_some() {
         return Err(ServiceError::HandedIn);
@@ -353,19 +345,33 @@ pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) 
     let ticket = office.store.candidate(sitting, office.store.attempt(attempt)?.cadre)?.ticket;
     let event = Event::HandedIn { by };
     state.apply(&now, event.clone());
-    let rules = office.store.sitting(sitting)?.rules;
-    let marks = marking::grade_attempt(office, &paper, &state, rules.grading)?;
+    let sealed = office.store.opened_paper(sitting)?.is_some();
+    let marked = if sealed {
+        None
+    } else {
+        let Sitting { rules, paper, .. } = office.store.sitting(sitting)?;
+        let paper = office.store.paper(paper)?;
+        let marks = marking::grade_attempt(office, &paper, &state, rules.grading)?;
+        Some((paper, rules, marks))
+    };
     let done = office.store.write::<_, ServiceError>(Op::HandIn, "-", now.wall_ms, |tx| {
         let head = tx.append_event(attempt, &now, &event)?;
         tx.describe(hand_in_note(sitting, &ticket, &head_code(&head)));
         tx.set_handed_in(attempt, now.wall_ms)?;
-        marking::store_marks(tx, attempt, &paper, &rules, &marks)
+        marked.map_or(Ok(()), |(paper, rules, marks)| marking::store_marks(tx, attempt, &paper, &rules, &marks))
     })?;
     office.done(done);
     if let Some(open) = office.open.get_mut(&attempt) {
         open.state = state;
     }
-    receipt(office, attempt)
+    // The answers are on the disk; what goes wrong from here on must not look as if they were not.
+    let delivery = sealed.then(|| {
+        seats::deliver(office, attempt, None).unwrap_or_else(|error| seats::Delivery {
+            written: Vec::new(),
+            failed: vec![(office.path().to_owned(), error.to_string())],
+        })
+    });
+    Ok(Receipt { delivery, ..receipt(office, attempt)? })
 }
 
 /// At the start of the program: whatever ran out of time while no program was open is handed in as it stands.
@@ -385,9 +391,13 @@ fn open_attempt(office: &mut Office, attempt: AttemptId) -> Result<&mut OpenAtte
     if !office.open.contains_key(&attempt) {
         let row = office.store.attempt(attempt)?;
         let sitting = office.store.sitting(row.sitting)?;
+        let paper = match office.store.opened_paper(row.sitting)? {
+            Some(opened) => opened.sealed()?.paper,
+            None => SeatPaper::of(&office.store.paper(sitting.paper)?),
+        };
         let loaded = OpenAttempt {
             sitting: row.sitting,
-            paper: Arc::new(office.store.paper(sitting.paper)?),
+            paper: Arc::new(paper),
             state: office.store.attempt_state(attempt)?,
             duration_secs: sitting.rules.duration_secs,
             earliest_hand_in_secs: sitting.rules.duration_secs * i64::from(sitting.rules.earliest_hand_in_percent) / 100,
@@ -437,5 +447,6 @@ pub(super) fn receipt(office: &mut Office, attempt: AttemptId) -> Result<Receipt
         head_code: head_code(&head),
         handed_in: open.state.handed_in,
         paused: open.state.paused,
+        delivery: None,
     })
 }

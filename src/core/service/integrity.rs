@@ -81,7 +81,7 @@ pub fn verify(office: &mut Office, attempt: AttemptId) -> Result<Integrity> {
     let entries = office.store.journal(attempt)?;
     let mut findings = Vec::new();
     if let Err(ChainError::Gap { expected: seq, .. } | ChainError::Altered { seq } | ChainError::Unreadable { seq }) =
-        journal::verify(attempt.0, &entries)
+        journal::verify(office.store.chain(attempt)?, &entries)
     {
         findings.push(IntegrityFinding::Chain { seq });
     }

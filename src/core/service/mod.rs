@@ -9,6 +9,7 @@ mod built_in;
 pub mod checklist;
 pub mod cleanup;
 pub mod clock;
+pub mod collect;
 pub mod command;
 pub mod demo;
 pub mod desk;
@@ -36,6 +37,8 @@ pub mod revisions;
 pub mod roster;
 pub mod roster_import;
 mod run;
+pub mod sealed;
+pub mod seat;
 pub mod sittings;
 pub mod summary;
 pub mod units;
@@ -49,7 +52,7 @@ pub use run::{overview, run};
 use crate::domain::clock::{Clock, Stamp};
 use crate::domain::ids::{AttemptId, CadreId, SittingId, StaffId, StepId};
 use crate::domain::staff::{Permission, Roles};
-use crate::store::{Access, Change, Changes, Done, StepName, Store, StoreError};
+use crate::store::{Access, Change, Changes, Done, Op, StepName, Store, StoreError};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -108,8 +111,24 @@ impl Office {
     /// Opens the workspace in `folder`; for writing, creates it with the built-in bank when there is none and hands in what
     /// ran out of time while no program was open.
     pub fn open(folder: &Path, access: Access, clock: Arc<dyn Clock>) -> Result<Self> {
-        let now = clock.now();
-        let store = Store::open(folder, access, now.wall_ms)?;
+        let store = Store::open(folder, access, clock.now().wall_ms)?;
+        Self::at(store, access, clock)
+    }
+
+    /// Opens the keyless workspace of a seat, or makes one. A folder that holds a bureau's workspace is refused.
+    pub fn open_seat(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self> {
+        let now = clock.now().wall_ms;
+        let mut store = Store::open(folder, Access::Write, now)?;
+        if store.meta(seat::SEAT)?.is_none() {
+            if store.meta("built_in_edition")?.is_some() {
+                return Err(sealed::SealFault::NotASeat.at(folder));
+            }
+            store.write::<_, ServiceError>(Op::Settings, "-", now, |tx| Ok(tx.set_meta(seat::SEAT, "1")?))?;
+        }
+        Self::at(store, Access::Write, clock)
+    }
+
+    fn at(store: Store, access: Access, clock: Arc<dyn Clock>) -> Result<Self> {
         let mut office = Self {
             store,
             clock,
@@ -122,10 +141,18 @@ impl Office {
             laws: RefCell::new(None),
         };
         if access == Access::Write {
-            built_in::load(&mut office)?;
+            // A seat holds no question with its key, not even a published one.
+            if !office.is_seat()? {
+                built_in::load(&mut office)?;
+            }
             exam::hand_in_overdue(&mut office)?;
         }
         Ok(office)
+    }
+
+    /// Whether this is the keyless workspace of a seat.
+    pub fn is_seat(&self) -> Result<bool> {
+        Ok(self.store.meta(seat::SEAT)?.is_some())
     }
 
     pub fn now(&self) -> Stamp {
@@ -306,6 +333,9 @@ mod forms_tests;
 
 #[cfg(test)]
 mod desk_tests;
+
+#[cfg(test)]
+mod sealed_tests;
 
 #[cfg(test)]
 mod roster_tests;

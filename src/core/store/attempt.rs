@@ -79,10 +79,11 @@ impl Store {
 }
 
 impl Tx<'_> {
-    pub fn start_attempt(&mut self, sitting: SittingId, cadre: CadreId, now_ms: i64) -> Result<AttemptId> {
+    /// `chain` is what the journal is linked with; the attempt's own number where `None`.
+    pub fn start_attempt(&mut self, sitting: SittingId, cadre: CadreId, chain: Option<i64>, now_ms: i64) -> Result<AttemptId> {
         self.conn().execute(
-            "INSERT INTO attempt (sitting, cadre, started_ms) VALUES (?1, ?2, ?3)",
-            params![sitting.0, cadre.0, now_ms],
+            "INSERT INTO attempt (sitting, cadre, started_ms, chain) VALUES (?1, ?2, ?3, ?4)",
+            params![sitting.0, cadre.0, now_ms, chain],
         )?;
         self.changed(Change::Attempts);
         Ok(AttemptId(self.conn().last_insert_rowid()))
@@ -97,11 +98,21 @@ impl Tx<'_> {
             .optional()?;
         let (seq, previous) = last.map_or((1, GENESIS), |(seq, hash)| (seq + 1, hash));
         let payload = to_json(event)?;
-        let hash = link(&previous, attempt.0, seq, stamp, &payload);
+        let chain: i64 = self
+            .conn()
+            .prepare_cached("SELECT coalesce(chain, id) FROM attempt WHERE id = ?1")?
+            .query_row([attempt.0], |row| row.get(0))?;
+        let hash = link(&previous, chain, seq, stamp, &payload);
+        self.insert_entry(attempt, &Entry { seq, stamp: stamp.clone(), payload, hash })?;
+        Ok(hash)
+    }
+
+    pub(super) fn insert_entry(&mut self, attempt: AttemptId, entry: &Entry) -> Result<()> {
+        let Entry { seq, stamp, payload, hash } = entry;
         self.conn()
             .prepare_cached("INSERT INTO journal (attempt, seq, wall_ms, boot_id, boot_ms, payload, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
             .execute(params![attempt.0, seq, stamp.wall_ms, stamp.boot_id, stamp.boot_ms, payload, hash])?;
-        Ok(hash)
+        Ok(())
     }
 
     pub fn set_handed_in(&mut self, attempt: AttemptId, now_ms: i64) -> Result<()> {

@@ -63,7 +63,7 @@ impl Store {
             statement.query_map([], |row| Ok((AttemptId(row.get(0)?), row.get::<_, String>(1)?, row.get::<_, String>(2)?)))?;
         for attempt in attempts {
             let (attempt, sitting, ticket) = attempt?;
-            let broken: Option<ChainError> = journal::verify(attempt.0, &self.journal(attempt)?).err();
+            let broken: Option<ChainError> = journal::verify(self.chain(attempt)?, &self.journal(attempt)?).err();
             if let Some(error) = broken {
                 findings.push(Finding::JournalBroken { attempt, sitting, ticket, detail: error.to_string() });
             }

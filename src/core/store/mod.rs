@@ -22,6 +22,7 @@ pub mod question;
 pub mod question_note;
 pub mod roster;
 pub mod search;
+pub mod seat;
 pub mod sitting;
 pub mod staff;
 pub mod twins;

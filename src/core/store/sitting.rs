@@ -67,7 +67,7 @@ pub struct Candidate {
 
 const SELECT: &str =
     "SELECT s.id, s.title, s.kind, s.state, s.paper, s.rules, s.basis, s.makeup_of, s.created_ms, s.published_ms, p.full_milli,
-    (SELECT count(*) FROM paper_slot WHERE paper = s.paper), (SELECT count(*) FROM candidate WHERE sitting = s.id),
+    coalesce((SELECT items FROM seat_paper WHERE sitting = s.id), (SELECT count(*) FROM paper_slot WHERE paper = s.paper)), (SELECT count(*) FROM candidate WHERE sitting = s.id),
     (SELECT count(*) FROM attempt WHERE sitting = s.id AND handed_in_ms IS NOT NULL)
     FROM sitting s JOIN paper p ON p.id = s.paper";
 

@@ -284,7 +284,7 @@ fn sat(folder: &Path) -> AttemptId {
     };
     let sitting = store.write::<_, StoreError>(Op::PlanSitting, "甲", NOW, |tx| tx.add_sitting(&new, NOW)).unwrap().output;
     let done = store.write::<_, StoreError>(Op::StartAttempt, "-", NOW, |tx| {
-        let attempt = tx.start_attempt(sitting, cadre, NOW)?;
+        let attempt = tx.start_attempt(sitting, cadre, None, NOW)?;
         let stamp = Stamp { wall_ms: NOW, boot_id: "b".into(), boot_ms: 1 };
         tx.append_event(attempt, &stamp, &Event::Started { seed: 1, pledge: "人1".into() })?;
         for slot in 0..3 {

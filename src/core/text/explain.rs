@@ -12,6 +12,7 @@ use crate::report::ReportError;
 use crate::service::ServiceError;
 use crate::service::integrity::IntegrityFinding;
 use crate::service::laws::StaleLaw;
+use crate::service::sealed::SealFault;
 use crate::service::verify::{BankFinding, BankRule};
 use crate::store::StoreError;
 use crate::store::check::Finding;
@@ -56,6 +57,21 @@ impl Texts {
             _ => return error.to_string(),
         };
         self.get(key)
+    }
+
+    fn explain_seal(&self, fault: &SealFault, place: String) -> Explanation {
+        let key = format!("seal-{}", fault.code());
+        match fault {
+            SealFault::UnknownSigner { found, enrolled } => {
+                self.say(&key, &[("found", found.as_str().into()), ("enrolled", enrolled.as_str().into())], place)
+            }
+            SealFault::NotYet(from) => {
+                let from = jiff::Timestamp::from_millisecond(*from).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+                let from = from.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string();
+                self.say(&key, &[("from", from.into())], place)
+            }
+            _ => self.say(&key, &[], place),
+        }
     }
 
     pub fn explain(&self, error: &ServiceError) -> Explanation {
@@ -173,6 +189,7 @@ impl Texts {
             E::NoWitness => self.say("no-witness", &[], String::new()),
             E::NotEmpty => self.say("not-empty", &[], String::new()),
             E::Cancelled => self.say("cancelled", &[], String::new()),
+            E::Seal { path, fault } => self.explain_seal(fault, path.display().to_string()),
         }
     }
 

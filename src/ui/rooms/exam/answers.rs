@@ -7,6 +7,7 @@ use kaofa_core::domain::journal::{Event, HandInBy};
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::service::Command;
 use kaofa_core::service::exam::{Receipt, Seat, SeatItem};
+use kaofa_core::service::seat::Delivery;
 use kaofa_core::text::Explanation;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,6 +105,11 @@ impl Answers {
 
     pub(super) const fn head_code(&self) -> &String {
         &self.receipt.head_code
+    }
+
+    /// On a seat without a network: where the answers were written.
+    pub(super) const fn delivery(&self) -> Option<&Delivery> {
+        self.receipt.delivery.as_ref()
     }
 
     pub(super) fn remaining_ms(&self, now: &Stamp) -> i64 {
@@ -299,7 +305,15 @@ mod tests {
     }
 
     fn receipt(seq: u32, at_ms: i64) -> Receipt {
-        Receipt { seq, remaining_ms: 60_000, at: at(at_ms), head_code: String::new(), handed_in: None, paused: false }
+        Receipt {
+            seq,
+            remaining_ms: 60_000,
+            at: at(at_ms),
+            head_code: String::new(),
+            handed_in: None,
+            paused: false,
+            delivery: None,
+        }
     }
 
     fn answers() -> Answers {

@@ -11,6 +11,7 @@ use kaofa_core::domain::clock::Stamp;
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::domain::numerals;
 use kaofa_core::service::exam::{Receipt, Seat};
+use kaofa_core::service::seat::Delivery;
 use kaofa_core::service::{Command, ServiceError};
 use kaofa_core::text::{Explanation, Locale};
 use std::time::Duration;
@@ -478,6 +479,10 @@ impl SittingPage {
             text::figure_sized(ui, self.answers.head_code(), "", t::TYPE_TITLE);
             text::caption(ui, cx.t("exam-head-code-help"));
             ui.add_space(t::S16);
+            if let Some(delivery) = self.answers.delivery() {
+                delivered(ui, cx, delivery);
+                ui.add_space(t::S16);
+            }
             if !self.seat.show_result_at_once {
                 kit::notice(ui, Tone::Info, &cx.t("exam-result-later"));
                 ui.add_space(t::S16);
@@ -496,6 +501,19 @@ fn invigilator_button(ui: &mut Ui, name: &str, narrow: bool) -> bool {
         kit::icon_button(ui, Icon::Shield, name).clicked()
     } else {
         Button::quiet(name).icon(Icon::Shield).show(ui).clicked()
+    }
+}
+
+/// Where a seat wrote the answers; the invigilator acts on what could not be written, so it is said first.
+fn delivered(ui: &mut Ui, cx: &Cx<'_>, delivery: &Delivery) {
+    for (path, why) in &delivery.failed {
+        let path = path.display().to_string();
+        let facts = [("path", path.as_str().into()), ("why", why.as_str().into())];
+        kit::notice(ui, Tone::Warn, &cx.texts.with("exam-not-delivered", &facts));
+    }
+    for path in &delivery.written {
+        let path = path.display().to_string();
+        text::caption(ui, cx.texts.with("exam-delivered", &[("path", path.as_str().into())]));
     }
 }
 
