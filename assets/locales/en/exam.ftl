@@ -234,4 +234,4 @@ event-granted = { $by } gave { $n } minutes: { $why }
 event-paused = { $by } paused: { $why }
 event-continued = { $by } went on
 exam-delivered = Answers written to { $path }
-exam-not-delivered = Answers were not written to { $path } ({ $why }). They are safe on this PC; please tell the invigilator
+exam-not-delivered = Answers were not written to their folder, please tell the invigilator: { $folder }. They are safe on this PC and can be written again

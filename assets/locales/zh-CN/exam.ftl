@@ -234,4 +234,4 @@ event-granted = { $by }加时 { $n } 分钟：{ $why }
 event-paused = { $by }暂停：{ $why }
 event-continued = { $by }恢复
 exam-delivered = 答卷已写入 { $path }
-exam-not-delivered = 答卷没有写入 { $path }（{ $why }）。答卷在本机保存完好，请告诉监考
+exam-not-delivered = 答卷没有写入指定的文件夹，请告诉监考：{ $folder }。答卷在本机保存完好，可以再写一次
