@@ -264,4 +264,4 @@ check-no-marker = The paper has questions for a person to mark, and nobody may m
 check-no-publisher = Nobody may publish results
 check-no-backup = There is no backup of today
 exam-delivered = Answers written to { $path }
-exam-not-delivered = Answers were not written to { $path } ({ $why }). They are safe on this PC; please tell the invigilator
+exam-not-delivered = Answers were not written to their folder, please tell the invigilator: { $folder }. They are safe on this PC and can be written again

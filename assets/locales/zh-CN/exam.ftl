@@ -264,4 +264,4 @@ check-no-marker = 卷里有要人阅的题，没有人有阅卷角色
 check-no-publisher = 没有人能公布成绩（签发角色）
 check-no-backup = 今天还没有备份
 exam-delivered = 答卷已写入 { $path }
-exam-not-delivered = 答卷没有写入 { $path }（{ $why }）。答卷在本机保存完好，请告诉监考
+exam-not-delivered = 答卷没有写入指定的文件夹，请告诉监考：{ $folder }。答卷在本机保存完好，可以再写一次

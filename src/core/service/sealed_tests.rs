@@ -192,7 +192,10 @@ fn sit(office: &mut Office, sitting: SittingId, who: &str) -> Result<Delivery> {
 
 #[track_caller]
 fn refused<T: std::fmt::Debug>(result: Result<T>, wanted: &SealFault) {
-    assert!(matches!(&result, Err(ServiceError::Seal { fault, .. }) if fault == wanted), "{result:?}");
+    match result {
+        Err(ServiceError::Seal { fault, .. }) => assert_eq!(&fault, wanted),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]

@@ -170,6 +170,8 @@ pub fn deliver(office: &Office, attempt: AttemptId, to: Option<&Path>) -> Result
         let path = folder.join(&name);
         match results::write_file(&path, &file) {
             Ok(()) => delivery.written.push(path),
+            // The path is told beside it.
+            Err(ServiceError::File { source, .. }) => delivery.failed.push((path, source.to_string())),
             Err(error) => delivery.failed.push((path, error.to_string())),
         }
     }

@@ -506,10 +506,9 @@ fn invigilator_button(ui: &mut Ui, name: &str, narrow: bool) -> bool {
 
 /// Where a seat wrote the answers; the invigilator acts on what could not be written, so it is said first.
 fn delivered(ui: &mut Ui, cx: &Cx<'_>, delivery: &Delivery) {
-    for (path, why) in &delivery.failed {
-        let path = path.display().to_string();
-        let facts = [("path", path.as_str().into()), ("why", why.as_str().into())];
-        kit::notice(ui, Tone::Warn, &cx.texts.with("exam-not-delivered", &facts));
+    for (path, _) in &delivery.failed {
+        let folder = path.parent().unwrap_or(path).display().to_string();
+        kit::notice(ui, Tone::Warn, &cx.texts.with("exam-not-delivered", &[("folder", folder.as_str().into())]));
     }
     for path in &delivery.written {
         let path = path.display().to_string();
