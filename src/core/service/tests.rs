@@ -180,6 +180,7 @@ fn question() -> Box<Question> {
         citations: Vec::new(),
         explanation: String::new(),
         waivers: vec![],
+        attachments: vec![],
     })
 }
 
@@ -206,6 +207,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         entries: Vec::new(),
         problems: Vec::new(),
         doubts: Vec::new(),
+        images: std::sync::Arc::default(),
     };
     let people = roster_import::RosterPreview {
         path: PathBuf::new(),

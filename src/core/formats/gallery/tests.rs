@@ -1,0 +1,98 @@
+use super::*;
+use crate::domain::image::mark;
+use crate::domain::image::tests::{PNG, gif, jpeg};
+use crate::formats::file::{self, Asked};
+use crate::formats::{Collected, Context};
+use crate::office::package::PackageWriter;
+
+const CONTEXT: Context = Context { area: None, areas_of_law: |_| Vec::new() };
+
+/// A document of lines, in which `{n}` is picture n.
+fn document(lines: &[&str], pictures: &[(&str, &[u8])]) -> Vec<u8> {
+    let (mut body, mut rels) = (String::new(), String::new());
+    for line in lines {
+        let mut text = format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>");
+        for n in 0..pictures.len() {
+            let drawing = format!("</w:t><w:drawing><wp:docPr name=\"图片 {n}\"/><a:blip r:embed=\"p{n}\"/></w:drawing><w:t>");
+            text = text.replace(&format!("{{{n}}}"), &drawing);
+        }
+        body.push_str(&text);
+    }
+    let mut package = PackageWriter::default();
+    package.add("word/document.xml", &format!("<w:document><w:body>{body}</w:body></w:document>")).unwrap();
+    for (n, (name, bytes)) in pictures.iter().enumerate() {
+        rels.push_str(&format!("<Relationship Id=\"p{n}\" Target=\"media/{name}\"/>"));
+        package.add_bytes(&format!("word/media/{name}"), bytes).unwrap();
+    }
+    package.add("word/_rels/document.xml.rels", &format!("<Relationships>{rels}</Relationships>")).unwrap();
+    package.finish().unwrap()
+}
+
+fn read(lines: &[&str], pictures: &[(&str, &[u8])]) -> (Collected, String) {
+    let mut got = Collected::default();
+    let opened = file::read(document(lines, pictures), "a.docx", &Asked::default(), CONTEXT, &mut got).unwrap();
+    (got, opened.text)
+}
+
+fn rules(problems: &[Problem]) -> Vec<(u32, Rule)> {
+    problems.iter().map(|p| (p.line, p.rule.clone())).filter(|(_, rule)| !matches!(rule, Rule::NoKeyFound)).collect()
+}
+
+#[test]
+fn pictures_of_stems_and_options_become_marks_and_attachments() {
+    let (got, text) = read(
+        &["1. 下图是什么标志（A）", "{0}", "A. {1}", "B. 乙", "C. {0}", "2. 没有图（B）", "A. 甲", "B. 乙"],
+        &[("image1.png", PNG), ("image2.gif", &gif())],
+    );
+    assert_eq!((rules(&got.problems), rules(&got.doubts)), (vec![], vec![(1, Rule::ImagesKept { count: 2 })]));
+    let drafts: Vec<_> = got.drafts.iter().chain(&got.broken).collect();
+    let Body::Single(choice) = &drafts[0].question.body else { panic!() };
+    assert_eq!(choice.stem, format!("下图是什么标志（　　）\n{}", mark(1)));
+    assert_eq!(choice.options, [mark(2), "乙".into(), mark(1)]);
+    let names: Vec<_> = drafts[0].question.attachments.iter().map(|a| a.name.as_str()).collect();
+    assert_eq!(names, ["image1.png", "image2.gif"]);
+    assert!(drafts[1].question.attachments.is_empty());
+    assert_eq!(got.images.iter().map(|image| &image.bytes[..]).collect::<Vec<_>>(), [PNG, &gif()[..]]);
+    assert!(text.contains("A. [image2.gif]"), "{text}");
+}
+
+#[test]
+fn what_is_not_kept_or_belongs_to_no_question_is_named_where_it_stands() {
+    let (got, _) = read(&["{0}", "1. 甲（A）", "{1}", "A. 甲", "B. 乙"], &[("logo.png", PNG), ("image2.emf", b"\x01\0\0\0")]);
+    assert_eq!(
+        rules(&got.doubts),
+        [
+            (3, Rule::ImageRefused { name: "image2.emf".into(), reason: ImageError::OtherKind }),
+            (1, Rule::Media { name: "logo.png".into() }),
+        ]
+    );
+    assert_eq!(rules(&got.problems), []);
+    assert!(got.images.is_empty());
+}
+
+#[test]
+fn a_question_holds_no_more_images_than_it_may() {
+    let all: Vec<Vec<u8>> = (0..22).map(jpeg).collect();
+    let names: Vec<String> = (0..22).map(|n| format!("i{n}.jpg")).collect();
+    let pictures: Vec<(&str, &[u8])> = names.iter().map(String::as_str).zip(all.iter().map(Vec::as_slice)).collect();
+    let stem: String = (0..22).map(|n| format!("{{{n}}}")).collect();
+    let (got, _) = read(&[&format!("1. 图{stem}（A）"), "A. 甲", "B. 乙"], &pictures);
+    let question = &got.drafts.iter().chain(&got.broken).next().unwrap().question;
+    assert_eq!(question.attachments.len(), MAX_PER_QUESTION);
+    let refused = got.doubts.iter().filter(|d| matches!(d.rule, Rule::ImageRefused { reason: ImageError::TooMany, .. }));
+    assert_eq!(refused.count(), 2);
+    assert_eq!(got.images.len(), MAX_PER_QUESTION);
+}
+
+#[test]
+fn a_picture_behind_the_key_belongs_to_the_question_and_spoils_no_key() {
+    let (got, _) = read(
+        &["1. 甲（　　）", "A. 甲", "B. 乙", "答案：A", "{0}", "2. 乙（　　）", "A. 甲", "B. 乙", "答案：B", "解析：见图{0}"],
+        &[("image1.png", PNG)],
+    );
+    assert_eq!(rules(&got.problems), []);
+    let keys: Vec<_> = got.drafts.iter().chain(&got.broken).map(|d| d.question.body.choice().unwrap().key.clone()).collect();
+    assert_eq!(keys, [[0], [1]]);
+    let explained: Vec<_> = got.drafts.iter().chain(&got.broken).map(|d| d.question.explanation.clone()).collect();
+    assert_eq!(explained, [mark(1), format!("见图{}", mark(1))]);
+}
