@@ -314,6 +314,7 @@ loss-tag = tags and citations with a line break or < > ` in them
 loss-citation = citations
 loss-explanation = the explanation
 loss-line-breaks = line breaks in stem and options
+loss-images = Images: only marks such as ［图1］ are left. Export as Word, Moodle XML or QTI to keep them
 verify-unknown-law = Not in the catalogue of laws: { $citation }
 verify-not-yet-in-force = Not in force before { $date }: { $citation }
 verify-no-longer-in-force = No longer in force since { $date }: { $citation }

@@ -314,6 +314,7 @@ loss-tag = 含有换行或 < > ` 的标签、依据
 loss-citation = 依据
 loss-explanation = 解析
 loss-line-breaks = 题干和选项里的换行
+loss-images = 图片：题里只剩［图1］这样的标记。要带图片请导出 Word、Moodle XML 或 QTI
 verify-unknown-law = 法规目录里没有：{ $citation }
 verify-not-yet-in-force = 尚未生效（{ $date } 起）：{ $citation }
 verify-no-longer-in-force = 已不再有效（{ $date } 起）：{ $citation }

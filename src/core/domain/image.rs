@@ -104,6 +104,9 @@ impl std::fmt::Debug for Image {
     }
 }
 
+/// Images by what they are.
+pub type Images = std::collections::HashMap<ImageId, Image>;
+
 /// Why an image is not kept. The message key is `image-<code>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]

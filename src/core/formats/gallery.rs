@@ -2,7 +2,7 @@
 //! the texts go whatever way they go; when a question is done, its characters become marks and the images its attachments.
 
 use super::problem::{Draft, Problem, Rule, Sink};
-use crate::domain::image::{self, Image, ImageError, ImageId, MAX_FILE_BYTES, MAX_PER_QUESTION};
+use crate::domain::image::{self, Attachment, Image, ImageError, ImageId, Images, MAX_FILE_BYTES, MAX_PER_QUESTION, Piece};
 use crate::domain::question::{Body, Question};
 use std::collections::{BTreeSet, HashMap};
 
@@ -94,6 +94,38 @@ impl Gallery {
         }
         out
     }
+}
+
+/// A question on its way into a document: a character in place of each mark whose image is there. Images not yet in `all` are added.
+pub(super) fn with_places(question: &Question, images: &Images, all: &mut Vec<Image>) -> Question {
+    let mut question = question.clone();
+    let attachments = std::mem::take(&mut question.attachments);
+    question.each_text_mut(&mut |text| *text = placed(text, &attachments, images, all));
+    question
+}
+
+/// As [`with_places`], of one text.
+pub(super) fn placed(text: &str, attachments: &[Attachment], images: &Images, all: &mut Vec<Image>) -> String {
+    let mut place = |number: usize| {
+        let image = images.get(&attachments.get(number.checked_sub(1)?)?.sha256)?;
+        let known = all.iter().position(|one| one.attachment.sha256 == image.attachment.sha256);
+        let index = known.unwrap_or_else(|| {
+            all.push(image.clone());
+            all.len() - 1
+        });
+        image::place(index)
+    };
+    let mut out = String::with_capacity(text.len());
+    for piece in image::pieces(&image::without_places(text)) {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Image(number) => match place(number) {
+                Some(place) => out.push(place),
+                None => out.push_str(&image::mark(number)),
+            },
+        }
+    }
+    out
 }
 
 /// Where no image can stand, none is left.
@@ -248,4 +280,4 @@ impl<S: Sink> Sink for Hanging<'_, S> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -1,6 +1,7 @@
 //! A document as a flow of pieces that knows neither pages nor a file format: `docx_out` and `pdf_out` both set it.
 
 use super::docx_out::{Cell, PageNumbers, Paragraph};
+use crate::domain::image::Image;
 
 /// Text with one weight.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,8 @@ pub struct Flow {
     pub title: String,
     pub numbers: PageNumbers,
     pub pieces: Vec<Piece>,
+    /// The images that characters of texts stand for, see `domain::image::place`.
+    pub pictures: Vec<Image>,
     /// Where further documents begin, as indexes of pieces: each on a new page and with page numbers of its own.
     pub starts: Vec<usize>,
 }

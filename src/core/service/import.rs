@@ -3,7 +3,7 @@
 use super::work::{Stage, Work};
 use super::{Office, Result, ServiceError, built_in};
 use crate::domain::fold::fold_stem;
-use crate::domain::image::{Image, ImageId};
+use crate::domain::image::{Image, Images};
 use crate::domain::kind::{Area, Status};
 use crate::domain::question::{Body, Fault, Question};
 use crate::domain::staff::Permission;
@@ -60,7 +60,7 @@ pub struct ImportPreview {
     pub problems: Vec<Problem>,
     pub doubts: Vec<Problem>,
     /// The images that the entries name, to be stored with them.
-    pub images: Arc<HashMap<ImageId, Image>>,
+    pub images: Arc<Images>,
 }
 
 #[derive(Clone, Debug)]

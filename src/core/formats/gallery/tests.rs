@@ -1,11 +1,31 @@
 use super::*;
-use crate::domain::image::mark;
 use crate::domain::image::tests::{PNG, gif, jpeg};
+use crate::domain::image::{Images, mark};
+use crate::domain::question::tests::single;
 use crate::formats::file::{self, Asked};
 use crate::formats::{Collected, Context};
 use crate::office::package::PackageWriter;
 
 const CONTEXT: Context = Context { area: None, areas_of_law: |_| Vec::new() };
+
+/// Two questions with images, one of which is in both, twice in one.
+pub(in crate::formats) fn illustrated() -> (Vec<Question>, Images) {
+    let read = |name: &str, bytes: Vec<u8>| Image::read(name, bytes).unwrap();
+    let all = [read("a.png", PNG.to_vec()), read("图 %1'\"{}.jpg", jpeg(1)), read("c.gif", gif())];
+    let mut first = single(1);
+    first.explanation = format!("因为{}，又如{}", mark(3), mark(1));
+    if let Body::Single(choice) = &mut first.body {
+        choice.stem = format!("看图{}，\n{} 可以（　　）。", mark(1), mark(1));
+        choice.options[2] = mark(2);
+    }
+    first.attachments = all.iter().map(|image| image.attachment.clone()).collect();
+    let mut second = single(0);
+    second.code = "t-002".into();
+    let stem = format!("甲{}____乙____", mark(1));
+    second.body = Body::Blank { stem, blanks: vec![vec!["一".into()], vec!["二".into()]] };
+    second.attachments = vec![all[2].attachment.clone()];
+    (vec![first, second], all.into_iter().map(|image| (image.attachment.sha256, image)).collect())
+}
 
 /// A document of lines, in which `{n}` is picture n.
 fn document(lines: &[&str], pictures: &[(&str, &[u8])]) -> Vec<u8> {
