@@ -97,7 +97,7 @@ impl Gallery {
 }
 
 /// A question on its way into a document: a character in place of each mark whose image is there. Images not yet in `all` are added.
-pub(super) fn with_places(question: &Question, images: &Images, all: &mut Vec<Image>) -> Question {
+pub(crate) fn with_places(question: &Question, images: &Images, all: &mut Vec<Image>) -> Question {
     let mut question = question.clone();
     let attachments = std::mem::take(&mut question.attachments);
     question.each_text_mut(&mut |text| *text = placed(text, &attachments, images, all));

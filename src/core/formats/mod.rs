@@ -10,7 +10,7 @@ mod category;
 pub mod decode;
 mod exchange;
 pub mod file;
-mod gallery;
+pub(crate) mod gallery;
 pub mod gift;
 mod graded;
 mod html_text;

@@ -240,21 +240,22 @@ impl Docx {
     /// The file. Fails only where the zip cannot be built in memory.
     pub fn into_bytes(self) -> Result<Vec<u8>, zip::result::ZipError> {
         let footer = self.numbers.as_ref().map(|numbers| parts::footer(numbers, self.parts > 1));
-        let body = pictures::drawn(&self.body, &self.pictures, self.text_width());
+        // What no text shows does not go into the file: a paper without a key holds no picture of an explanation.
+        let (body, shown) = pictures::drawn(&self.body, &self.pictures, self.text_width());
         let document = parts::document(&body, self.page, footer.is_some(), self.parts > 1);
         let mut package = PackageWriter::default();
-        package.add("[Content_Types].xml", &parts::content_types(footer.is_some(), !self.pictures.is_empty()))?;
+        package.add("[Content_Types].xml", &parts::content_types(footer.is_some(), !shown.is_empty()))?;
         package.add("_rels/.rels", parts::PACKAGE_RELS)?;
         package.add("docProps/core.xml", &parts::core(&self.title))?;
         package.add("word/document.xml", &document)?;
         package.add("word/styles.xml", &parts::styles())?;
         package.add("word/fontTable.xml", &parts::font_table())?;
         package.add("word/settings.xml", parts::SETTINGS)?;
-        package.add("word/_rels/document.xml.rels", &parts::document_rels(footer.is_some(), &self.pictures))?;
+        package.add("word/_rels/document.xml.rels", &parts::document_rels(footer.is_some(), &shown))?;
         if let Some(footer) = &footer {
             package.add("word/footer1.xml", footer)?;
         }
-        for (number, picture) in (1..).zip(&self.pictures) {
+        for (number, picture) in shown {
             package.add_bytes(&format!("word/{}", pictures::part(number, picture)), &picture.bytes)?;
         }
         package.finish()

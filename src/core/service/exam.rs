@@ -6,6 +6,7 @@ use crate::domain::answer::Answer;
 use crate::domain::attempt::AttemptState;
 use crate::domain::clock::{Stamp, step};
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
+use crate::domain::image::{self, Attachment};
 use crate::domain::journal::{Event, HandInBy, head_code};
 use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
@@ -19,6 +20,7 @@ use crate::seal;
 use crate::store::Op;
 use crate::store::audit::hand_in_note;
 use rand::Rng;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// An attempt being sat in this program.
@@ -48,6 +50,8 @@ pub struct SeatItem {
     pub options: Vec<(u8, String)>,
     /// How many blanks a 填空 has.
     pub blanks: u8,
+    /// Images of the texts above by the numbers of their marks; none that only the answer or the explanation shows.
+    pub images: Vec<(usize, Attachment)>,
 }
 
 /// Everything the exam room needs.
@@ -265,7 +269,7 @@ pub fn seat(office: &mut Office, attempt: AttemptId) -> Result<Seat> {
     })
 }
 
-fn seat_items(paper: &Paper, view: &PaperView) -> Vec<SeatItem> {
+pub(super) fn seat_items(paper: &Paper, view: &PaperView) -> Vec<SeatItem> {
     (1..)
         .zip(&view.items)
         .filter_map(|(number, item)| {
@@ -275,7 +279,13 @@ fn seat_items(paper: &Paper, view: &PaperView) -> Vec<SeatItem> {
                 item.options.iter().filter_map(|id| Some((*id, choice.options.get(usize::from(*id))?.clone()))).collect()
             });
             let blanks = if let Body::Blank { stem, .. } = body { stem.matches(BLANK_MARK).count() as u8 } else { 0 };
+            let shown = [slot.material().unwrap_or_default(), body.stem()].into_iter();
+            let shown = shown.chain(options.iter().map(|(_, option): &(u8, String)| option.as_str()));
+            let numbers: BTreeSet<usize> = shown.flat_map(image::marks).collect();
+            let attached = |number: usize| Some((number, slot.question.attachments.get(number - 1)?.clone()));
+            let images = numbers.into_iter().filter_map(attached).collect();
             Some(SeatItem {
+                images,
                 number,
                 slot: item.slot,
                 section: slot.section,

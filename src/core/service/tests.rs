@@ -147,6 +147,7 @@ fn need(command: &Command) -> Need {
         | C::Admit { .. }
         | C::StartExam { .. }
         | C::ActAtSeat { .. }
+        | C::Images(_)
         | C::Unfinished
         | C::ResumeExam(_)
         | C::Record { .. }

@@ -93,6 +93,7 @@ impl Texts {
             }
             E::Statutes(error) => self.explain_statutes(error),
             E::Report(ReportError::NoFonts) => self.say("no-fonts", &[], String::new()),
+            E::Report(ReportError::Pictures) => self.say("pictures", &[], String::new()),
             E::Report(ReportError::MissingCharacters(all)) => {
                 self.say("missing-characters", &[("all", all.as_str().into())], String::new())
             }

@@ -59,13 +59,13 @@ pub(super) fn content_types(footer: bool, pictures: bool) -> String {
     out
 }
 
-pub(super) fn document_rels(footer: bool, pictures: &[Image]) -> String {
+pub(super) fn document_rels(footer: bool, shown: &[(usize, &Image)]) -> String {
     let mut out = format!("{HEAD}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">");
     let parts = [("styles", "styles"), ("fontTable", "fontTable"), ("settings", "settings"), ("footer1", "footer")];
     for (number, (target, kind)) in (1..).zip(parts).take(if footer { 4 } else { 3 }) {
         let _ = write!(out, "<Relationship Id=\"rId{number}\" Type=\"{RELS}/{kind}\" Target=\"{target}.xml\"/>");
     }
-    for (number, picture) in (1..).zip(pictures) {
+    for &(number, picture) in shown {
         let (id, target) = (pictures::relationship(number), pictures::part(number, picture));
         let _ = write!(out, "<Relationship Id=\"{id}\" Type=\"{RELS}/image\" Target=\"{target}\"/>");
     }

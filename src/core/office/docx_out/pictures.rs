@@ -2,6 +2,7 @@
 
 use crate::domain::image::{self, Image};
 use crate::office::xml::escape;
+use std::collections::BTreeMap;
 
 /// English metric units of a pixel and of a twentieth of a point.
 const PER_PIXEL: u64 = 9_525;
@@ -20,10 +21,12 @@ pub(super) fn part(number: usize, picture: &Image) -> String {
     format!("media/image{number}.{}", picture.attachment.media_type.extension())
 }
 
-/// The body with drawings in place of characters; one that stands for no picture goes.
-pub(super) fn drawn(body: &str, pictures: &[Image], width: u32) -> String {
+/// The body with drawings in place of characters, and the pictures drawn with their numbers, from 1. A character that stands for
+/// no picture goes.
+pub(super) fn drawn<'p>(body: &str, pictures: &'p [Image], width: u32) -> (String, Vec<(usize, &'p Image)>) {
     let mut out = String::with_capacity(body.len());
     let mut id = 0;
+    let mut shown = BTreeMap::new();
     for c in body.chars() {
         let Some(index) = image::index_of_place(c) else {
             out.push(c);
@@ -31,13 +34,14 @@ pub(super) fn drawn(body: &str, pictures: &[Image], width: u32) -> String {
         };
         if let Some(picture) = pictures.get(index) {
             id += 1;
+            shown.insert(index + 1, picture);
             // A character always stands in a text.
             out.push_str("</w:t>");
             out.push_str(&drawing(picture, &relationship(index + 1), id, width));
             out.push_str("<w:t xml:space=\"preserve\">");
         }
     }
-    out
+    (out, shown.into_iter().collect())
 }
 
 /// Width and height in English metric units.
