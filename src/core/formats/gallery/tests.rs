@@ -5,6 +5,7 @@ use crate::domain::question::tests::single;
 use crate::formats::file::{self, Asked};
 use crate::formats::{Collected, Context};
 use crate::office::package::PackageWriter;
+use proptest::prelude::*;
 
 const CONTEXT: Context = Context { area: None, areas_of_law: |_| Vec::new() };
 
@@ -115,4 +116,67 @@ fn a_picture_behind_the_key_belongs_to_the_question_and_spoils_no_key() {
     assert_eq!(keys, [[0], [1]]);
     let explained: Vec<_> = got.drafts.iter().chain(&got.broken).map(|d| d.question.explanation.clone()).collect();
     assert_eq!(explained, [mark(1), format!("见图{}", mark(1))]);
+}
+
+/// Questions whose texts show some of a few images, numbered by where they stand first.
+fn any_illustrated() -> impl Strategy<Value = (Vec<Question>, Images)> {
+    let text = || proptest::collection::vec(prop_oneof![(0..4_usize).prop_map(Ok), "[甲乙a-z<&\" ]{1,4}".prop_map(Err)], 1..6);
+    let question = (text(), text(), text(), 0..4_u8);
+    proptest::collection::vec(question, 1..4).prop_map(|all| {
+        let images = [PNG.to_vec(), jpeg(1), jpeg(2), gif()].into_iter().enumerate();
+        let images: Vec<Image> = images.map(|(i, bytes)| Image::read(&format!("图 {i}%.x"), bytes).unwrap()).collect();
+        let mut shown = Images::new();
+        let mut question = |(n, (stem, option, explanation, key)): (usize, (Vec<_>, Vec<_>, Vec<_>, u8))| {
+            let mut question = single(key);
+            question.code = format!("t-{n}");
+            let mut order: Vec<usize> = Vec::new();
+            let mut text = |pieces: Vec<std::result::Result<usize, String>>| -> String {
+                let piece = |piece| match piece {
+                    Err(text) => text,
+                    Ok(index) => {
+                        let at = order.iter().position(|known| *known == index);
+                        mark(
+                            1 + at.unwrap_or_else(|| {
+                                order.push(index);
+                                order.len() - 1
+                            }),
+                        )
+                    }
+                };
+                format!("题{}尾", pieces.into_iter().map(piece).collect::<String>())
+            };
+            if let Body::Single(choice) = &mut question.body {
+                choice.stem = text(stem);
+                choice.options[3] = text(option);
+            }
+            question.explanation = text(explanation);
+            question.attachments = order.iter().map(|index| images[*index].attachment.clone()).collect();
+            shown.extend(order.iter().map(|index| (images[*index].attachment.sha256, images[*index].clone())));
+            question
+        };
+        let all = all.into_iter().enumerate().map(&mut question).collect();
+        (all, shown)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn moodle_qti_and_word_keep_every_byte_and_every_place((questions, images) in any_illustrated()) {
+        let written = [
+            ("a.xml", crate::formats::moodle_xml::write(&questions, &images).bytes),
+            ("a.zip", crate::formats::qti::write(&questions, &images).unwrap().bytes),
+            ("a.docx", crate::formats::bank_docx::write(&questions, "题", Default::default(), &images).unwrap()),
+        ];
+        for (name, bytes) in written {
+            let mut got = Collected::default();
+            file::read(bytes, name, &Asked::default(), CONTEXT, &mut got).unwrap();
+            prop_assert_eq!(&got.problems, &vec![], "{}", name);
+            let back: Vec<Question> = got.drafts.into_iter().map(|draft| draft.question).collect();
+            prop_assert_eq!(&back, &questions, "{}", name);
+            let kept: Images = got.images.into_iter().map(|image| (image.attachment.sha256, image)).collect();
+            // A name is that of whichever question came first; here all agree.
+            prop_assert_eq!(&kept, &images, "{}", name);
+        }
+    }
 }
