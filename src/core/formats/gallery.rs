@@ -18,18 +18,17 @@ impl Gallery {
     /// Takes an image in and gives the character that stands for it.
     pub fn take(&mut self, name: &str, bytes: Vec<u8>) -> Result<char, ImageError> {
         let image = Image::read(name, bytes)?;
-        let index = match self.known.get(&image.attachment.sha256) {
-            Some(index) => *index,
-            None => {
-                let sum = self.bytes + image.bytes.len();
-                if sum > MAX_FILE_BYTES {
-                    return Err(ImageError::TooMany);
-                }
-                self.bytes = sum;
-                self.known.insert(image.attachment.sha256, self.images.len());
-                self.images.push(image);
-                self.images.len() - 1
+        let index = if let Some(index) = self.known.get(&image.attachment.sha256) {
+            *index
+        } else {
+            let sum = self.bytes + image.bytes.len();
+            if sum > MAX_FILE_BYTES {
+                return Err(ImageError::TooMany);
             }
+            self.bytes = sum;
+            self.known.insert(image.attachment.sha256, self.images.len());
+            self.images.push(image);
+            self.images.len() - 1
         };
         image::place(index).ok_or(ImageError::TooMany)
     }

@@ -212,7 +212,8 @@ impl Text {
             return;
         }
         match media.image(tag) {
-            Some(place) => place.into_iter().for_each(|place| self.write(place)),
+            Some(Ok(place)) => self.write(place),
+            Some(Err(_)) => {}
             None => tag.medium().into_iter().for_each(|medium| media.add(medium)),
         }
         match name {

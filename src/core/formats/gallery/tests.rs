@@ -4,8 +4,10 @@ use crate::domain::image::{Images, mark};
 use crate::domain::question::tests::single;
 use crate::formats::file::{self, Asked};
 use crate::formats::{Collected, Context};
+use crate::office::docx_out::PageNumbers;
 use crate::office::package::PackageWriter;
 use proptest::prelude::*;
+use std::fmt::Write as _;
 
 const CONTEXT: Context = Context { area: None, areas_of_law: |_| Vec::new() };
 
@@ -42,7 +44,7 @@ fn document(lines: &[&str], pictures: &[(&str, &[u8])]) -> Vec<u8> {
     let mut package = PackageWriter::default();
     package.add("word/document.xml", &format!("<w:document><w:body>{body}</w:body></w:document>")).unwrap();
     for (n, (name, bytes)) in pictures.iter().enumerate() {
-        rels.push_str(&format!("<Relationship Id=\"p{n}\" Target=\"media/{name}\"/>"));
+        write!(rels, "<Relationship Id=\"p{n}\" Target=\"media/{name}\"/>").unwrap();
         package.add_bytes(&format!("word/media/{name}"), bytes).unwrap();
     }
     package.add("word/_rels/document.xml.rels", &format!("<Relationships>{rels}</Relationships>")).unwrap();
@@ -96,7 +98,7 @@ fn a_question_holds_no_more_images_than_it_may() {
     let all: Vec<Vec<u8>> = (0..22).map(jpeg).collect();
     let names: Vec<String> = (0..22).map(|n| format!("i{n}.jpg")).collect();
     let pictures: Vec<(&str, &[u8])> = names.iter().map(String::as_str).zip(all.iter().map(Vec::as_slice)).collect();
-    let stem: String = (0..22).map(|n| format!("{{{n}}}")).collect();
+    let stem: String = (0..22).fold(String::new(), |stem, n| stem + &format!("{{{n}}}"));
     let (got, _) = read(&[&format!("1. 图{stem}（A）"), "A. 甲", "B. 乙"], &pictures);
     let question = &got.drafts.iter().chain(&got.broken).next().unwrap().question;
     assert_eq!(question.attachments.len(), MAX_PER_QUESTION);
@@ -166,7 +168,7 @@ proptest! {
         let written = [
             ("a.xml", crate::formats::moodle_xml::write(&questions, &images).bytes),
             ("a.zip", crate::formats::qti::write(&questions, &images).unwrap().bytes),
-            ("a.docx", crate::formats::bank_docx::write(&questions, "题", Default::default(), &images).unwrap()),
+            ("a.docx", crate::formats::bank_docx::write(&questions, "题", PageNumbers::default(), &images).unwrap()),
         ];
         for (name, bytes) in written {
             let mut got = Collected::default();

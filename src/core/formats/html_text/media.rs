@@ -42,9 +42,9 @@ impl Media {
         }
     }
 
-    /// The character for the image that a tag shows, `Some(None)` where it is not kept and was noted; `None` where the tag shows
-    /// none that there is.
-    pub(super) fn image(&mut self, tag: &Tag<'_>) -> Option<Option<char>> {
+    /// The character for the image that a tag shows, or why it is not kept, which was noted; `None` where the tag shows none that
+    /// there is.
+    pub(super) fn image(&mut self, tag: &Tag<'_>) -> Option<Result<char, ImageError>> {
         if tag.name != "img" || tag.closing {
             return None;
         }
@@ -65,7 +65,7 @@ impl Media {
             self.refused.push((name.clone(), reason));
         }
         self.seen.insert(name);
-        Some(taken.ok())
+        Some(taken)
     }
 
     /// Names of media that are neither kept nor refused with a reason.

@@ -32,8 +32,11 @@ pub fn write<'a>(questions: impl IntoIterator<Item = &'a Question>, images: &Ima
         let file = format!("items/{number:04}.xml");
         let (xml, used_images) = pictured(&item::item(&gallery::with_places(question, images, &mut shown), &id), &shown);
         package.add(&file, &xml)?;
-        let files: String = used_images.iter().map(|image| format!("<file href=\"{}\"/>\n", path(image))).collect();
-        // Writing into a String cannot fail.
+        let mut files = String::new();
+        for image in used_images {
+            // Writing into a String cannot fail.
+            let _ = writeln!(files, "<file href=\"{}\"/>", path(image));
+        }
         let _ = write!(
             resources,
             "<resource identifier=\"{id}\" type=\"imsqti_item_xmlv3p0\" href=\"{file}\">\n{}<file href=\"{file}\"/>\n{files}</resource>\n",

@@ -55,11 +55,11 @@ pub(super) fn item_ui(ui: &mut Ui, cx: &Cx<'_>, answers: &mut Answers, texts: &m
     if let Some(material) = &item.material {
         Card::new().padding(t::S20).show(ui, |ui| {
             kit::section_heading(ui, &cx.t("exam-material"));
-            pictures::lines(ui, material, &find, |ui, line| drop(text::body(ui, line)));
+            pictures::lines(ui, material, find, |ui, line| drop(text::body(ui, line)));
         });
         ui.add_space(t::S16);
     }
-    pictures::lines(ui, &item.stem, &find, |ui, line| drop(text::stem(ui, line)));
+    pictures::lines(ui, &item.stem, find, |ui, line| drop(text::stem(ui, line)));
     ui.add_space(t::S16);
     match item.kind {
         Kind::Single | Kind::Multiple => options(ui, &item, answers),
