@@ -162,7 +162,7 @@ pub(crate) fn of<'a>(attachments: &'a [Attachment]) -> impl Fn(usize) -> Option<
 }
 
 fn picture(ui: &mut Ui, number: usize, attachment: &Attachment) -> Option<Response> {
-    let name = format!("{} {}", mark(number), attachment.name);
+    let name = format!("{} {}", mark(number), attachment.name).trim_end().to_owned();
     match slot(ui.ctx(), attachment) {
         Slot::Awaited => {
             ui.add(egui::Spinner::new());

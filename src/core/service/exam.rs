@@ -50,7 +50,8 @@ pub struct SeatItem {
     pub options: Vec<(u8, String)>,
     /// How many blanks a 填空 has.
     pub blanks: u8,
-    /// Images of the texts above by the numbers of their marks; none that only the answer or the explanation shows.
+    /// Images of the texts above by the numbers of their marks; none that only the answer or the explanation shows,
+    /// and none with the name of its file.
     pub images: Vec<(usize, Attachment)>,
 }
 
@@ -282,7 +283,11 @@ pub(super) fn seat_items(paper: &Paper, view: &PaperView) -> Vec<SeatItem> {
             let shown = [slot.material().unwrap_or_default(), body.stem()].into_iter();
             let shown = shown.chain(options.iter().map(|(_, option): &(u8, String)| option.as_str()));
             let numbers: BTreeSet<usize> = shown.flat_map(image::marks).collect();
-            let attached = |number: usize| Some((number, slot.question.attachments.get(number - 1)?.clone()));
+            // The name of a file may be the answer.
+            let attached = |number: usize| {
+                let attachment = slot.question.attachments.get(number - 1)?;
+                Some((number, Attachment { name: String::new(), ..attachment.clone() }))
+            };
             let images = numbers.into_iter().filter_map(attached).collect();
             Some(SeatItem {
                 images,

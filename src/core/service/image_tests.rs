@@ -71,7 +71,7 @@ fn an_import_keeps_images_and_a_paper_without_key_shows_only_those_of_its_questi
     let paper = crate::domain::paper::Paper { title: "卷".into(), sections: vec![section], slots: vec![slot] };
     let seat = super::exam::seat_items(&paper, &paper.view(1));
     let shown: Vec<_> = seat[0].images.iter().map(|(number, attachment)| (*number, attachment.name.as_str())).collect();
-    assert_eq!(shown, [(1, "a.png")], "the picture of the explanation is not at the seat");
+    assert_eq!(shown, [(1, "")], "neither the picture of the explanation nor the name of a file is at the seat");
 
     let texts = Texts::new(Locale::default());
     let request = |format, with_key| print::PrintRequest {
@@ -89,10 +89,10 @@ fn an_import_keeps_images_and_a_paper_without_key_shows_only_those_of_its_questi
         docx_in::illustrated(&bytes).unwrap().pictures.into_iter().map(|picture| picture.name).collect()
     };
     let bare = printed(print::PrintFormat::Docx, false).unwrap();
-    assert_eq!(pictures(bare.clone()), ["a.png"]);
+    assert_eq!(pictures(bare.clone()), ["image1.png"], "and no name of a file");
     let zip = zip::ZipArchive::new(std::io::Cursor::new(bare)).unwrap();
     assert_eq!(zip.file_names().filter(|name| name.as_ref().is_ok_and(|n| n.contains("media"))).count(), 1, "nor in the file");
-    assert_eq!(pictures(printed(print::PrintFormat::Docx, true).unwrap()), ["a.png", "key.jpg"]);
+    assert_eq!(pictures(printed(print::PrintFormat::Docx, true).unwrap()), ["image1.png", "image2.jpeg"]);
     let pdf = printed(print::PrintFormat::Pdf, false);
     assert!(matches!(pdf, Err(super::ServiceError::Report(ReportError::Pictures))));
 }

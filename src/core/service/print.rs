@@ -3,7 +3,7 @@
 use super::bank_export::page_numbers;
 use super::{Office, Result, ServiceError, results};
 use crate::domain::ids::PaperId;
-use crate::domain::image::{Image, Images};
+use crate::domain::image::{Attachment, Image, Images};
 use crate::domain::kind::coded;
 use crate::domain::paper::Paper;
 use crate::domain::staff::Permission;
@@ -91,7 +91,10 @@ fn hang(office: &Office, paper: &mut Paper) -> Result<Vec<Image>> {
         }
         let mut images = Images::new();
         for attachment in &slot.question.attachments {
-            images.extend(office.store.image(attachment)?.map(|image| (attachment.sha256, image)));
+            // The name of a file may be the answer; a printed paper shows its number instead.
+            let unnamed = Attachment { name: String::new(), ..attachment.clone() };
+            images
+                .extend(office.store.image(attachment)?.map(|image| (attachment.sha256, Image { attachment: unnamed, ..image })));
         }
         slot.question = Arc::new(gallery::with_places(&slot.question, &images, &mut all));
     }

@@ -55,7 +55,8 @@ fn size(picture: &Image, width: u32) -> (u64, u64) {
 
 fn drawing(picture: &Image, relationship: &str, id: u32, width: u32) -> String {
     let (wide, high) = size(picture, width);
-    let name = escape(&picture.attachment.name);
+    // Without a name of its own it is called after its place.
+    let name = if picture.attachment.name.is_empty() { id.to_string() } else { escape(&picture.attachment.name) };
     let extent = format!("cx=\"{wide}\" cy=\"{high}\"");
     format!(
         "<w:drawing><wp:inline xmlns:wp=\"{DRAWING}/wordprocessingDrawing\" distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">\
