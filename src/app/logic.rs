@@ -4,6 +4,7 @@ use super::dialogs::Dialog;
 use super::dispatch::{Answered, LOOK, Opened, Told};
 use super::{App, Stage};
 use crate::ui::kit::{self, Tone};
+use crate::ui::pictures;
 use crate::ui::{Ask, Envelope, Look, RoomId};
 use kaofa_core::service::print::PrintFormat;
 use kaofa_core::service::{Command, Reply, ServiceError};
@@ -35,6 +36,10 @@ impl App {
                 self.state.waiting = self.state.waiting.saturating_sub(1);
                 let undo = matches!(envelope.command, Command::Undo) && result.is_ok();
                 let first = self.state.toasts.next_id();
+                if let Command::Images(asked) = &envelope.command {
+                    let found = if let Ok(Reply::Images(images)) = &result { images.as_slice() } else { &[] };
+                    pictures::arrived(ctx, asked, found);
+                }
                 self.answered(envelope, result);
                 match step {
                     Some(step) if undo => self.state.toasts.forget(step.0),
@@ -76,6 +81,8 @@ impl App {
                 let text = self.state.texts.with(key, &[("op", self.state.texts.op(&op).into())]);
                 self.state.toasts.push(Tone::Ok, text);
             }
+            // Taken in already.
+            Ok(Reply::Images(_)) => {}
             Ok(reply) => self.with_room(from, |rooms, cx| rooms.get(from).receive(&command, reply, cx)),
             Err(error) => self.failed(from, command, &error),
         }
@@ -139,6 +146,10 @@ impl App {
             for ask in std::mem::take(&mut self.asks) {
                 self.carry_out(ctx, ask);
             }
+        }
+        let wanted = pictures::wanted(ctx);
+        if !wanted.is_empty() {
+            self.out.push(Envelope { from: self.state.room, command: Command::Images(wanted) });
         }
         for mut envelope in std::mem::take(&mut self.out) {
             // A PDF carries its fonts, and only this side knows those of the computer.

@@ -3,6 +3,7 @@
 pub mod cx;
 pub mod files;
 pub mod kit;
+pub(crate) mod pictures;
 pub mod rooms;
 
 pub use cx::{Ask, Cx, Envelope, Look, Nav, Room, RoomId};

@@ -206,6 +206,44 @@ fn an_import_is_looked_at_taken_in_and_taken_back() {
     assert_eq!(room.find("").len(), before);
 }
 
+/// A picture of 300 by 120 points, as a file of Moodle carries it.
+fn quiz_with_a_picture() -> String {
+    let mut png = Vec::new();
+    let pixels = image::RgbaImage::from_fn(300, 120, |x, _| image::Rgba([x as u8, 120, 60, 255]));
+    pixels.write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
+    let file = format!("<file name=\"sign.png\" encoding=\"base64\">{}</file>", kaofa_core::office::base64::encode(&png));
+    format!(
+        "<quiz><question type=\"category\"><category><text>$course$/行政处罚法</text></category></question><question type=\"truefalse\"><name><text>一</text></name><questiontext format=\"html\">\
+         <text><![CDATA[下面这个标志是特种设备标志。<br><img src=\"@@PLUGINFILE@@/sign.png\">]]></text>{file}</questiontext>\
+         <generalfeedback format=\"html\"><text>见图例。</text></generalfeedback><idnumber>zz-100</idnumber>\
+         <answer fraction=\"100\"><text>true</text></answer><answer fraction=\"0\"><text>false</text></answer></question></quiz>"
+    )
+}
+
+#[test]
+fn an_image_is_shown_before_it_is_stored_and_afterwards_in_the_bank_and_the_editor() {
+    let mut room = open("题库", [1280.0, 800.0]);
+    let file = room.folder.path().join("quiz.xml");
+    std::fs::write(&file, quiz_with_a_picture()).unwrap();
+    room.click("导入");
+    room.write(Role::TextInput, "文件位置", &file.display().to_string());
+    room.click("读取");
+    room.set_up();
+    let name = format!("{} sign.png", kaofa_core::domain::image::mark(1));
+    assert!(room.has("保留图片 1 张"));
+    let shown = room.h.get_by_role_and_label(Role::Image, &name).rect();
+    assert!((shown.width() / shown.height() - 2.5).abs() < 0.05, "{shown:?}");
+    room.click("导入 1 题");
+    room.write(Role::TextInput, "搜索题库", "特种设备标志");
+    room.h.run();
+    room.h.get_by_role_and_label(Role::Image, &name);
+    room.click("编辑");
+    room.h.run();
+    room.h.get_by_role_and_label(Role::Image, &name);
+    let stem = room.h.get_all_by_role(Role::MultilineTextInput).next().unwrap();
+    assert!(stem.value().is_some_and(|text| text.contains(&kaofa_core::domain::image::mark(1))));
+}
+
 #[test]
 fn retiring_asks_first_and_can_be_taken_back() {
     let mut room = open("题库", [1280.0, 800.0]);

@@ -165,3 +165,4 @@ judge-again-hint = The judges see the first round and may change their minds; tw
 judge-column-item = Item
 judge-column-mean = Mean
 judge-column-range = Range
+papers-pick-code = Code

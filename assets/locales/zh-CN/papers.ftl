@@ -165,3 +165,4 @@ judge-again-hint = 评委看到第一轮结果后可以调整自己的判断，�
 judge-column-item = 题号
 judge-column-mean = 平均
 judge-column-range = 最低–最高
+papers-pick-code = 编号

@@ -13,6 +13,7 @@ pub mod fold;
 pub mod forms;
 pub mod grading;
 pub mod ids;
+pub mod image;
 pub mod incident;
 pub mod item_quality;
 pub mod item_stats;

@@ -1,6 +1,7 @@
 //! A question's content, and what is wrong with it.
 
 use super::citation::Citation;
+use super::image::{self, Attachment};
 use super::kind::{Area, Cognition, Kind, Secrecy, coded};
 use super::marks::Marks;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,9 @@ pub struct Question {
     pub explanation: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waivers: Vec<Waiver>,
+    /// The images that marks in its texts stand for, in the order of their numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 coded! {
@@ -188,12 +192,81 @@ impl Question {
         if self.explanation.trim().is_empty() && !parts_explain {
             flaws.push(Flaw::new(None, Fault::NoExplanation));
         }
+        self.image_flaws(&mut flaws);
         flaws
+    }
+
+    /// Marks and images that have no counterpart.
+    fn image_flaws(&self, flaws: &mut Vec<Flaw>) {
+        let mut marked = std::collections::BTreeSet::new();
+        self.each_text(&mut |text| marked.extend(image::marks(text)));
+        for number in marked.iter().filter(|number| **number > self.attachments.len()) {
+            flaws.push(Flaw::new(None, Fault::NoImage { mark: image::mark(*number) }));
+        }
+        for (number, attachment) in (1..).zip(&self.attachments) {
+            if !marked.contains(&number) {
+                let (mark, name) = (image::mark(number), attachment.name.clone());
+                flaws.push(Flaw::new(None, Fault::ImageNotShown { mark, name }));
+            }
+        }
+    }
+
+    /// Every text in which an image may stand: stem or material, options, answer, explanation, those of the parts too.
+    pub fn each_text<'a>(&'a self, found: &mut impl FnMut(&'a str)) {
+        body_texts(&self.body, found);
+        found(&self.explanation);
+    }
+
+    /// As [`Self::each_text`], to change them.
+    pub fn each_text_mut(&mut self, found: &mut impl FnMut(&mut String)) {
+        body_texts_mut(&mut self.body, found);
+        found(&mut self.explanation);
     }
 
     /// Whether nothing keeps this question from being answered and marked. A missing citation or explanation does not.
     pub fn is_usable(&self) -> bool {
         self.flaws().iter().all(|flaw| !flaw.fault.is_fatal())
+    }
+}
+
+fn body_texts<'a>(body: &'a Body, found: &mut impl FnMut(&'a str)) {
+    found(body.stem());
+    match body {
+        Body::Single(choice) | Body::Multiple(choice) => choice.options.iter().for_each(|option| found(option)),
+        Body::Short { answer, .. } => found(answer),
+        Body::Case { parts, .. } => {
+            for part in parts {
+                // A case in a case is a fault; its texts are none of this question.
+                if part.body.parts().is_empty() {
+                    body_texts(&part.body, found);
+                }
+                found(&part.explanation);
+            }
+        }
+        Body::Judge { .. } | Body::Blank { .. } => {}
+    }
+}
+
+fn body_texts_mut(body: &mut Body, found: &mut impl FnMut(&mut String)) {
+    match body {
+        Body::Single(choice) | Body::Multiple(choice) => {
+            found(&mut choice.stem);
+            choice.options.iter_mut().for_each(found);
+        }
+        Body::Judge { stem, .. } | Body::Blank { stem, .. } => found(stem),
+        Body::Short { stem, answer, .. } => {
+            found(stem);
+            found(answer);
+        }
+        Body::Case { material, parts } => {
+            found(material);
+            for part in parts {
+                if part.body.parts().is_empty() {
+                    body_texts_mut(&mut part.body, found);
+                }
+                found(&mut part.explanation);
+            }
+        }
     }
 }
 
@@ -265,12 +338,21 @@ pub enum Fault {
     DifficultyOutOfRange,
     NoCitation,
     NoExplanation,
+    /// A mark of an image that the question does not have.
+    NoImage {
+        mark: String,
+    },
+    /// An image without a mark anywhere in the texts.
+    ImageNotShown {
+        mark: String,
+        name: String,
+    },
 }
 
 impl Fault {
     /// A fatal fault keeps a question out of every paper; the others are findings of `bank verify`.
     pub const fn is_fatal(&self) -> bool {
-        !matches!(self, Self::NoCitation | Self::NoExplanation)
+        !matches!(self, Self::NoCitation | Self::NoExplanation | Self::ImageNotShown { .. })
     }
 
     pub const fn code(&self) -> &'static str {
@@ -294,6 +376,8 @@ impl Fault {
             Self::DifficultyOutOfRange => "difficulty-out-of-range",
             Self::NoCitation => "no-citation",
             Self::NoExplanation => "no-explanation",
+            Self::NoImage { .. } => "no-image",
+            Self::ImageNotShown { .. } => "image-not-shown",
         }
     }
 }
@@ -416,6 +500,7 @@ pub(crate) mod tests {
             citations: vec![Citation::parse("行政处罚法 第三十三条第一款", None).unwrap()],
             explanation: "因为".into(),
             waivers: vec![],
+            attachments: vec![],
         }
     }
 
@@ -441,6 +526,25 @@ pub(crate) mod tests {
         check(|c| c.options[2] = "甲".into(), &Fault::SameOptions { first: 'A', second: 'C' });
         check(|c| c.options[3].clear(), &Fault::EmptyOption { letter: 'D' });
         check(|c| c.options.truncate(1), &Fault::TooFewOptions);
+    }
+
+    #[test]
+    fn marks_and_images_without_each_other_are_flaws() {
+        let png = crate::domain::image::Image::read("a.png", crate::domain::image::tests::PNG.to_vec()).unwrap().attachment;
+        let mut question = single(1);
+        let before = serde_json::to_string(&question).unwrap();
+        assert!(!before.contains("attachments"), "what has no image is stored as before");
+        let Body::Single(choice) = &mut question.body else { return };
+        choice.options[2] = format!("见{}", image::mark(1));
+        assert_eq!(question.flaws(), [Flaw::new(None, Fault::NoImage { mark: image::mark(1) })]);
+        assert!(!question.is_usable());
+        question.attachments = vec![png.clone()];
+        assert_eq!(question.flaws(), []);
+        question.attachments.push(png);
+        assert_eq!(question.flaws(), [Flaw::new(None, Fault::ImageNotShown { mark: image::mark(2), name: "a.png".into() })]);
+        assert!(question.is_usable());
+        let stored = serde_json::to_string(&question).unwrap();
+        assert_eq!(serde_json::from_str::<Question>(&stored).unwrap(), question);
     }
 
     #[test]

@@ -2,15 +2,17 @@
 
 use super::answer::Answer;
 use super::clock::Stamp;
+use super::image::{self, Attachment};
 use super::journal::{Entry, Event, Hash};
 use super::kind::Kind;
 use super::marks::Marks;
-use super::paper::{Paper, PaperView, Place, Section, order};
+use super::paper::{Paper, PaperView, Place, Section, Slot, order};
 use super::question::{BLANK_MARK, Body};
 use super::sitting::{SittingKind, SittingRules};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// The version of both forms that this program writes.
 pub const FORMAT_VERSION: u32 = 1;
@@ -30,6 +32,9 @@ pub struct SealedItem {
     pub fixed_order: bool,
     /// As many as the stem marks.
     pub blanks: u8,
+    /// (number, image) of those that material, stem or options show; never under the name of its file, which may be the answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<(usize, Attachment)>,
 }
 
 impl SealedItem {
@@ -44,6 +49,17 @@ impl SealedItem {
             _ => false,
         }
     }
+}
+
+/// The images of a slot that a candidate sees, by number.
+fn shown_images(slot: &Slot, options: &[String]) -> Vec<(usize, Attachment)> {
+    let texts = [slot.material().unwrap_or_default(), slot.body().stem()].into_iter();
+    let numbers: BTreeSet<usize> = texts.chain(options.iter().map(String::as_str)).flat_map(image::marks).collect();
+    let attached = |number: usize| {
+        let attachment = slot.question.attachments.get(number.checked_sub(1)?)?;
+        Some((number, Attachment { name: String::new(), ..attachment.clone() }))
+    };
+    numbers.into_iter().filter_map(attached).collect()
 }
 
 /// A paper as every seat works with it, in the office too.
@@ -69,14 +85,17 @@ impl SeatPaper {
                 _ => number,
             };
             before = slot.part.map(|_| (slot.revision.0, first));
+            let options = body.choice().map_or(Vec::new(), |choice| choice.options.clone());
+            let images = shown_images(slot, &options);
             items.push(SealedItem {
+                images,
                 section: slot.section,
                 case: slot.part.map(|_| first),
                 kind: body.kind(),
                 marks: slot.marks,
                 material: slot.material().map(str::to_owned),
                 stem: body.stem().to_owned(),
-                options: body.choice().map_or(Vec::new(), |choice| choice.options.clone()),
+                options,
                 fixed_order: body.choice().is_some_and(|choice| choice.fixed_order),
                 blanks: if let Body::Blank { stem, .. } = body { stem.matches(BLANK_MARK).count() as u8 } else { 0 },
             });

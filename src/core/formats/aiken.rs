@@ -149,6 +149,7 @@ fn broken(question: Open, line: u32, rule: Rule, context: Context, sink: &mut im
         citations: Vec::new(),
         explanation: String::new(),
         waivers: Vec::new(),
+        attachments: Vec::new(),
     };
     sink.broken(Draft { question: content, line: question.line, last_line: question.last_line, lacks });
 }

@@ -1,6 +1,7 @@
 //! The bank as a Word document: Kaofa text, set so that it reads well, and read back by the importer as exactly the same questions.
 
-use super::kaofa_text;
+use super::{gallery, kaofa_text};
+use crate::domain::image::Images;
 use crate::domain::question::Question;
 use crate::office::docx_out::{Docx, Page, PageNumbers, Paragraph, Run};
 use crate::office::fonts::Face;
@@ -17,11 +18,16 @@ pub fn write<'a>(
     questions: impl IntoIterator<Item = &'a Question>,
     title: &str,
     numbers: PageNumbers,
+    images: &Images,
 ) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut docx = Docx::new(title, Page::Portrait);
     docx.page_numbers(numbers);
     let body = Paragraph { size: SIZE, ..Paragraph::default() };
-    for line in kaofa_text::write(questions).lines() {
+    let mut shown = Vec::new();
+    let questions: Vec<Question> =
+        questions.into_iter().map(|question| gallery::with_places(question, images, &mut shown)).collect();
+    docx.pictures(shown);
+    for line in kaofa_text::write(&questions).lines() {
         match kaofa_text::line_kind(line) {
             kaofa_text::LineKind::Empty => docx.text(&Paragraph { size: HEAD_SIZE, ..body }, ""),
             kaofa_text::LineKind::Area => {
@@ -49,6 +55,19 @@ mod tests {
     use crate::formats::{Collected, Context, file};
     use proptest::prelude::*;
 
+    /// A picture in an option and one below the stem, shown twice.
+    #[test]
+    fn images_stand_in_the_document_and_come_back() {
+        let (questions, images) = crate::formats::gallery::tests::illustrated();
+        let bytes = write(&questions, "题库", PageNumbers::default(), &images).unwrap();
+        let mut got = Collected::default();
+        let context = Context { area: None, areas_of_law: |_| Vec::new() };
+        file::read(bytes, "bank.docx", &file::Asked::default(), context, &mut got).unwrap();
+        assert_eq!(got.problems, vec![]);
+        assert_eq!(got.drafts.into_iter().map(|d| d.question).collect::<Vec<_>>(), questions);
+        assert_eq!(got.images.into_iter().map(|image| (image.attachment.sha256, image)).collect::<Images>(), images);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
         #[test]
@@ -56,7 +75,7 @@ mod tests {
             for (i, question) in questions.iter_mut().enumerate() {
                 question.code.push_str(&i.to_string());
             }
-            let bytes = write(&questions, "题库", PageNumbers::default()).unwrap();
+            let bytes = write(&questions, "题库", PageNumbers::default(), &Images::new()).unwrap();
             let mut got = Collected::default();
             let context = Context { area: None, areas_of_law: |_| Vec::new() };
             let opened = file::read(bytes, "bank.docx", &file::Asked::default(), context, &mut got).unwrap();

@@ -6,6 +6,7 @@ use super::problem::{Draft, Problem, Rule, Sink};
 use super::{Context, kaofa_text, lexicon};
 use crate::domain::citation::Citation;
 use crate::domain::fold::{fold, is_blank};
+use crate::domain::image::Image;
 use crate::domain::kind::{Cognition, Secrecy};
 use crate::domain::question::{Part, Question, RubricPoint};
 use serde::Deserialize;
@@ -297,6 +298,9 @@ impl<S: Sink> Sink for Citing<'_, S> {
     fn broken(&mut self, mut draft: Draft) {
         self.cite(&mut draft);
         self.sink.broken(draft);
+    }
+    fn images(&mut self, images: Vec<Image>) {
+        self.sink.images(images);
     }
     fn problem(&mut self, problem: Problem) {
         self.sink.problem(problem);

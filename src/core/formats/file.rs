@@ -1,6 +1,7 @@
 //! A file of questions in whatever form: which it is, how its bytes become lines, and the reader for it.
 
 use super::decode::{self, Decoded, Named};
+use super::gallery::Album;
 use super::problem::{Problem, Rule, Sink};
 use super::{Context, bank_sheet, kaofa_text, plain};
 use crate::domain::kind::coded;
@@ -232,9 +233,12 @@ fn document(bytes: &[u8], context: Context, sink: &mut impl Sink) -> Result<Stri
         lines
     };
     let mut tables = Vec::new();
-    for block in docx_in::blocks(bytes)? {
+    let document = docx_in::illustrated(bytes)?;
+    let mut album = Album::new(document.pictures.into_iter().map(|picture| (picture.name, picture.bytes)));
+    for block in document.blocks {
         match block {
             Block::Line(line) => {
+                let line = album.placed(&line, text.len());
                 // Emphasis tells a key where it distinguishes options; anywhere else it is only in the way.
                 let line = if plain::has_options(&line) { line } else { line.replace(STRONG, "") };
                 add(&line, &mut text);
@@ -250,7 +254,8 @@ fn document(bytes: &[u8], context: Context, sink: &mut impl Sink) -> Result<Stri
                     bank_sheet::is_bank(&probe)
                 };
                 for cells in &rows {
-                    let cells: Vec<String> = cells.iter().map(|cell| cell.replace(STRONG, "")).collect();
+                    let cells: Vec<String> =
+                        cells.iter().map(|cell| album.placed(cell, text.len()).replace(STRONG, "")).collect();
                     // Lines of a bank in a table stand in the text to be shown and are not read as text.
                     let shown = cells.join(if is_bank { " | " } else { "\t" }).replace('\n', " ");
                     let number = add(if is_bank { "" } else { &shown }, &mut text);
@@ -265,6 +270,8 @@ fn document(bytes: &[u8], context: Context, sink: &mut impl Sink) -> Result<Stri
         }
     }
     let rest = text.trim();
+    let mut hanging = album.hang(&text, sink);
+    let sink = &mut hanging;
     if !tables.is_empty() {
         bank_sheet::read(&tables, false, context, sink);
     }
@@ -278,7 +285,8 @@ fn document(bytes: &[u8], context: Context, sink: &mut impl Sink) -> Result<Stri
     for sheet in &tables {
         text = with_rows(&text, sheet);
     }
-    Ok(text.replace(STRONG, ""))
+    let text = text.replace(STRONG, "");
+    Ok(hanging.finish(&text))
 }
 
 fn table(rows: &[Vec<String>], first: u32) -> Sheet {

@@ -1,13 +1,16 @@
 //! HTML as plain text: tags are dropped, breaks and blocks become lines, pictures and other media are named.
 
 mod entity;
+mod media;
 mod tag;
 #[cfg(test)]
 mod tests;
 
 use crate::domain::fold::is_blank;
+use crate::domain::image;
 pub(super) use entity::entities;
 use entity::entity;
+pub(super) use media::{Media, Shown};
 use tag::{Found, STORED, Tag, file_name, has_tags};
 
 /// How a text of a foreign format is to be understood.
@@ -24,23 +27,23 @@ const RAISED: (&str, &str) = ("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹�
 const LOWERED: (&str, &str) = ("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎");
 
 /// A text of whichever markup as plain text; the media it shows are added to `media`.
-pub(super) fn read(text: &str, markup: Markup, media: &mut Vec<String>) -> String {
+pub(super) fn read(text: &str, markup: Markup, media: &mut Media) -> String {
     match markup {
         Markup::Html => plain(text, media),
         Markup::Auto if has_tags(text) => plain(&text.replace('\n', "<br>"), media),
         Markup::Auto => {
             stored_files(text, media);
-            tidy(&entities(text))
+            tidy(&image::without_places(&entities(text)))
         }
         Markup::Plain => {
             stored_files(text, media);
-            tidy(text)
+            tidy(&image::without_places(text))
         }
     }
 }
 
 /// HTML as plain text. Lines are trimmed and empty ones left out, because no question here can hold them.
-pub(super) fn plain(html: &str, media: &mut Vec<String>) -> String {
+pub(super) fn plain(html: &str, media: &mut Media) -> String {
     let mut text = Text::default();
     let mut rest = html;
     // A tag or a comment that nothing closes is text, and so is every `<` behind it: looking for its end once is enough.
@@ -82,6 +85,20 @@ pub(super) fn tidy(text: &str) -> String {
     lines.join("\n").trim_matches(is_blank).to_owned()
 }
 
+/// As [`write`], with the images that marks stand for.
+pub(super) fn write_shown(text: &str, shown: &Shown<'_>) -> String {
+    let write_piece = |piece| match piece {
+        image::Piece::Text(text) => write(text),
+        image::Piece::Image(number) => match shown.get(number) {
+            Some((name, _)) => {
+                format!("<img src=\"{STORED}{}\" alt=\"{}\">", media::escaped(name), write(&image::mark(number)))
+            }
+            None => write(&image::mark(number)),
+        },
+    };
+    image::pieces(text).into_iter().map(write_piece).collect()
+}
+
 /// Plain text as HTML that [`plain`] reads back to the same.
 pub(super) fn write(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
@@ -104,16 +121,10 @@ pub(super) fn write(text: &str) -> String {
 }
 
 /// Adds the names of stored files that a text points to.
-fn stored_files(text: &str, media: &mut Vec<String>) {
+fn stored_files(text: &str, media: &mut Media) {
     for piece in text.split(STORED).skip(1) {
         let end = piece.find([')', ']', '"', '\'', '<', ' ', '\n']).unwrap_or(piece.len());
-        add(media, file_name(&piece[..end]));
-    }
-}
-
-fn add(media: &mut Vec<String>, name: String) {
-    if !media.contains(&name) {
-        media.push(name);
+        media.add(file_name(&piece[..end]));
     }
 }
 
@@ -150,6 +161,13 @@ impl Text {
 
     /// A character that stands for itself.
     fn literal(&mut self, c: char) {
+        // None of the text itself may be taken for an image.
+        if image::index_of_place(c).is_none() {
+            self.write(c);
+        }
+    }
+
+    fn write(&mut self, c: char) {
         if self.hidden.is_some() {
             return;
         }
@@ -185,7 +203,7 @@ impl Text {
         self.space = false;
     }
 
-    fn tag(&mut self, tag: &Tag<'_>, media: &mut Vec<String>) {
+    fn tag(&mut self, tag: &Tag<'_>, media: &mut Media) {
         let name = tag.name.as_str();
         if let Some(hidden) = &self.hidden {
             if tag.closing && hidden == name {
@@ -193,8 +211,10 @@ impl Text {
             }
             return;
         }
-        if let Some(medium) = tag.medium() {
-            add(media, medium);
+        match media.image(tag) {
+            Some(Ok(place)) => self.write(place),
+            Some(Err(_)) => {}
+            None => tag.medium().into_iter().for_each(|medium| media.add(medium)),
         }
         match name {
             "br" => self.end_line(),

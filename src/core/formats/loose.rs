@@ -8,6 +8,7 @@ use super::problem::{Draft, Lacks, Problem, Rule, Sink};
 use super::words::KindWord;
 use crate::domain::citation::Citation;
 use crate::domain::fold::{fold, fold_stem, is_blank};
+use crate::domain::image;
 use crate::domain::kind::{Area, Cognition, Kind, Secrecy};
 use crate::domain::marks::Marks;
 use crate::domain::question::{Body, Choice, Fault, Part, Question, RubricPoint, Waiver, letter};
@@ -97,6 +98,7 @@ pub(super) fn assemble(mut loose: Loose, context: Context, sink: &mut impl Sink)
     let (line, last_line, item) = (loose.line, loose.last_line.max(loose.line), loose.number.clone());
     let mut lacks = Lacks::default();
     let mut found = Found { doubts: std::mem::take(&mut loose.doubts), problems: std::mem::take(&mut loose.problems) };
+    images_behind(&mut loose);
     let area = loose.area.or(context.area);
     let (citations, explanation) = (citations(&loose, &mut found), clean(&loose.explanation));
     let parts = std::mem::take(&mut loose.parts);
@@ -119,6 +121,7 @@ pub(super) fn assemble(mut loose: Loose, context: Context, sink: &mut impl Sink)
         citations,
         explanation,
         waivers: loose.waivers,
+        attachments: Vec::new(),
     };
     if area.is_none() {
         match area_by_law(&question, context) {
@@ -151,6 +154,21 @@ pub(super) fn assemble(mut loose: Loose, context: Context, sink: &mut impl Sink)
     }
     let draft = Draft { question, line, last_line, lacks };
     if sound { sink.draft(draft) } else { sink.broken(draft) }
+}
+
+/// An image below a key or a citation was read as a part of it; it belongs to what explains them.
+fn images_behind(loose: &mut Loose) {
+    for (_, text) in loose.key.iter_mut().chain(&mut loose.citation) {
+        let places: String = text.chars().filter(|c| image::index_of_place(*c).is_some()).collect();
+        if !places.is_empty() {
+            *text = image::without_places(text).trim_end().to_owned();
+            if !loose.explanation.is_empty() {
+                loose.explanation.push('\n');
+            }
+            loose.explanation.push_str(&places);
+        }
+    }
+    loose.parts.iter_mut().for_each(images_behind);
 }
 
 #[derive(Default)]

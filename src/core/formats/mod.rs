@@ -10,6 +10,7 @@ mod category;
 pub mod decode;
 mod exchange;
 pub mod file;
+pub(crate) mod gallery;
 pub mod gift;
 mod graded;
 mod html_text;

@@ -2,6 +2,7 @@
 
 use super::html_text::{self, Markup};
 use super::{Collected, Context, Draft, Rule, aiken, exchange, gift, moodle_xml};
+use crate::domain::image::Images;
 use crate::domain::kind::Secrecy;
 use crate::domain::question::{Body, Question};
 use proptest::prelude::*;
@@ -65,7 +66,7 @@ fn plain(text: &Value, format: &Value) -> String {
         Some("moodle") => Markup::Auto,
         _ => Markup::Plain,
     };
-    let mut plain = html_text::read(text.as_str().unwrap_or_default(), markup, &mut Vec::new());
+    let mut plain = html_text::read(text.as_str().unwrap_or_default(), markup, &mut html_text::Media::default());
     while plain.contains("_____") {
         plain = plain.replace("_____", "____");
     }
@@ -234,7 +235,7 @@ fn is_same_stem(rule: &Rule) -> bool {
 proptest! {
     #[test]
     fn moodle_xml_carries_everything(questions in questions()) {
-        let written = moodle_xml::write(&questions);
+        let written = moodle_xml::write(&questions, &Images::new());
         prop_assert_eq!(&written.losses, &vec![]);
         let text = String::from_utf8(written.bytes.clone()).unwrap();
         let (got, rest) = back(READERS[2].2, written.bytes);
@@ -298,8 +299,9 @@ fn damaged_files_are_read_without_a_crash_and_in_time() {
             .flat_map(|text| parse_kaofa(text))
             .collect(),
     );
-    let mut texts =
-        [gift::write(&own), aiken::write(&own), moodle_xml::write(&own)].map(|w| String::from_utf8(w.bytes).unwrap()).to_vec();
+    let mut texts = [gift::write(&own), aiken::write(&own), moodle_xml::write(&own, &Images::new())]
+        .map(|w| String::from_utf8(w.bytes).unwrap())
+        .to_vec();
     for (folder, ending, _) in READERS {
         // Large ones are large by the files in them.
         texts.extend(samples(folder, ending).into_iter().flatten().map(|(_, text, _)| text).filter(|text| text.len() < 30_000));
@@ -364,7 +366,9 @@ fn large_and_hostile_files_are_read_in_time() {
 fn confidential_questions_stay_so() {
     let mut question = parse_kaofa(super::kaofa_text::tests::GOOD).remove(0);
     question.secrecy = Secrecy::Confidential;
-    for (bytes, read) in [(gift::write([&question]).bytes, READERS[0].2), (moodle_xml::write([&question]).bytes, READERS[2].2)] {
+    for (bytes, read) in
+        [(gift::write([&question]).bytes, READERS[0].2), (moodle_xml::write([&question], &Images::new()).bytes, READERS[2].2)]
+    {
         assert_eq!(back(read, bytes).0[0].secrecy, Secrecy::Confidential);
     }
 }
@@ -400,7 +404,7 @@ fn built_in() -> Vec<Question> {
 fn the_built_in_bank_goes_to_moodle_and_back_with_nothing_lost() {
     let bank = built_in();
     assert!(bank.len() > 100);
-    let written = moodle_xml::write(&bank);
+    let written = moodle_xml::write(&bank, &Images::new());
     assert_eq!(written.losses, []);
     let (got, rest) = back(READERS[2].2, written.bytes);
     assert_eq!(rest.problems, []);

@@ -1,6 +1,7 @@
 //! What a reader hands over: drafts, and problems that say where, what and by what message what to do.
 
 use crate::domain::citation::CitationError;
+use crate::domain::image::{Image, ImageError};
 use crate::domain::question::{Fault, Question};
 use serde::Serialize;
 
@@ -168,6 +169,15 @@ pub enum Rule {
     Media {
         name: String,
     },
+    /// Images that are kept with the question. A fact, not a doubt.
+    ImagesKept {
+        count: usize,
+    },
+    /// An image that is not kept.
+    ImageRefused {
+        name: String,
+        reason: ImageError,
+    },
     /// Something that the question cannot hold and that is left out, such as feedback to one answer.
     LeftOut {
         what: String,
@@ -221,6 +231,8 @@ impl Rule {
             Self::JudgeOptionsUnclear => "judge-options-unclear",
             Self::NoColumn { .. } => "no-column",
             Self::Media { .. } => "media",
+            Self::ImagesKept { .. } => "images-kept",
+            Self::ImageRefused { .. } => "image-refused",
             Self::LeftOut { .. } => "left-out",
             Self::Damaged { .. } => "damaged",
             Self::UnsafePath { .. } => "unsafe-path",
@@ -229,6 +241,11 @@ impl Rule {
 }
 
 impl Rule {
+    /// Whether it only says what was done, and there is nothing to look at.
+    pub const fn is_fact(&self) -> bool {
+        matches!(self, Self::ImagesKept { .. })
+    }
+
     pub(super) fn citation(text: &str, error: &CitationError) -> Self {
         let reason = match error {
             CitationError::NoLaw => "no-law",
@@ -249,6 +266,8 @@ pub trait Sink {
     fn problem(&mut self, problem: Problem);
     /// The question is taken, but something about it was guessed or is missing.
     fn doubt(&mut self, problem: Problem);
+    /// The images that the questions of the file show.
+    fn images(&mut self, images: Vec<Image>);
     /// So far of so much has been read. False when nobody wants the rest: a reader of many questions then stops where it is.
     fn going(&mut self, _done: u64, _of: u64) -> bool {
         true
@@ -262,6 +281,7 @@ pub struct Collected {
     pub broken: Vec<Draft>,
     pub problems: Vec<Problem>,
     pub doubts: Vec<Problem>,
+    pub images: Vec<Image>,
 }
 
 impl Sink for Collected {
@@ -276,5 +296,8 @@ impl Sink for Collected {
     }
     fn doubt(&mut self, problem: Problem) {
         self.doubts.push(problem);
+    }
+    fn images(&mut self, images: Vec<Image>) {
+        self.images.extend(images);
     }
 }

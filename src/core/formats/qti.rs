@@ -19,11 +19,31 @@ pub use write::{losses, write};
 
 /// Reads the text of one item. A test, a manifest or anything else is reported.
 pub fn read_item(text: &str, context: Context, sink: &mut impl Sink) {
-    match read_one(text.trim_start_matches('\u{feff}'), &At { name: "", before: 0 }, &mut |_| None) {
+    match read_one(text.trim_start_matches('\u{feff}'), &At { name: "", before: 0 }, &mut NoFiles) {
         Reading::Question(loose) => assemble_all(vec![*loose], context, sink),
         Reading::Problem(problem) => sink.problem(problem),
         Reading::Doubt(doubt) => sink.doubt(doubt),
         Reading::Nothing => {}
+    }
+}
+
+/// What an item finds beside it.
+trait Files {
+    /// Shared material by its href.
+    fn stimulus(&mut self, href: &str) -> Option<tree::Node>;
+    /// The character for an image by its address; `name` is what we called it when we wrote it.
+    fn picture(&mut self, src: &str, name: Option<&str>) -> Option<char>;
+}
+
+/// An item that is alone.
+struct NoFiles;
+
+impl Files for NoFiles {
+    fn stimulus(&mut self, _: &str) -> Option<tree::Node> {
+        None
+    }
+    fn picture(&mut self, _: &str, _: Option<&str>) -> Option<char> {
+        None
     }
 }
 
@@ -65,19 +85,20 @@ enum Reading {
 }
 
 /// Reads one file that should be an item.
-fn read_one(text: &str, at: &At<'_>, stimulus: item::Stimulus<'_>) -> Reading {
+fn read_one(text: &str, at: &At<'_>, files: &mut dyn Files) -> Reading {
     if text.trim().is_empty() {
         return Reading::Problem(at.problem(1, "", Rule::EmptyFile));
     }
-    let document = match tree::parse(text) {
+    let mut document = match tree::parse(text) {
         Ok(document) => document,
         Err(fault) => return Reading::Problem(at.problem(fault.line, "", Rule::Damaged { detail: fault.detail })),
     };
+    tree::illustrate(&mut document.root, &mut |src, name| files.picture(src, name));
     let root = &document.root;
     let alone = at.name.is_empty();
     let what = match root.name.as_str() {
         "assessmentitem" => {
-            return match own::read(&document).map_or_else(|| item::read(&document, stimulus), Ok) {
+            return match own::read(&document).map_or_else(|| item::read(&document, &mut |href| files.stimulus(href)), Ok) {
                 Ok(loose) => Reading::Question(Box::new(at.place(loose))),
                 Err((line, rule)) => Reading::Problem(at.problem(line, root.attribute("identifier").unwrap_or_default(), rule)),
             };

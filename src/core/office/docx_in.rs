@@ -4,9 +4,11 @@
 mod numbering;
 
 use super::package;
+use crate::domain::image;
 use numbering::Numbering;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 /// Largest unpacked package taken.
@@ -40,8 +42,22 @@ pub enum Block {
     Line(String),
     /// Rows of cells; paragraphs of a cell are parted by line breaks.
     Table(Vec<Vec<String>>),
-    /// A picture, by its name in the document.
+    /// A picture whose file is not in the document, by its name.
     Picture(String),
+}
+
+/// A document with the pictures in it: `domain::image::place` of the number of a picture stands in a line where it does.
+#[derive(Debug, Default)]
+pub struct Illustrated {
+    pub blocks: Vec<Block>,
+    pub pictures: Vec<Picture>,
+}
+
+/// A picture of a document.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Picture {
+    pub name: String,
+    pub bytes: Vec<u8>,
 }
 
 /// Paragraphs in order, those of tables too; a forced line break parts a line. Text that was deleted under tracking is left out.
@@ -60,8 +76,19 @@ pub fn paragraphs(bytes: &[u8]) -> Result<Vec<String>, DocxError> {
     Ok(lines)
 }
 
-/// The whole document.
+/// The document as text; nothing stands where pictures do.
 pub fn blocks(bytes: &[u8]) -> Result<Vec<Block>, DocxError> {
+    let plain = |text: String| image::without_places(&text).into_owned();
+    let blocks = illustrated(bytes)?.blocks.into_iter().map(|block| match block {
+        Block::Line(line) => Block::Line(plain(line)),
+        Block::Table(rows) => Block::Table(rows.into_iter().map(|row| row.into_iter().map(plain).collect()).collect()),
+        Block::Picture(name) => Block::Picture(name),
+    });
+    Ok(blocks.collect())
+}
+
+/// The whole document.
+pub fn illustrated(bytes: &[u8]) -> Result<Illustrated, DocxError> {
     if bytes.starts_with(&package::OLE) {
         return Err(DocxError::OldOrEncrypted);
     }
@@ -79,7 +106,40 @@ pub fn blocks(bytes: &[u8]) -> Result<Vec<Block>, DocxError> {
     };
     let document = part(DOCUMENT)?.ok_or(DocxError::NotDocx)?;
     let numbering = Numbering::read(part("word/numbering.xml")?.as_deref(), part("word/styles.xml")?.as_deref())?;
-    read(&document, numbering)
+    let targets = part("word/_rels/document.xml.rels")?.map(|xml| targets(&xml)).unwrap_or_default();
+    let document = read(&document, numbering, &targets)?;
+    let mut left = MAX_BYTES;
+    let mut pictures = Vec::with_capacity(document.pictures.len());
+    for (name, target) in document.pictures {
+        let mut bytes = Vec::new();
+        // One that cannot be read is as good as one that is no image, which whoever takes it names.
+        if let Ok(file) = zip.by_name(&target) {
+            let most = left.min(image::MAX_BYTES as u64 + 1);
+            left -= file.take(most).read_to_end(&mut bytes).unwrap_or(0) as u64;
+        }
+        pictures.push(Picture { name, bytes });
+    }
+    Ok(Illustrated { blocks: document.out, pictures })
+}
+
+/// Parts of the package by the id of their relationship. What lies outside the package is not looked up.
+fn targets(xml: &str) -> HashMap<String, String> {
+    let mut reader = Reader::from_str(xml);
+    let mut targets = HashMap::new();
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag) | Event::Empty(tag)) if tag.local_name().as_ref() == "Relationship" => {
+                let inside = attribute(&tag, "TargetMode").as_deref() != Some("External");
+                if let (Some(id), Some(target), true) = (attribute(&tag, "Id"), attribute(&tag, "Target"), inside) {
+                    // From the root of the package, or from the folder of the document.
+                    let path = target.strip_prefix('/').map_or_else(|| format!("word/{target}"), ToOwned::to_owned);
+                    targets.insert(id, path);
+                }
+            }
+            Ok(Event::Eof) | Err(_) => return targets,
+            Ok(_) => {}
+        }
+    }
 }
 
 /// The value of an attribute by its local name.
@@ -110,11 +170,19 @@ struct Document {
     style: Option<String>,
     number: (Option<u32>, Option<u32>),
     numbered: bool,
+    /// Parts by the id of their relationship.
+    targets: HashMap<String, String>,
+    /// Names of the pictures found, and the parts that they are in.
+    pictures: Vec<(String, String)>,
+    /// The drawing that is open: its name, and the relationship of its picture.
+    drawing: (String, Option<String>),
+    /// Inside what stands in for a drawing with programs that do not know it.
+    in_fallback: bool,
 }
 
-fn read(xml: &str, numbering: Numbering) -> Result<Vec<Block>, DocxError> {
+fn read(xml: &str, numbering: Numbering, targets: &HashMap<String, String>) -> Result<Document, DocxError> {
     let mut reader = Reader::from_str(xml);
-    let mut document = Document { numbering, ..Document::default() };
+    let mut document = Document { numbering, targets: targets.clone(), ..Document::default() };
     loop {
         match reader.read_event().map_err(|e| damaged(&e))? {
             Event::Start(tag) => document.start(&tag),
@@ -136,7 +204,7 @@ fn read(xml: &str, numbering: Numbering) -> Result<Vec<Block>, DocxError> {
         }
     }
     document.break_line();
-    Ok(document.out)
+    Ok(document)
 }
 
 impl Document {
@@ -166,9 +234,15 @@ impl Document {
                 self.depth += 1;
             }
             "tr" if self.depth == 1 => self.table.push(Vec::new()),
-            "docPr" => {
-                let name = attribute(tag, "name").or_else(|| attribute(tag, "descr")).unwrap_or_default();
-                self.out.push(Block::Picture(name));
+            "Fallback" => self.in_fallback = true,
+            "drawing" => self.drawing = (String::new(), None),
+            "docPr" => self.drawing.0 = attribute(tag, "name").or_else(|| attribute(tag, "descr")).unwrap_or_default(),
+            "blip" => self.drawing.1 = attribute(tag, "embed"),
+            // The older way, which a Fallback repeats.
+            "imagedata" if !self.in_fallback => {
+                let name = attribute(tag, "title").unwrap_or_default();
+                self.drawing = (name, attribute(tag, "id"));
+                self.picture();
             }
             _ => {}
         }
@@ -182,6 +256,8 @@ impl Document {
                 self.number_first();
                 self.break_line();
             }
+            "Fallback" => self.in_fallback = false,
+            "drawing" if !self.in_fallback => self.picture(),
             "rPr" => self.in_run_properties = false,
             "tabs" => self.in_tab_stops = false,
             "p" => {
@@ -205,7 +281,25 @@ impl Document {
         }
     }
 
+    /// The drawing that ends here, as a character of the line, or by its name where it holds no picture of this document.
+    fn picture(&mut self) {
+        let (name, id) = std::mem::take(&mut self.drawing);
+        let target = id.and_then(|id| self.targets.get(&id).cloned());
+        match (target, image::place(self.pictures.len())) {
+            (Some(target), Some(place)) => {
+                let file = target.rsplit('/').next().unwrap_or_default();
+                // Word's own names are "Picture 1" in every language; those of other programs are file names.
+                let name = if name.contains('.') { name } else { file.to_owned() };
+                self.pictures.push((name, target));
+                self.number_first();
+                self.line.push(place);
+            }
+            _ => self.out.push(Block::Picture(name)),
+        }
+    }
+
     fn text(&mut self, text: &str) {
+        let text = &*image::without_places(text);
         self.number_first();
         self.line.push_str(text);
         if self.strong && !text.trim().is_empty() {
@@ -250,7 +344,8 @@ mod tests {
     use super::*;
 
     fn lines(xml: &str) -> Result<Vec<String>, DocxError> {
-        Ok(read(xml, Numbering::default())?
+        Ok(read(xml, Numbering::default(), &HashMap::new())?
+            .out
             .into_iter()
             .filter_map(|block| match block {
                 Block::Line(line) => Some(line),
@@ -272,7 +367,7 @@ mod tests {
             <w:p><w:r><w:rPr><w:b w:val="0"/></w:rPr><w:t>丙</w:t></w:r></w:p>
             <w:tbl><w:tr><w:tc><w:p><w:r><w:t>题干</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>答案</w:t></w:r></w:p><w:p><w:r><w:t>续</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
             <w:p><w:r><w:drawing><wp:docPr xmlns:wp="y" name="图片 1"/></w:drawing></w:r></w:p></w:body></w:document>"#;
-        let blocks = read(xml, Numbering::default()).unwrap();
+        let blocks = read(xml, Numbering::default(), &HashMap::new()).unwrap().out;
         assert_eq!(
             blocks,
             [
@@ -283,6 +378,31 @@ mod tests {
                 Block::Line(String::new()),
             ]
         );
+    }
+
+    /// A drawing with what stands in for it, the older way, and a picture that lies outside the file.
+    #[test]
+    fn pictures_are_found_in_either_way_once_and_never_outside_the_file() {
+        let document = r#"<w:document xmlns:w="x"><w:body>
+            <w:p><w:r><w:t>见&#xF0000;图</w:t><mc:AlternateContent xmlns:mc="m"><mc:Choice><w:drawing><wp:docPr xmlns:wp="y" name="图片 1"/>
+              <a:blip xmlns:a="a" xmlns:r="r" r:embed="rId7"/></w:drawing></mc:Choice>
+              <mc:Fallback><w:pict><v:imagedata xmlns:v="v" xmlns:r="r" r:id="rId7"/></w:pict></mc:Fallback></mc:AlternateContent><w:t>。</w:t></w:r></w:p>
+            <w:tbl><w:tr><w:tc><w:p><w:r><w:pict><v:imagedata xmlns:v="v" xmlns:r="r" r:id="rId8" title="标志.png"/></w:pict></w:r></w:p></w:tc></w:tr></w:tbl>
+            <w:p><w:r><w:drawing><wp:docPr xmlns:wp="y" name="外"/><a:blip xmlns:a="a" xmlns:r="r" r:link="rId9" r:embed="rId9"/></w:drawing></w:r></w:p>
+            </w:body></w:document>"#;
+        let rels = r#"<Relationships><Relationship Id="rId7" Target="media/image1.png"/><Relationship Id="rId8" Target="/word/media/b.gif"/>
+            <Relationship Id="rId9" Target="file:///etc/passwd" TargetMode="External"/></Relationships>"#;
+        let mut package = package::PackageWriter::default();
+        package.add(DOCUMENT, document).unwrap();
+        package.add("word/_rels/document.xml.rels", rels).unwrap();
+        package.add("word/media/image1.png", "png").unwrap();
+        let found = illustrated(&package.finish().unwrap()).unwrap();
+        let place = |index| image::place(index).unwrap();
+        assert_eq!(found.blocks[0], Block::Line(format!("见图{}。", place(0))));
+        assert_eq!(found.blocks[1], Block::Table(vec![vec![place(1).to_string()]]));
+        assert_eq!(found.blocks[2], Block::Picture("外".into()));
+        let pictures: Vec<_> = found.pictures.iter().map(|p| (p.name.as_str(), p.bytes.as_slice())).collect();
+        assert_eq!(pictures, [("image1.png", &b"png"[..]), ("标志.png", b"")]);
     }
 
     #[test]

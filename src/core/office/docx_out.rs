@@ -2,10 +2,12 @@
 
 mod flow;
 mod parts;
+mod pictures;
 
 use super::fonts::{self, Face};
 use super::package::PackageWriter;
 use super::xml::escape;
+use crate::domain::image::{self, Image};
 use std::fmt::Write as _;
 
 /// How a paragraph stands.
@@ -141,6 +143,8 @@ pub struct Docx {
     page: Page,
     title: String,
     numbers: Option<PageNumbers>,
+    /// In the order of their characters (`domain::image::place`) in texts.
+    pictures: Vec<Image>,
     /// Documents in this file, each with page numbers of its own.
     parts: usize,
 }
@@ -148,11 +152,16 @@ pub struct Docx {
 impl Docx {
     /// `title` stands in the properties of the file, not on a page.
     pub fn new(title: &str, page: Page) -> Self {
-        Self { body: String::new(), page, title: title.to_owned(), numbers: None, parts: 1 }
+        Self { body: String::new(), page, title: title.to_owned(), numbers: None, pictures: Vec::new(), parts: 1 }
     }
 
     pub fn page_numbers(&mut self, numbers: PageNumbers) {
         self.numbers = Some(numbers);
+    }
+
+    /// The images that characters of texts stand for.
+    pub fn pictures(&mut self, pictures: Vec<Image>) {
+        self.pictures = pictures;
     }
 
     /// What follows is another document: on a new page, numbered from 1.
@@ -231,18 +240,23 @@ impl Docx {
     /// The file. Fails only where the zip cannot be built in memory.
     pub fn into_bytes(self) -> Result<Vec<u8>, zip::result::ZipError> {
         let footer = self.numbers.as_ref().map(|numbers| parts::footer(numbers, self.parts > 1));
-        let document = parts::document(&self.body, self.page, footer.is_some(), self.parts > 1);
+        // What no text shows does not go into the file: a paper without a key holds no picture of an explanation.
+        let (body, shown) = pictures::drawn(&self.body, &self.pictures, self.text_width());
+        let document = parts::document(&body, self.page, footer.is_some(), self.parts > 1);
         let mut package = PackageWriter::default();
-        package.add("[Content_Types].xml", &parts::content_types(footer.is_some()))?;
+        package.add("[Content_Types].xml", &parts::content_types(footer.is_some(), !shown.is_empty()))?;
         package.add("_rels/.rels", parts::PACKAGE_RELS)?;
         package.add("docProps/core.xml", &parts::core(&self.title))?;
         package.add("word/document.xml", &document)?;
         package.add("word/styles.xml", &parts::styles())?;
         package.add("word/fontTable.xml", &parts::font_table())?;
         package.add("word/settings.xml", parts::SETTINGS)?;
-        package.add("word/_rels/document.xml.rels", &parts::document_rels(footer.is_some()))?;
+        package.add("word/_rels/document.xml.rels", &parts::document_rels(footer.is_some(), &shown))?;
         if let Some(footer) = &footer {
             package.add("word/footer1.xml", footer)?;
+        }
+        for (number, picture) in shown {
+            package.add_bytes(&format!("word/{}", pictures::part(number, picture)), &picture.bytes)?;
         }
         package.finish()
     }
@@ -280,7 +294,9 @@ fn write_paragraph_with(out: &mut String, shape: &Paragraph, stops: &[u32], rule
         out.push_str("</w:tabs>");
     }
     let _ = write!(out, "<w:spacing w:before=\"{}\" w:after=\"{}\"", shape.before, shape.after);
-    if shape.line > 0 {
+    // An exact pitch would cut a picture off.
+    let pictured = runs.iter().any(|run| run.text.chars().any(|c| image::index_of_place(c).is_some()));
+    if shape.line > 0 && !pictured {
         let _ = write!(out, " w:line=\"{}\" w:lineRule=\"exact\"", shape.line);
     }
     let hang = if shape.first_line < 0 { "hanging" } else { "firstLine" };

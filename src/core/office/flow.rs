@@ -1,6 +1,7 @@
 //! A document as a flow of pieces that knows neither pages nor a file format: `docx_out` and `pdf_out` both set it.
 
 use super::docx_out::{Cell, PageNumbers, Paragraph};
+use crate::domain::image::{self, Image};
 
 /// Text with one weight.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,8 @@ pub struct Flow {
     pub title: String,
     pub numbers: PageNumbers,
     pub pieces: Vec<Piece>,
+    /// The images that characters of texts stand for, see `domain::image::place`.
+    pub pictures: Vec<Image>,
     /// Where further documents begin, as indexes of pieces: each on a new page and with page numbers of its own.
     pub starts: Vec<usize>,
 }
@@ -70,6 +73,17 @@ impl Flow {
 
     pub fn spans(&mut self, shape: Paragraph, spans: Vec<Span>) {
         self.pieces.push(Piece::Text { shape, spans });
+    }
+
+    /// Whether a picture stands anywhere.
+    pub fn shows_pictures(&self) -> bool {
+        let pictured = |text: &str| text.chars().any(|c| image::index_of_place(c).is_some_and(|i| i < self.pictures.len()));
+        self.pieces.iter().any(|piece| match piece {
+            Piece::Text { spans, .. } => spans.iter().any(|span| pictured(&span.text)),
+            Piece::Columns { cells, .. } => cells.iter().any(|cell| pictured(cell)),
+            Piece::Table(table) => table.rows.iter().flatten().flat_map(|cell| &cell.lines).any(|line| pictured(line)),
+            Piece::Ruled { .. } => false,
+        })
     }
 
     /// Another document behind this one: it begins on a new page, and its pages are numbered from 1.

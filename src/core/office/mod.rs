@@ -1,5 +1,6 @@
 //! Office files without a word of law in them: tables of .xlsx and .csv, text of .docx, pages to print as .docx and .pdf.
 
+pub mod base64;
 pub mod cell;
 pub mod csv_text;
 pub mod docx_in;

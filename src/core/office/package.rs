@@ -99,7 +99,7 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     array_at(bytes, at).map(u64::from_le_bytes)
 }
 
-/// A package of text parts, built in memory: the same parts give the same bytes.
+/// A package of parts, built in memory: the same parts give the same bytes.
 #[derive(Debug)]
 pub struct PackageWriter {
     zip: zip::ZipWriter<Cursor<Vec<u8>>>,
@@ -113,12 +113,16 @@ impl Default for PackageWriter {
 
 impl PackageWriter {
     pub fn add(&mut self, name: &str, text: &str) -> Result<(), zip::result::ZipError> {
+        self.add_bytes(name, text.as_bytes())
+    }
+
+    pub fn add_bytes(&mut self, name: &str, bytes: &[u8]) -> Result<(), zip::result::ZipError> {
         // The time of writing would make two exports of the same bank differ.
         let options = zip::write::SimpleFileOptions::default()
             .compression_method(zip::CompressionMethod::Deflated)
             .last_modified_time(zip::DateTime::default());
         self.zip.start_file(name, options)?;
-        self.zip.write_all(text.as_bytes())?;
+        self.zip.write_all(bytes)?;
         Ok(())
     }
 

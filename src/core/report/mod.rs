@@ -20,6 +20,9 @@ pub enum ReportError {
     /// Characters that no font given has: rather no paper than one with boxes in a question.
     #[error("characters that no font has: {0}")]
     MissingCharacters(String),
+    /// A PDF of questions with images.
+    #[error("images in a PDF")]
+    Pictures,
 }
 
 impl ReportError {
@@ -30,6 +33,7 @@ impl ReportError {
             Self::Pdf(_) => "pdf",
             Self::NoFonts => "no-fonts",
             Self::MissingCharacters(_) => "missing-characters",
+            Self::Pictures => "pictures",
         }
     }
 }

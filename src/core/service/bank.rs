@@ -2,6 +2,7 @@
 
 use super::{Office, Result, ServiceError, built_in};
 use crate::domain::ids::{DraftId, QuestionId, RevisionId};
+use crate::domain::image::{Image, ImageId};
 use crate::domain::kind::{Area, Cognition, Status};
 use crate::domain::question::Question;
 use crate::domain::staff::Permission;
@@ -37,6 +38,17 @@ pub fn counts(office: &Office) -> Result<BankCounts> {
 pub fn view(office: &Office, id: QuestionId) -> Result<QuestionRecord> {
     office.require(Permission::ReadKeys)?;
     Ok(office.store.question(id)?)
+}
+
+/// The images that the workspace holds of those named.
+pub fn images(office: &Office, ids: &[ImageId]) -> Result<Vec<Image>> {
+    let mut images = Vec::new();
+    for id in ids {
+        // Bytes that are not what they were kept as are as good as none; `check` names them.
+        let read = office.store.image_bytes(*id)?.and_then(|bytes| Image::read("", bytes).ok());
+        images.extend(read.filter(|image| image.attachment.sha256 == *id));
+    }
+    Ok(images)
 }
 
 /// Revisions, newest first.

@@ -2,6 +2,7 @@
 
 use super::work::Stage;
 use super::{Office, Result, ServiceError, bank, results};
+use crate::domain::image::Images;
 use crate::domain::kind::{Area, Kind, Secrecy, Status, coded};
 use crate::domain::question::Question;
 use crate::domain::staff::Permission;
@@ -39,7 +40,7 @@ impl ExportFormat {
 
     /// What it cannot carry of a question.
     fn losses(self, question: &Question) -> Vec<&'static str> {
-        match self {
+        let mut losses = match self {
             Self::Text | Self::Docx => Vec::new(),
             Self::Xlsx => bank_sheet::losses(question),
             // No limit to a cell of text.
@@ -48,7 +49,15 @@ impl ExportFormat {
             Self::MoodleXml => moodle_xml::losses(question),
             Self::Aiken => aiken::losses(question),
             Self::Qti3 => qti::losses(question),
+        };
+        if !self.carries_images() && !question.attachments.is_empty() {
+            losses.push("images");
         }
+        losses
+    }
+
+    const fn carries_images(self) -> bool {
+        matches!(self, Self::Docx | Self::MoodleXml | Self::Qti3)
     }
 }
 
@@ -107,7 +116,8 @@ pub fn export(office: &mut Office, request: &ExportRequest, path: &Path, texts: 
     let (questions, withheld) = chosen(office, request)?;
     office.work.begin(Stage::Writing, 0)?;
     let report = report(request, &questions, withheld);
-    let bytes = bytes(request.format, &questions, texts)?.bytes;
+    let images = images(office, request.format, &questions)?;
+    let bytes = bytes(request.format, &questions, &images, texts)?.bytes;
     // The last moment at which nothing stands on the disk.
     office.work.step(0)?;
     results::write_file(path, &bytes)?;
@@ -127,7 +137,8 @@ pub fn export_public(office: &Office, request: &ExportRequest, path: &Path, text
     let before = questions.len();
     questions.retain(|question| question.secrecy == Secrecy::Public);
     withheld += before - questions.len();
-    results::write_file(path, &bytes(request.format, &questions, texts)?.bytes)?;
+    let images = images(office, request.format, &questions)?;
+    results::write_file(path, &bytes(request.format, &questions, &images, texts)?.bytes)?;
     Ok(report(request, &questions, withheld))
 }
 
@@ -138,7 +149,20 @@ pub fn template(path: &Path, texts: &Texts) -> Result<PathBuf> {
     Ok(path.to_owned())
 }
 
-fn bytes(format: ExportFormat, questions: &[Question], texts: &Texts) -> Result<Written> {
+/// The images that the questions show, for a form that carries them.
+fn images(office: &Office, format: ExportFormat, questions: &[Question]) -> Result<Images> {
+    let mut images = Images::new();
+    for attachment in questions.iter().filter(|_| format.carries_images()).flat_map(|question| &question.attachments) {
+        if !images.contains_key(&attachment.sha256)
+            && let Some(image) = office.store.image(attachment)?
+        {
+            images.insert(attachment.sha256, image);
+        }
+    }
+    Ok(images)
+}
+
+fn bytes(format: ExportFormat, questions: &[Question], images: &Images, texts: &Texts) -> Result<Written> {
     let all: Vec<&Question> = questions.iter().collect();
     let plain = |bytes: Vec<u8>| Written { bytes, losses: Vec::<Loss>::new() };
     Ok(match format {
@@ -146,12 +170,12 @@ fn bytes(format: ExportFormat, questions: &[Question], texts: &Texts) -> Result<
         ExportFormat::Xlsx => plain(bank_sheet::write_xlsx(&all, &texts.get("bank-template-help")).map_err(ReportError::from)?),
         ExportFormat::Csv => plain(bank_sheet::write_csv(&all)),
         ExportFormat::Docx => {
-            plain(bank_docx::write(all, &texts.get("bank-docx-title"), page_numbers(texts)).map_err(ReportError::from)?)
+            plain(bank_docx::write(all, &texts.get("bank-docx-title"), page_numbers(texts), images).map_err(ReportError::from)?)
         }
         ExportFormat::Gift => gift::write(all),
-        ExportFormat::MoodleXml => moodle_xml::write(all),
+        ExportFormat::MoodleXml => moodle_xml::write(all, images),
         ExportFormat::Aiken => aiken::write(all),
-        ExportFormat::Qti3 => qti::write(all).map_err(ReportError::from)?,
+        ExportFormat::Qti3 => qti::write(all, images).map_err(ReportError::from)?,
     })
 }
 

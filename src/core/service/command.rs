@@ -31,6 +31,7 @@ use crate::domain::citation::Citation;
 use crate::domain::exemption::Exemption;
 use crate::domain::forms::compare::Comparison;
 use crate::domain::ids::{AttemptId, CadreId, DraftId, ExemptionId, PaperId, QuestionId, RevisionId, SittingId, StaffId, UnitId};
+use crate::domain::image::{Image, ImageId};
 use crate::domain::journal::Event;
 use crate::domain::marks::Marks;
 use crate::domain::paper::Paper;
@@ -234,6 +235,9 @@ pub enum Command {
     ActAtSeat { attempt: AttemptId, name: String, passphrase: Secret, act: Act },
     /// -> [`Reply::Replay`]
     Replay(AttemptId),
+    /// Images of questions that the window shows. Who names an image by its SHA-256 was shown the question; a seat has no account.
+    /// -> [`Reply::Images`]
+    Images(Vec<ImageId>),
     /// -> [`Reply::Unfinished`]
     Unfinished,
     /// -> [`Reply::Seat`]
@@ -295,6 +299,8 @@ pub enum Reply {
     Overview(Box<Overview>),
     Found(BankList),
     QuestionRows(Vec<QuestionRow>),
+    /// Those of the images asked for that the workspace holds.
+    Images(Vec<Image>),
     BankCounts(BankCounts),
     Question(Box<QuestionRecord>),
     History(Vec<RevisionRow>),

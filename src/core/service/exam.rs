@@ -4,6 +4,7 @@ use super::{Office, Result, ServiceError, marking, seat as seats};
 use crate::domain::attempt::AttemptState;
 use crate::domain::clock::{Stamp, step};
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
+use crate::domain::image::Attachment;
 use crate::domain::journal::{Event, HandInBy, head_code};
 use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
@@ -48,6 +49,9 @@ pub struct SeatItem {
     pub options: Vec<(u8, String)>,
     /// How many blanks a 填空 has.
     pub blanks: u8,
+    /// Images of the texts above by the numbers of their marks; none that only the answer or the explanation shows,
+    /// and none with the name of its file.
+    pub images: Vec<(usize, Attachment)>,
 }
 
 /// Everything the exam room needs.
@@ -271,13 +275,14 @@ pub fn seat(office: &mut Office, attempt: AttemptId) -> Result<Seat> {
     })
 }
 
-fn seat_items(paper: &SeatPaper, view: &PaperView) -> Vec<SeatItem> {
+pub(super) fn seat_items(paper: &SeatPaper, view: &PaperView) -> Vec<SeatItem> {
     (1..)
         .zip(&view.items)
         .filter_map(|(number, shown)| {
             let item = paper.items.get(usize::from(shown.slot))?;
             let option = |id: &u8| Some((*id, item.options.get(usize::from(*id))?.clone()));
             Some(SeatItem {
+                images: item.images.clone(),
                 number,
                 slot: shown.slot,
                 section: item.section,

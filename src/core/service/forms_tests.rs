@@ -44,6 +44,7 @@ pub(super) fn office() -> (TempDir, Office) {
         citations: vec![],
         explanation: String::new(),
         waivers: vec![],
+        attachments: vec![],
     };
     let judge = |number: usize| Body::Judge { stem: format!("第{number}题"), key: true };
     let part = |number: usize| Part {

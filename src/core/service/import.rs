@@ -3,6 +3,7 @@
 use super::work::{Stage, Work};
 use super::{Office, Result, ServiceError, built_in};
 use crate::domain::fold::fold_stem;
+use crate::domain::image::{Image, Images};
 use crate::domain::kind::{Area, Status};
 use crate::domain::question::{Body, Fault, Question};
 use crate::domain::staff::Permission;
@@ -58,6 +59,8 @@ pub struct ImportPreview {
     /// Problems and doubts that belong to no question.
     pub problems: Vec<Problem>,
     pub doubts: Vec<Problem>,
+    /// The images that the entries name, to be stored with them.
+    pub images: Arc<Images>,
 }
 
 #[derive(Clone, Debug)]
@@ -85,7 +88,7 @@ impl ImportEntry {
         let fatal = self.draft.question.flaws().iter().any(|flaw| flaw.fault.is_fatal() && flaw.fault != Fault::NoRubric);
         if self.draft.lacks.key || fatal || !self.problems.is_empty() {
             Verdict::Bad
-        } else if self.doubts.is_empty() {
+        } else if self.doubts.iter().all(|doubt| doubt.rule.is_fact()) {
             Verdict::Good
         } else {
             Verdict::Doubtful
@@ -104,7 +107,7 @@ impl ImportEntry {
         let area = self.draft.lacks.area && !area_chosen;
         self.draft.lacks = Lacks { key: false, area, ..self.draft.lacks };
         self.problems.clear();
-        self.doubts.clear();
+        self.doubts.retain(|doubt| doubt.rule.is_fact());
         self.take = self.storable();
     }
 
@@ -241,6 +244,9 @@ impl Sink for Watched<'_> {
     fn doubt(&mut self, problem: Problem) {
         self.got.doubt(problem);
     }
+    fn images(&mut self, images: Vec<Image>) {
+        self.got.images(images);
+    }
     fn going(&mut self, done: u64, of: u64) -> bool {
         self.work.report(done, of).is_ok()
     }
@@ -348,7 +354,8 @@ fn arrange(
         entry.take = entry.storable() && !matches!(entry.standing, Standing::Same { .. }) && !twice.contains(&i) && !same_stem;
     }
     let text = SourceText::new(text, format == Format::Csv);
-    Ok(ImportPreview { request, format, encoding, text, hidden: Vec::new(), entries, problems, doubts })
+    let images = Arc::new(got.images.into_iter().map(|image| (image.attachment.sha256, image)).collect());
+    Ok(ImportPreview { request, format, encoding, text, hidden: Vec::new(), entries, problems, doubts, images })
 }
 
 /// New questions whose stem and options the bank holds already, under another area or with another explanation: a doubt each.
@@ -421,6 +428,11 @@ pub fn commit(office: &mut Office, preview: &ImportPreview) -> Result<Imported> 
             if !entry.take || held.content(&hash).is_some() || !added.insert(hash) {
                 imported.unchanged += 1;
                 continue;
+            }
+            for attachment in &question.attachments {
+                if let Some(image) = preview.images.get(&attachment.sha256) {
+                    tx.attach(image)?;
+                }
             }
             let status = if question.is_usable() { Status::Pending } else { Status::Draft };
             if let Some(id) = held.code(&question.code).filter(|_| !question.code.is_empty()) {

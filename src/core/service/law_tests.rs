@@ -85,6 +85,7 @@ fn question(stem: &str, key: bool, citation: &str) -> Question {
         citations: vec![Citation::parse(citation, None).unwrap()],
         explanation: "因为。".into(),
         waivers: vec![],
+        attachments: vec![],
     }
 }
 

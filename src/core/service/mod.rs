@@ -323,6 +323,8 @@ const fn is_reading(permission: Permission) -> bool {
 mod tests;
 
 #[cfg(test)]
+mod image_tests;
+#[cfg(test)]
 mod import_tests;
 
 #[cfg(test)]

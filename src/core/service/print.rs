@@ -3,8 +3,11 @@
 use super::bank_export::page_numbers;
 use super::{Office, Result, ServiceError, results};
 use crate::domain::ids::PaperId;
+use crate::domain::image::{Attachment, Image, Images};
 use crate::domain::kind::coded;
+use crate::domain::paper::Paper;
 use crate::domain::staff::Permission;
+use crate::formats::gallery;
 use crate::office::docx_out::Docx;
 use crate::office::flow::Flow;
 use crate::office::fonts::{self, Face};
@@ -16,6 +19,7 @@ use crate::store::Op;
 use crate::store::form_draw::FormDraw;
 use crate::text::Texts;
 use std::path::Path;
+use std::sync::Arc;
 
 coded! {
     /// What to print.
@@ -64,14 +68,37 @@ pub fn print(office: &Office, request: &PrintRequest, texts: &Texts) -> Result<V
     if request.what != PrintWhat::Key && !office.may(Permission::RunSittings) {
         office.require(Permission::ComposePapers)?;
     }
-    let stored = office.store.paper(request.paper)?;
+    of_paper(office, office.store.paper(request.paper)?, request, texts)
+}
+
+pub(super) fn of_paper(office: &Office, mut stored: Paper, request: &PrintRequest, texts: &Texts) -> Result<Vec<u8>> {
+    let pictures = hang(office, &mut stored)?;
     let mut printed = PrintedPaper::of(&stored, request.seed, request.shows_key());
     request.form.trim().clone_into(&mut printed.form);
     printed.duration_minutes = request.duration_minutes;
     if request.what == PrintWhat::Forms {
         printed.draw = office.store.draw_of_paper(request.paper)?.map(printed_draw);
     }
-    Ok(bytes(&printed, request, texts)?)
+    Ok(bytes(&printed, pictures, request, texts)?)
+}
+
+/// Puts characters in place of the marks of images, and gives the images in the order of those characters.
+fn hang(office: &Office, paper: &mut Paper) -> Result<Vec<Image>> {
+    let mut all = Vec::new();
+    for slot in &mut paper.slots {
+        if slot.question.attachments.is_empty() {
+            continue;
+        }
+        let mut images = Images::new();
+        for attachment in &slot.question.attachments {
+            // The name of a file may be the answer; a printed paper shows its number instead.
+            let unnamed = Attachment { name: String::new(), ..attachment.clone() };
+            images
+                .extend(office.store.image(attachment)?.map(|image| (attachment.sha256, Image { attachment: unnamed, ..image })));
+        }
+        slot.question = Arc::new(gallery::with_places(&slot.question, &images, &mut all));
+    }
+    Ok(all)
 }
 
 fn printed_draw(draw: FormDraw) -> PrintedDraw {
@@ -80,7 +107,12 @@ fn printed_draw(draw: FormDraw) -> PrintedDraw {
     PrintedDraw { when, lot: draw.lot.join(" "), drawn: draw.label, by: draw.by, witness: draw.witness }
 }
 
-fn bytes(printed: &PrintedPaper, request: &PrintRequest, texts: &Texts) -> std::result::Result<Vec<u8>, ReportError> {
+fn bytes(
+    printed: &PrintedPaper,
+    pictures: Vec<Image>,
+    request: &PrintRequest,
+    texts: &Texts,
+) -> std::result::Result<Vec<u8>, ReportError> {
     let mut flow: Flow = match request.what {
         PrintWhat::Paper => paper::paper(printed, texts),
         PrintWhat::AnswerSheet => paper::answer_sheet(printed, texts),
@@ -91,8 +123,10 @@ fn bytes(printed: &PrintedPaper, request: &PrintRequest, texts: &Texts) -> std::
         flow.append(paper::key(printed, texts));
     }
     flow.numbers = page_numbers(texts);
+    flow.pictures = pictures;
     match request.format {
         PrintFormat::Docx => Ok(Docx::of(&flow).into_bytes()?),
+        PrintFormat::Pdf if flow.shows_pictures() => Err(ReportError::Pictures),
         PrintFormat::Pdf => {
             let written = pdf_out::write(&flow, request.fonts.as_ref().ok_or(ReportError::NoFonts)?)?;
             if written.missing.is_empty() {

@@ -141,6 +141,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
             let integrity = Box::new(integrity::verify(office, attempt)?);
             Reply::Replay { integrity, lines: integrity::replay(office, attempt)? }
         }
+        C::Images(ids) => Reply::Images(bank::images(office, &ids)?),
         C::Unfinished => Reply::Unfinished(exam::unfinished(office)?),
         C::ResumeExam(attempt) => Reply::Seat(Box::new(exam::resume(office, attempt)?)),
         C::Record { attempt, events } => Reply::Receipt(exam::record(office, attempt, &events)?),

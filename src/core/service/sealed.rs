@@ -45,6 +45,9 @@ pub enum SealFault {
     NotASeat,
     #[error("cannot be encrypted")]
     Failed,
+    /// The form has no place for images yet; a paper without them would not be the paper.
+    #[error("{0} questions with images")]
+    Images(usize),
 }
 
 impl SealFault {
@@ -61,6 +64,7 @@ impl SealFault {
             Self::TwoPeople => "two-people",
             Self::NotASeat => "not-a-seat",
             Self::Failed => "failed",
+            Self::Images(_) => "images",
         }
     }
 
@@ -158,6 +162,10 @@ pub fn seal(office: &mut Office, sealing: &Sealing<'_>, path: &Path) -> Result<S
     let keys = bureau_keys(office, sealing.passphrase)?;
     let paper = content(office, sealing.sitting, keys.recipient(), sealing.not_before_ms)?;
     let fault = |fault: SealFault| fault.at(path);
+    let with_images = paper.paper.items.iter().filter(|item| !item.images.is_empty()).count();
+    if with_images > 0 {
+        return Err(fault(SealFault::Images(with_images)));
+    }
     let bytes = serde_json::to_vec(&paper).map_err(|_| fault(SealFault::Failed))?;
     let file = envelope::lock_with_password(&keys.sign(&bytes), sealing.password).map_err(|e| fault(e.into()))?;
     // Noted first: a file whose answers the bureau would not know must never leave.

@@ -147,6 +147,7 @@ fn need(command: &Command) -> Need {
         | C::Admit { .. }
         | C::StartExam { .. }
         | C::ActAtSeat { .. }
+        | C::Images(_)
         | C::Unfinished
         | C::ResumeExam(_)
         | C::Record { .. }
@@ -180,6 +181,7 @@ fn question() -> Box<Question> {
         citations: Vec::new(),
         explanation: String::new(),
         waivers: vec![],
+        attachments: vec![],
     })
 }
 
@@ -206,6 +208,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         entries: Vec::new(),
         problems: Vec::new(),
         doubts: Vec::new(),
+        images: std::sync::Arc::default(),
     };
     let people = roster_import::RosterPreview {
         path: PathBuf::new(),

@@ -72,6 +72,7 @@ fn question(stem: &str) -> Question {
         citations: vec![Citation::parse("行政处罚法 第九条", None).unwrap()],
         explanation: "第九条。".into(),
         waivers: vec![],
+        attachments: vec![],
     }
 }
 

@@ -10,11 +10,38 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "rule", rename_all = "snake_case")]
 pub enum Finding {
-    Damaged { detail: String },
-    MissingParent { table: String, row: i64 },
-    JournalBroken { attempt: AttemptId, sitting: String, ticket: String, detail: String },
-    AuditBroken { row: i64 },
-    NoCurrentRevision { code: String },
+    Damaged {
+        detail: String,
+    },
+    MissingParent {
+        table: String,
+        row: i64,
+    },
+    JournalBroken {
+        attempt: AttemptId,
+        sitting: String,
+        ticket: String,
+        detail: String,
+    },
+    AuditBroken {
+        row: i64,
+    },
+    NoCurrentRevision {
+        code: String,
+    },
+    /// A question names an image that the workspace does not hold.
+    ImageMissing {
+        code: String,
+        name: String,
+    },
+    /// The bytes of an image are not those that were kept.
+    ImageChanged {
+        image: String,
+    },
+    /// Images that no question names: nothing is lost by them but room.
+    ImagesUnused {
+        count: u64,
+    },
 }
 
 impl Finding {
@@ -25,6 +52,9 @@ impl Finding {
             Self::JournalBroken { .. } => "journal-broken",
             Self::AuditBroken { .. } => "audit-broken",
             Self::NoCurrentRevision { .. } => "no-current-revision",
+            Self::ImageMissing { .. } => "image-missing",
+            Self::ImageChanged { .. } => "image-changed",
+            Self::ImagesUnused { .. } => "images-unused",
         }
     }
 }
@@ -46,6 +76,7 @@ impl Store {
         for code in statement.query_map([], |row| row.get(0))? {
             findings.push(Finding::NoCurrentRevision { code: code? });
         }
+        self.check_attachments(&mut findings)?;
         self.check_journals(&mut findings)?;
         if let Some(row) = self.audit_break()? {
             findings.push(Finding::AuditBroken { row });

@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0007.sql"),
     include_str!("migrations/0008.sql"),
     include_str!("migrations/0009.sql"),
+    include_str!("migrations/0010.sql"),
 ];
 
 /// What this program writes.
@@ -111,6 +112,7 @@ mod tests {
                 citations: vec![],
                 explanation: String::new(),
                 waivers: vec![],
+                attachments: vec![],
             };
             let content = serde_json::to_string(&question).unwrap();
             conn.execute("INSERT INTO question (id, code, status, created_ms) VALUES (?1, 'q-' || ?1, 'pending', 1)", [id])

@@ -451,6 +451,7 @@ impl Tx<'_> {
         author: &str,
         now_ms: i64,
     ) -> Result<()> {
+        self.require_attached(&question.attachments)?;
         let content = to_json(question)?;
         let hash = ContentHash::of_json(&content, &question.code)?;
         self.conn()

@@ -51,6 +51,7 @@ fn question(number: usize) -> Question {
         citations: Vec::new(),
         explanation: String::new(),
         waivers: vec![],
+        attachments: vec![],
     }
 }
 

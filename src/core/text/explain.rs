@@ -70,6 +70,7 @@ impl Texts {
                 let from = from.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string();
                 self.say(&key, &[("from", from.into())], place)
             }
+            SealFault::Images(n) => self.say(&key, &[("n", (*n).into())], place),
             _ => self.say(&key, &[], place),
         }
     }
@@ -109,6 +110,7 @@ impl Texts {
             }
             E::Statutes(error) => self.explain_statutes(error),
             E::Report(ReportError::NoFonts) => self.say("no-fonts", &[], String::new()),
+            E::Report(ReportError::Pictures) => self.say("pictures", &[], String::new()),
             E::Report(ReportError::MissingCharacters(all)) => {
                 self.say("missing-characters", &[("all", all.as_str().into())], String::new())
             }
@@ -306,6 +308,10 @@ impl Texts {
                 self.with(&key, &[("first", first.to_string().into()), ("second", second.to_string().into())])
             }
             Fault::BlankCount { in_stem, in_key } => self.with(&key, &[("stem", (*in_stem).into()), ("key", (*in_key).into())]),
+            Fault::NoImage { mark } => self.with(&key, &[("mark", mark.as_str().into())]),
+            Fault::ImageNotShown { mark, name } => {
+                self.with(&key, &[("mark", mark.as_str().into()), ("name", name.as_str().into())])
+            }
             Fault::EmptyBlankVariant { blank } => self.with(&key, &[("blank", (*blank).into())]),
             _ => self.get(&key),
         }
@@ -358,6 +364,11 @@ impl Texts {
             Rule::MarksGuessed { marks } => self.with(&key, &[("marks", marks.as_str().into())]),
             Rule::NoColumn { name } | Rule::Media { name } | Rule::UnsafePath { name } => {
                 self.with(&key, &[("name", name.as_str().into())])
+            }
+            Rule::ImagesKept { count } => self.with(&key, &[("count", (*count).into())]),
+            Rule::ImageRefused { name, reason } => {
+                let reason = self.get(&format!("image-{}", reason.code()));
+                self.with(&key, &[("name", name.as_str().into()), ("reason", reason.into())])
             }
             Rule::Unsupported { what } | Rule::LeftOut { what } => {
                 let known = format!("foreign-{what}");
@@ -443,6 +454,11 @@ impl Texts {
             ),
             Finding::AuditBroken { row } => self.with(&key, &[("row", (*row).into())]),
             Finding::NoCurrentRevision { code } => self.with(&key, &[("code", code.as_str().into())]),
+            Finding::ImageMissing { code, name } => {
+                self.with(&key, &[("code", code.as_str().into()), ("name", name.as_str().into())])
+            }
+            Finding::ImageChanged { image } => self.with(&key, &[("image", image.as_str().into())]),
+            Finding::ImagesUnused { count } => self.with(&key, &[("count", (*count as usize).into())]),
         };
         Explanation { what, place: String::new(), remedy: self.get(&format!("{key}-do")) }
     }

@@ -250,6 +250,8 @@ pub const SEARCH_NARROW: f32 = 180.0;
 pub const DIALOG: f32 = 440.0;
 /// Greatest height of a dropdown list before it scrolls, points.
 pub const DROPDOWN_HEIGHT: f32 = 320.0;
+/// An image of a question at most; a scan of a whole page stays legible.
+pub const PICTURE_HEIGHT: f32 = 480.0;
 /// Width of the accent edge of a card, points.
 pub const ACCENT_EDGE: f32 = 4.0;
 /// Thickness of progress and share bars, points.

@@ -6,7 +6,7 @@ use crate::domain::question::{BLANK_MARK, Body};
 use crate::formats::category::Category;
 use crate::formats::exchange::{self, Notes};
 use crate::formats::graded::{self, FULL, Graded};
-use crate::formats::html_text::{self, Markup};
+use crate::formats::html_text::{self, Markup, Media};
 use crate::formats::loose::Loose;
 use crate::formats::problem::{Problem, Rule, Sink};
 use crate::formats::{Context, written};
@@ -118,7 +118,7 @@ struct Item {
     loose: Loose,
     citations: Vec<Citation>,
     markup: Markup,
-    media: Vec<String>,
+    media: Media,
     outcome: Result<(), Rule>,
 }
 
@@ -133,7 +133,7 @@ fn braces(text: &str) -> Rule {
 impl Item {
     fn read(block: &Block<'_>, category: &Category) -> Self {
         let loose = Loose { line: block.line, last_line: block.last_line, area: category.area, ..Loose::default() };
-        let mut item = Self { loose, citations: Vec::new(), markup: Markup::Auto, media: Vec::new(), outcome: Ok(()) };
+        let mut item = Self { loose, citations: Vec::new(), markup: Markup::Auto, media: Media::default(), outcome: Ok(()) };
         item.comments(&block.comments, category);
         let held = hold(&block.text);
         let mut text = held.as_str();
@@ -142,7 +142,7 @@ impl Item {
             text = rest.trim();
         }
         item.outcome = item.body(text);
-        for name in std::mem::take(&mut item.media) {
+        for name in std::mem::take(&mut item.media.names) {
             item.loose.doubts.push((block.line, Rule::Media { name }));
         }
         item

@@ -84,7 +84,7 @@ impl<'a> Tag<'a> {
             && [BLOCKS, INLINE, MEDIA].into_iter().any(|names| is_one_of(names, name))
     }
 
-    fn attribute(&self, name: &str) -> Option<&'a str> {
+    pub(super) fn attribute(&self, name: &str) -> Option<&'a str> {
         let mut rest = self.inner;
         while let Some(at) = rest.find('=') {
             let before = rest[..at].trim_end();

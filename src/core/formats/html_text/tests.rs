@@ -2,8 +2,8 @@ use super::*;
 use proptest::prelude::*;
 
 fn with_media(html: &str) -> (String, Vec<String>) {
-    let mut media = Vec::new();
-    (plain(html, &mut media), media)
+    let mut media = Media::default();
+    (plain(html, &mut media), media.names)
 }
 
 #[test]
@@ -36,17 +36,17 @@ fn media_are_named_once_each() {
     );
     assert_eq!(text, "听\n法");
     assert_eq!(media, ["bonjour.mp3", "a 图.png", "image/png", "图二", "v.mp4"]);
-    let mut media = Vec::new();
+    let mut media = Media::default();
     assert_eq!(read("看![](@@PLUGINFILE@@/c.png)。", Markup::Plain, &mut media), "看![](@@PLUGINFILE@@/c.png)。");
-    assert_eq!(media, ["c.png"]);
+    assert_eq!(media.names, ["c.png"]);
 }
 
 #[test]
 fn auto_format_has_tags_only_where_it_has_tags() {
-    let auto = |text| read(text, Markup::Auto, &mut Vec::new());
+    let auto = |text| read(text, Markup::Auto, &mut Media::default());
     assert_eq!(auto("甲 <b>乙</b>\n丙"), "甲 乙\n丙");
     assert_eq!(auto("符号 <>、<x>、a<b 与 &lt;\n\n  丙 "), "符号 <>、<x>、a<b 与 <\n  丙");
-    assert_eq!(read(" 甲 <b>乙</b>  \n\n丙", Markup::Plain, &mut Vec::new()), "甲 <b>乙</b>\n丙");
+    assert_eq!(read(" 甲 <b>乙</b>  \n\n丙", Markup::Plain, &mut Media::default()), "甲 <b>乙</b>\n丙");
 }
 
 #[test]
@@ -68,7 +68,7 @@ proptest! {
     #[test]
     fn nothing_makes_it_fail(text in "(<|>|&|;|\"|'|=|/|!--|-->|p|br|img |src|sup|pre|\n| |甲|@@PLUGINFILE@@/){0,40}") {
         for markup in [Markup::Html, Markup::Auto, Markup::Plain] {
-            read(&text, markup, &mut Vec::new());
+            read(&text, markup, &mut Media::default());
         }
     }
 }

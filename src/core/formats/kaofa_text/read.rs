@@ -360,6 +360,7 @@ impl Block {
             citations,
             explanation,
             waivers,
+            attachments: Vec::new(),
         };
         (Some(question), self.faults)
     }

@@ -189,6 +189,7 @@ prop_compose! {
             citations: citations.into_iter().map(|n| Citation::parse(&format!("刑法 第{n}条之一第二款"), None).unwrap()).collect(),
             explanation,
             waivers,
+            attachments: Vec::new(),
         }
     }
 }

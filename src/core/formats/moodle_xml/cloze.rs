@@ -77,7 +77,7 @@ fn answer(text: &str) -> Graded {
     };
     let at = ends(text, '#').next().unwrap_or(text.len());
     let feedback = text.get(at + 1..).unwrap_or_default();
-    Graded { text: plain(&text[..at]), share, feedback: html_text::plain(&unescaped(feedback), &mut Vec::new()) }
+    Graded { text: plain(&text[..at]), share, feedback: html_text::plain(&unescaped(feedback), &mut html_text::Media::default()) }
 }
 
 /// Where a control character stands: not behind `\`, and `#` not in an entity.

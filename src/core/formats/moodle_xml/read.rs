@@ -2,13 +2,14 @@
 
 use super::cases::{self, Item};
 use super::cloze;
-use super::tree::{self, Node};
+use super::tree::{self, FILE, Node};
 use crate::domain::marks::Marks;
 use crate::domain::question::{BLANK_MARK, Body};
 use crate::formats::category::Category;
 use crate::formats::exchange::{self, Notes};
+use crate::formats::gallery::{Gallery, Hanging};
 use crate::formats::graded::{self, FULL, Graded};
-use crate::formats::html_text::{self, Markup};
+use crate::formats::html_text::{self, Markup, Media};
 use crate::formats::loose::Loose;
 use crate::formats::problem::{Problem, Rule, Sink};
 use crate::formats::{Context, lexicon, written};
@@ -27,13 +28,18 @@ pub fn read(text: &str, context: Context, sink: &mut impl Sink) {
     let mut category = Category::default();
     let mut all = Vec::new();
     let mut refused = false;
+    // Goes from question to question.
+    let mut gallery = Gallery::default();
     let end = tree::questions(text, |line, last_line, node| {
         if node.attribute("type") == Some("category") {
             category = Category::read(node.child("category").map_or("", Node::inner));
             return;
         }
         let mut question = Question::new(&node, line, last_line, &category);
-        match question.read(&node) {
+        question.media = Media::new(std::mem::take(&mut gallery));
+        let outcome = question.read(&node);
+        gallery = question.media.gallery.take().unwrap_or_default();
+        match outcome {
             Ok(()) => all.push(question.finish(&node)),
             Err(rule) => {
                 refused = true;
@@ -49,13 +55,15 @@ pub fn read(text: &str, context: Context, sink: &mut impl Sink) {
         sink.problem(Problem { line: 1, item: String::new(), rule: Rule::EmptyFile });
     }
     let all = cases::join(all);
-    exchange::assemble(all.into_iter().map(|item| (item.loose, item.citations)).collect(), context, sink);
+    let mut hanging = Hanging::new(gallery, sink);
+    exchange::assemble(all.into_iter().map(|item| (item.loose, item.citations)).collect(), context, &mut hanging);
+    hanging.finish("");
 }
 
 struct Question {
     item: Item,
     markup: Markup,
-    media: Vec<String>,
+    media: Media,
 }
 
 fn markup(node: &Node) -> Option<Markup> {
@@ -95,7 +103,7 @@ impl Question {
         let tags = node.child("tags").into_iter().flat_map(|tags| tags.all("tag")).map(|tag| tag.inner().to_owned());
         let told = exchange::read_tags(category.tag.iter().cloned().chain(tags), &mut loose);
         let item = Item { loose, citations: told.citations, link: told.link };
-        Self { item, markup: Markup::Html, media: Vec::new() }
+        Self { item, markup: Markup::Html, media: Media::default() }
     }
 
     fn left_out(&mut self, what: &str) {
@@ -108,6 +116,9 @@ impl Question {
 
     fn formatted(&mut self, node: Option<&Node>) -> String {
         let Some(node) = node else { return String::new() };
+        for file in node.all(FILE).filter(|file| file.attribute("encoding") == Some("base64")) {
+            self.media.store(file.attribute("name").unwrap_or_default(), &file.text);
+        }
         html_text::read(node.inner(), markup(node).unwrap_or(self.markup), &mut self.media)
     }
 
@@ -164,10 +175,11 @@ impl Question {
         if texts.iter().any(|text| !text.is_empty() && !exchange::is_default_feedback(text)) {
             self.left_out("combined-feedback");
         }
-        node.files(&mut self.media);
-        for name in self.media {
-            self.item.loose.doubts.push((self.item.loose.line, Rule::Media { name }));
-        }
+        let mut files = Vec::new();
+        node.files(&mut files);
+        let media = self.media.not_kept(files).into_iter().map(|name| Rule::Media { name });
+        let refused = self.media.refused.into_iter().map(|(name, reason)| Rule::ImageRefused { name, reason });
+        self.item.loose.doubts.extend(media.chain(refused).map(|rule| (self.item.loose.line, rule)));
         self.item
     }
 

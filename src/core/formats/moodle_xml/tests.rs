@@ -1,5 +1,6 @@
 use super::{losses, read, write};
 use crate::domain::citation::Citation;
+use crate::domain::image::Images;
 use crate::domain::kind::Area;
 use crate::domain::marks::Marks;
 use crate::domain::question::tests::single;
@@ -220,7 +221,7 @@ fn case() -> Question {
 #[test]
 fn a_case_is_put_together_from_whatever_order() {
     let question = case();
-    let written = String::from_utf8(write([&question]).bytes).unwrap();
+    let written = String::from_utf8(write([&question], &Images::new()).bytes).unwrap();
     assert_eq!(written.matches("<question type=\"description\">").count(), 1);
     assert_eq!(parse(&written).drafts[0].question, question);
     let from = written.find("  <question type=\"description\"").unwrap();
@@ -246,7 +247,7 @@ fn a_case_is_put_together_from_whatever_order() {
 fn written_as_moodle_reads_it() {
     let mut question = single(1);
     question.citations = case().body.parts()[0].citations.clone();
-    let text = |question: &Question| String::from_utf8(write([question]).bytes).unwrap();
+    let text = |question: &Question| String::from_utf8(write([question], &Images::new()).bytes).unwrap();
     let written = text(&question);
     for part in [
         "<category><text>$course$/行政处罚法</text></category>",
@@ -292,7 +293,7 @@ fn delicate_text_comes_back() {
             Body::Short { stem: DELICATE.into(), answer: DELICATE.into(), rubric },
         ] {
             question.body = body;
-            let written = String::from_utf8(write([&question]).bytes).unwrap();
+            let written = String::from_utf8(write([&question], &Images::new()).bytes).unwrap();
             let mut got = parse(&written);
             assert_eq!((got.problems, got.doubts), (vec![], vec![]), "{written}");
             assert_eq!(got.drafts.remove(0).question, question, "{written}");
@@ -311,5 +312,39 @@ fn delicate_text_comes_back() {
             crate::formats::gift::read(&text, CONTEXT, &mut got);
             assert_eq!(got.drafts.remove(0).question, wanted, "{text}");
         }
+    }
+}
+
+#[test]
+fn images_go_out_and_come_back() {
+    let (questions, images) = crate::formats::gallery::tests::illustrated();
+    let written = String::from_utf8(write(&questions, &images).bytes).unwrap();
+    assert!(written.contains("src=&quot;@@PLUGINFILE@@/a.png&quot;"), "{written}");
+    assert_eq!(written.matches("<file name=\"a.png\" path=\"/\" encoding=\"base64\">").count(), 2, "stem and explanation");
+    let got = parse(&written);
+    assert_eq!(got.problems, []);
+    let facts: Vec<_> = got.doubts.iter().map(|doubt| doubt.rule.clone()).collect();
+    assert_eq!(facts, [Rule::ImagesKept { count: 3 }, Rule::ImagesKept { count: 1 }]);
+    // Attachments are numbered by where their marks stand first.
+    assert_eq!(got.drafts.into_iter().map(|d| d.question).collect::<Vec<_>>(), questions);
+    assert_eq!(got.images.into_iter().map(|image| (image.attachment.sha256, image)).collect::<Images>(), images);
+}
+
+#[test]
+fn images_of_addresses_are_kept_and_what_cannot_be_is_named_with_its_reason() {
+    let png = crate::office::base64::encode(crate::domain::image::tests::PNG);
+    let stem = format!(
+        "<p>甲<img src=\"data:image/png;base64,{png}\"><img src=\"@@PLUGINFILE@@/b.png\"><img src=\"http://x.cn/c.png\"></p>"
+    );
+    let item = item("essay", &stem, "")
+        .replace("</questiontext>", "<file name=\"b.png\" encoding=\"base64\">AAAA</file></questiontext>");
+    let got = quiz(&item);
+    let question = &got.drafts.iter().chain(&got.broken).next().unwrap().question;
+    assert_eq!(question.body.stem(), format!("甲{}", crate::domain::image::mark(1)));
+    assert_eq!(question.attachments[0].name, "image.png");
+    let rules: Vec<_> = got.doubts.iter().map(|doubt| &doubt.rule).collect();
+    let refused = Rule::ImageRefused { name: "b.png".into(), reason: crate::domain::image::ImageError::OtherKind };
+    for rule in [&refused, &Rule::Media { name: "c.png".into() }, &Rule::ImagesKept { count: 1 }] {
+        assert!(rules.contains(&rule), "{rules:?}");
     }
 }

@@ -6,8 +6,8 @@ use quick_xml::events::{BytesStart, Event};
 
 /// Elements inside elements; a question needs half a dozen.
 const MAX_DEPTH: usize = 32;
-/// Where the content of files stands, which is not read.
-const FILE: &str = "file";
+/// Where the content of a file stands, in base64.
+pub(super) const FILE: &str = "file";
 
 /// An element with what stands in it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -142,9 +142,7 @@ pub(super) fn questions(text: &str, mut found: impl FnMut(u32, u32, Node)) -> Re
 }
 
 fn add(stack: &mut [Node], text: &str) {
-    if let Some(node) = stack.last_mut()
-        && node.name != FILE
-    {
+    if let Some(node) = stack.last_mut() {
         node.text.push_str(text);
     }
 }

@@ -1,14 +1,15 @@
 //! The writer.
 
 use super::cloze;
+use crate::domain::image::Images;
 use crate::domain::kind::Area;
 use crate::domain::marks::Marks;
 use crate::domain::question::{BLANK_MARK, Body, Choice, Part, Question};
 use crate::formats::exchange::{self, Link, Notes};
-use crate::formats::html_text;
+use crate::formats::html_text::{self, Shown};
 use crate::formats::written::{self, Loss, Written};
 use crate::formats::{category, graded};
-use crate::office::xml;
+use crate::office::{base64, xml};
 use std::fmt::Write;
 
 /// What of a question Moodle XML does not carry: `blank-count` means that the question is left out, because its blanks and
@@ -26,7 +27,7 @@ fn is_writable(body: &Body) -> bool {
 }
 
 /// All questions in the order given, with a category wherever the area changes.
-pub fn write<'a>(questions: impl IntoIterator<Item = &'a Question>) -> Written {
+pub fn write<'a>(questions: impl IntoIterator<Item = &'a Question>, images: &Images) -> Written {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n");
     let mut lost = Vec::new();
     let mut area = None;
@@ -41,10 +42,11 @@ pub fn write<'a>(questions: impl IntoIterator<Item = &'a Question>) -> Written {
             area = Some(question.area);
             write_category(&mut out, question.area);
         }
+        let shown = Shown::of(question, images);
         if question.body.parts().is_empty() {
-            write_question(&mut out, question);
+            write_body(&mut out, &head(question), &question.body, &shown);
         } else {
-            write_case(&mut out, question, number);
+            write_case(&mut out, question, number, &shown);
         }
     }
     out.push_str("</quiz>\n");
@@ -78,12 +80,8 @@ fn head(question: &Question) -> Head<'_> {
     }
 }
 
-fn write_question(out: &mut String, question: &Question) {
-    write_body(out, &head(question), &question.body);
-}
-
 /// The material as a description, the sub-questions behind it.
-fn write_case(out: &mut String, question: &Question, number: usize) {
+fn write_case(out: &mut String, question: &Question, number: usize, shown: &Shown<'_>) {
     let parts = question.body.parts();
     // Codes tell cases apart wherever they are brought together; a number does in this file.
     let case = if question.code.is_empty() { number.to_string() } else { question.code.clone() };
@@ -93,11 +91,11 @@ fn write_case(out: &mut String, question: &Question, number: usize) {
     // A description has no marks in Moodle.
     head.tags.extend(exchange::marks_tag(question));
     head.marks = None;
-    write_body(out, &head, &question.body);
+    write_body(out, &head, &question.body, shown);
     let name = head.name;
     for part in parts {
         link.part += 1;
-        write_body(out, &part_head(part, &name, &link), &part.body);
+        write_body(out, &part_head(part, &name, &link), &part.body, shown);
     }
 }
 
@@ -111,29 +109,30 @@ fn part_head<'a>(part: &'a Part, case: &str, link: &Link) -> Head<'a> {
     }
 }
 
-fn write_body(out: &mut String, head: &Head<'_>, body: &Body) {
+fn write_body(out: &mut String, head: &Head<'_>, body: &Body, shown: &Shown<'_>) {
+    let html = |text: &str| html_text::write_shown(text, shown);
     let (kind, stem) = match body {
-        Body::Single(choice) | Body::Multiple(choice) => ("multichoice", html_text::write(&choice.stem)),
-        Body::Judge { stem, .. } => ("truefalse", html_text::write(stem)),
+        Body::Single(choice) | Body::Multiple(choice) => ("multichoice", html(&choice.stem)),
+        Body::Judge { stem, .. } => ("truefalse", html(stem)),
         Body::Blank { stem, blanks } => match graded::around_blank(stem) {
-            Some((before, after)) => ("shortanswer", html_text::write(&graded::with_field(before, after))),
-            None => ("cloze", embedded(stem, blanks)),
+            Some((before, after)) => ("shortanswer", html(&graded::with_field(before, after))),
+            None => ("cloze", embedded(stem, blanks, shown)),
         },
-        Body::Short { stem, .. } => ("essay", html_text::write(stem)),
-        Body::Case { material, .. } => ("description", html_text::write(material)),
+        Body::Short { stem, .. } => ("essay", html(stem)),
+        Body::Case { material, .. } => ("description", html(material)),
     };
     // Writing into a String cannot fail.
     let _ = writeln!(out, "  <question type=\"{kind}\">");
     text_element(out, "name", None, &head.name);
-    text_element(out, "questiontext", Some("html"), &stem);
-    text_element(out, "generalfeedback", Some("html"), &html_text::write(head.explanation));
+    formatted(out, "questiontext", &stem, body.stem(), shown);
+    formatted(out, "generalfeedback", &html(head.explanation), head.explanation, shown);
     if let Some(marks) = head.marks {
         element(out, "defaultgrade", &marks.to_string());
     }
     element(out, "idnumber", head.code);
     match body {
-        Body::Single(choice) => write_choice(out, choice, true),
-        Body::Multiple(choice) => write_choice(out, choice, false),
+        Body::Single(choice) => write_choice(out, choice, true, shown),
+        Body::Multiple(choice) => write_choice(out, choice, false, shown),
         Body::Judge { key, .. } => {
             answer(out, if *key { "100" } else { "0" }, None, "true");
             answer(out, if *key { "0" } else { "100" }, None, "false");
@@ -146,7 +145,7 @@ fn write_body(out: &mut String, head: &Head<'_>, body: &Body) {
         }
         Body::Short { answer, rubric, .. } => {
             element(out, "responseformat", "editor");
-            text_element(out, "graderinfo", Some("html"), &html_text::write(&Notes::write("", answer, rubric)));
+            formatted(out, "graderinfo", &html(&Notes::write("", answer, rubric)), answer, shown);
         }
         Body::Blank { .. } | Body::Case { .. } => {}
     }
@@ -155,8 +154,8 @@ fn write_body(out: &mut String, head: &Head<'_>, body: &Body) {
 }
 
 /// A stem with its blanks embedded. A brace of the text must not look like one that opens a blank.
-fn embedded(stem: &str, blanks: &[Vec<String>]) -> String {
-    let text = |piece: &str| html_text::write(piece).replace('{', "&#123;");
+fn embedded(stem: &str, blanks: &[Vec<String>], shown: &Shown<'_>) -> String {
+    let text = |piece: &str| html_text::write_shown(piece, shown).replace('{', "&#123;");
     let mut pieces = stem.split(BLANK_MARK);
     let mut out = text(pieces.next().unwrap_or_default());
     for (piece, variants) in pieces.zip(blanks) {
@@ -166,7 +165,7 @@ fn embedded(stem: &str, blanks: &[Vec<String>]) -> String {
     out
 }
 
-fn write_choice(out: &mut String, choice: &Choice, single: bool) {
+fn write_choice(out: &mut String, choice: &Choice, single: bool, shown: &Shown<'_>) {
     element(out, "single", if single { "true" } else { "false" });
     element(out, "shuffleanswers", if choice.fixed_order { "false" } else { "true" });
     element(out, "answernumbering", "ABCD");
@@ -178,7 +177,7 @@ fn write_choice(out: &mut String, choice: &Choice, single: bool) {
             false if !single => "-100",
             false => "0",
         };
-        answer(out, fraction, Some("html"), &html_text::write(option));
+        answer_with(out, fraction, Some("html"), &html_text::write_shown(option, shown), &files(option, shown));
     }
 }
 
@@ -191,12 +190,32 @@ fn write_tags(out: &mut String, tags: &[String]) {
 }
 
 fn answer(out: &mut String, fraction: &str, format: Option<&str>, text: &str) {
+    answer_with(out, fraction, format, text, "");
+}
+
+fn answer_with(out: &mut String, fraction: &str, format: Option<&str>, text: &str, files: &str) {
     let _ = writeln!(
         out,
-        "    <answer fraction=\"{fraction}\"{}><text>{}</text><feedback format=\"html\"><text></text></feedback></answer>",
+        "    <answer fraction=\"{fraction}\"{}><text>{}</text>{files}<feedback format=\"html\"><text></text></feedback></answer>",
         attribute(format),
         xml::escape(text)
     );
+}
+
+/// The files that a text shows; Moodle keeps them with each text.
+fn files(text: &str, shown: &Shown<'_>) -> String {
+    let mut out = String::new();
+    for (name, image) in shown.in_text(text) {
+        let (name, bytes) = (xml::escape(name), base64::encode(&image.bytes));
+        let _ = write!(out, "<file name=\"{name}\" path=\"/\" encoding=\"base64\">{bytes}</file>");
+    }
+    out
+}
+
+/// A text in HTML with the files of the plain text it was made of.
+fn formatted(out: &mut String, name: &str, html: &str, plain: &str, shown: &Shown<'_>) {
+    let files = files(plain, shown);
+    let _ = writeln!(out, "    <{name} format=\"html\"><text>{}</text>{files}</{name}>", xml::escape(html));
 }
 
 fn element(out: &mut String, name: &str, text: &str) {

@@ -45,6 +45,9 @@ fn a_reader_stops_when_the_rest_is_not_wanted() {
         fn doubt(&mut self, problem: Problem) {
             self.0.doubt(problem);
         }
+        fn images(&mut self, images: Vec<crate::domain::image::Image>) {
+            self.0.images(images);
+        }
         fn going(&mut self, _done: u64, _of: u64) -> bool {
             self.1 += 1;
             self.1 < 3

@@ -2,10 +2,12 @@
 
 use super::manifest::{self, Resource};
 use super::tree::{self, Node};
-use super::{At, Reading, read_one};
+use super::{At, Files, Reading, read_one};
+use crate::domain::image;
 use crate::formats::Context;
 use crate::formats::decode;
 use crate::formats::file::FileError;
+use crate::formats::gallery::{Gallery, Hanging};
 use crate::formats::loose::{Loose, assemble_all};
 use crate::formats::problem::{Problem, Rule, Sink};
 use crate::office::package::unpacked_bytes;
@@ -37,8 +39,9 @@ pub fn read_package(bytes: &[u8], context: Context, sink: &mut impl Sink) -> Res
     if bank.all.is_empty() && bank.problems == 0 {
         bank.problem("", Rule::EmptyFile);
     }
-    assemble_all(bank.all, context, bank.sink);
-    Ok(bank.text)
+    let mut hanging = Hanging::new(std::mem::take(&mut package.gallery), bank.sink);
+    assemble_all(bank.all, context, &mut hanging);
+    Ok(hanging.finish(&bank.text))
 }
 
 /// What the manifest lists and its folder; `None` without one that can be read.
@@ -69,6 +72,9 @@ struct Package<'b> {
     places: HashMap<String, usize>,
     /// Bytes that may still be read.
     left: u64,
+    gallery: Gallery,
+    /// Entries that were looked at as images.
+    pictures: HashMap<String, Option<char>>,
 }
 
 impl<'b> Package<'b> {
@@ -85,7 +91,14 @@ impl<'b> Package<'b> {
         if zip.len() > MAX_ENTRIES {
             return Err(damaged(format!("more than {MAX_ENTRIES} entries")));
         }
-        let mut package = Self { zip, names: Vec::new(), places: HashMap::new(), left: MAX_BYTES };
+        let mut package = Self {
+            zip,
+            names: Vec::new(),
+            places: HashMap::new(),
+            left: MAX_BYTES,
+            gallery: Gallery::default(),
+            pictures: HashMap::new(),
+        };
         // A name that cannot be decoded is none that a manifest could give.
         let names = package.zip.file_names().enumerate().filter_map(|(at, name)| Some((at, name.ok()?.into_owned())));
         for (at, name) in names {
@@ -100,13 +113,19 @@ impl<'b> Package<'b> {
 
     /// The text of an entry; `None` where there is none, or none that can be read.
     fn text(&mut self, name: &str) -> Result<Option<String>, FileError> {
+        let limit = self.left + 1;
+        Ok(self.bytes(name, limit)?.and_then(|bytes| decoded(&bytes)))
+    }
+
+    /// No more than `limit` bytes of an entry.
+    fn bytes(&mut self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, FileError> {
         let Some(at) = self.places.get(name) else { return Ok(None) };
         let Ok(file) = self.zip.by_index(*at) else { return Ok(None) };
         let mut bytes = Vec::new();
         // The directory may lie about sizes, so the limit holds while reading too.
-        let read = file.take(self.left + 1).read_to_end(&mut bytes);
+        let read = file.take(limit.min(self.left + 1)).read_to_end(&mut bytes);
         self.left = self.left.checked_sub(bytes.len() as u64).ok_or(FileError::TooLarge { limit: MAX_BYTES })?;
-        Ok(read.ok().and_then(|_| decoded(&bytes)))
+        Ok(read.ok().map(|_| bytes))
     }
 }
 
@@ -202,18 +221,10 @@ impl<S: Sink> Bank<'_, S> {
             self.text.push('\n');
             self.lines += 1;
         }
-        let mut failed = None;
-        let folder = manifest::folder(name);
-        // Read anew for each item, so that material that many items share counts against the limit as often as it is copied.
-        let mut stimulus = |href: &str| -> Option<Node> {
-            let entry = manifest::resolve(folder, href)?;
-            let text = package.text(&entry).unwrap_or_else(|error| {
-                failed = Some(error);
-                None
-            });
-            tree::parse(&text?).ok()?.root.into_child("stimulusbody")
-        };
-        match read_one(&text, &At { name, before }, &mut stimulus) {
+        let mut beside = Beside { package, folder: manifest::folder(name), failed: None };
+        let reading = read_one(&text, &At { name, before }, &mut beside);
+        let failed = beside.failed;
+        match reading {
             Reading::Question(loose) => self.all.push(*loose),
             Reading::Problem(problem) => {
                 self.problems += 1;
@@ -223,6 +234,49 @@ impl<S: Sink> Bank<'_, S> {
             Reading::Nothing => {}
         }
         failed.map_or(Ok(()), Err)
+    }
+}
+
+/// What stands beside one item of a package.
+struct Beside<'p, 'b> {
+    package: &'p mut Package<'b>,
+    folder: &'p str,
+    failed: Option<FileError>,
+}
+
+impl Beside<'_, '_> {
+    fn or_failed<T>(&mut self, read: Result<Option<T>, FileError>) -> Option<T> {
+        read.unwrap_or_else(|error| {
+            self.failed = Some(error);
+            None
+        })
+    }
+}
+
+impl Files for Beside<'_, '_> {
+    // Read anew for each item, so that material that many items share counts against the limit as often as it is copied.
+    fn stimulus(&mut self, href: &str) -> Option<Node> {
+        let entry = manifest::resolve(self.folder, href)?;
+        let read = self.package.text(&entry);
+        let mut root = tree::parse(&self.or_failed(read)?).ok()?.root;
+        // Addresses in it count from where it stands itself.
+        let mut beside = Beside { package: &mut *self.package, folder: manifest::folder(&entry), failed: None };
+        tree::illustrate(&mut root, &mut |src, name| beside.picture(src, name));
+        let failed = beside.failed;
+        self.failed = failed.or(self.failed.take());
+        root.into_child("stimulusbody")
+    }
+
+    fn picture(&mut self, src: &str, name: Option<&str>) -> Option<char> {
+        let entry = manifest::resolve(self.folder, src)?;
+        if let Some(known) = self.package.pictures.get(&entry) {
+            return *known;
+        }
+        let read = self.package.bytes(&entry, image::MAX_BYTES as u64 + 1);
+        let bytes = self.or_failed(read)?;
+        let place = self.package.gallery.take(name.unwrap_or(&entry), bytes).ok();
+        self.package.pictures.insert(entry, place);
+        place
     }
 }
 

@@ -1,5 +1,6 @@
 //! An XML file as a tree, within limits: no DTD, no entity beyond the five that XML has, no more depth and size than any item needs.
 
+use crate::domain::image::without_places;
 use crate::office::xml;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
@@ -134,6 +135,27 @@ pub(super) fn parse(text: &str) -> Result<Document, Fault> {
         Err(detail) => return Err(Fault { line: parser.line, detail }),
     }
     parser.done.ok_or_else(|| Fault { line: parser.line, detail: "no element, or one that is not closed".to_owned() })
+}
+
+/// Puts characters in place of the images that `picture` knows, by `src` and by the name we gave; none of the text itself may
+/// be taken for one.
+pub(super) fn illustrate(node: &mut Node, picture: &mut dyn FnMut(&str, Option<&str>) -> Option<char>) {
+    for child in &mut node.children {
+        match child {
+            Child::Text(text) => {
+                if let std::borrow::Cow::Owned(plain) = without_places(text) {
+                    *text = plain;
+                }
+            }
+            Child::Node(node) if node.name == "img" => {
+                let place = node.attribute("src").and_then(|src| picture(src, node.attribute("datakaofaname")));
+                if let Some(place) = place {
+                    *child = Child::Text(place.to_string());
+                }
+            }
+            Child::Node(node) => illustrate(node, picture),
+        }
+    }
 }
 
 /// The name of the root in the form of [`plain`], without reading further.

@@ -4,10 +4,11 @@ mod item;
 
 use super::own::TOOL;
 use crate::domain::citation::Citation;
+use crate::domain::image::{self, Image, Images};
 use crate::domain::kind::Secrecy;
 use crate::domain::question::{Body, Question};
-use crate::formats::lexicon;
 use crate::formats::written::{Loss, Written};
+use crate::formats::{gallery, lexicon};
 use crate::office::package::PackageWriter;
 use crate::office::xml;
 use std::collections::HashSet;
@@ -20,24 +21,33 @@ const TEST_FILE: &str = "test.xml";
 const DIFFICULTIES: [&str; 5] = ["very easy", "easy", "medium", "difficult", "very difficult"];
 
 /// A zip. Fails only where it cannot be built in memory.
-pub fn write<'a>(questions: impl IntoIterator<Item = &'a Question>) -> Result<Written, zip::result::ZipError> {
+pub fn write<'a>(questions: impl IntoIterator<Item = &'a Question>, images: &Images) -> Result<Written, zip::result::ZipError> {
     let mut package = PackageWriter::default();
     let mut written = Written::default();
     let mut used: HashSet<String> = [MANIFEST_ID, TEST_ID].map(str::to_owned).into();
     let (mut resources, mut references, mut dependencies) = (String::new(), String::new(), String::new());
+    let mut shown: Vec<Image> = Vec::new();
     for (number, question) in (1_u32..).zip(questions) {
         let id = identifier(&question.code, number, &mut used);
         let file = format!("items/{number:04}.xml");
-        package.add(&file, &item::item(question, &id))?;
-        // Writing into a String cannot fail.
+        let (xml, used_images) = pictured(&item::item(&gallery::with_places(question, images, &mut shown), &id), &shown);
+        package.add(&file, &xml)?;
+        let mut files = String::new();
+        for image in used_images {
+            // Writing into a String cannot fail.
+            let _ = writeln!(files, "<file href=\"{}\"/>", path(image));
+        }
         let _ = write!(
             resources,
-            "<resource identifier=\"{id}\" type=\"imsqti_item_xmlv3p0\" href=\"{file}\">\n{}<file href=\"{file}\"/>\n</resource>\n",
+            "<resource identifier=\"{id}\" type=\"imsqti_item_xmlv3p0\" href=\"{file}\">\n{}<file href=\"{file}\"/>\n{files}</resource>\n",
             metadata(question)
         );
         let _ = writeln!(references, "<qti-assessment-item-ref identifier=\"{id}\" href=\"{file}\"/>");
         let _ = writeln!(dependencies, "<dependency identifierref=\"{id}\"/>");
         written.losses.extend(losses(question).into_iter().map(|what| Loss { code: question.code.clone(), what }));
+    }
+    for image in &shown {
+        package.add_bytes(&path(image), &image.bytes)?;
     }
     if !references.is_empty() {
         package.add(TEST_FILE, &test(&references))?;
@@ -49,6 +59,32 @@ pub fn write<'a>(questions: impl IntoIterator<Item = &'a Question>) -> Result<Wr
     package.add("imsmanifest.xml", &manifest(&resources))?;
     written.bytes = package.finish()?;
     Ok(written)
+}
+
+/// Where an image stands in the package: under what it is, so that the same one stands there once.
+fn path(image: &Image) -> String {
+    let id = image.attachment.sha256.to_string();
+    format!("images/{}.{}", &id[..32], image.attachment.media_type.extension())
+}
+
+/// The text of an item with images in place of their characters, and which those are.
+fn pictured<'i>(xml: &str, shown: &'i [Image]) -> (String, Vec<&'i Image>) {
+    let mut out = String::with_capacity(xml.len());
+    let mut used: Vec<&Image> = Vec::new();
+    for c in xml.chars() {
+        let Some(index) = image::index_of_place(c) else {
+            out.push(c);
+            continue;
+        };
+        let Some(image) = shown.get(index) else { continue };
+        let (path, name) = (path(image), xml::escape(&image.attachment.name));
+        // Items stand in a folder of their own.
+        let _ = write!(out, "<img src=\"../{path}\" alt=\"{name}\" data-kaofa-name=\"{name}\"/>");
+        if !used.contains(&image) {
+            used.push(image);
+        }
+    }
+    (out, used)
 }
 
 /// What another program does not make out of an item; importing it here again brings all of it back.

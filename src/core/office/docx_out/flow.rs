@@ -8,6 +8,7 @@ impl Docx {
     pub fn of(flow: &Flow) -> Self {
         let mut docx = Self::new(&flow.title, Page::Portrait);
         docx.page_numbers(flow.numbers.clone());
+        docx.pictures(flow.pictures.clone());
         for (number, part) in flow.parts().enumerate() {
             if number > 0 {
                 docx.next_part();

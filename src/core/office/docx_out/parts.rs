@@ -1,6 +1,7 @@
 //! The parts of the package around the text.
 
-use super::{Page, PageNumbers};
+use super::{Page, PageNumbers, pictures};
+use crate::domain::image::{Image, MediaType};
 use crate::office::fonts::{self, Face};
 use crate::office::xml::escape;
 use std::fmt::Write;
@@ -34,7 +35,7 @@ pub(super) const SETTINGS: &str = concat!(
     "<w:themeFontLang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:settings>"
 );
 
-pub(super) fn content_types(footer: bool) -> String {
+pub(super) fn content_types(footer: bool, pictures: bool) -> String {
     let mut out = format!(
         "{HEAD}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
          <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
@@ -51,15 +52,22 @@ pub(super) fn content_types(footer: bool) -> String {
     if footer {
         part("footer1", "footer");
     }
+    for kind in MediaType::ALL.iter().filter(|_| pictures) {
+        let _ = write!(out, "<Default Extension=\"{}\" ContentType=\"{}\"/>", kind.extension(), kind.code());
+    }
     out.push_str("</Types>");
     out
 }
 
-pub(super) fn document_rels(footer: bool) -> String {
+pub(super) fn document_rels(footer: bool, shown: &[(usize, &Image)]) -> String {
     let mut out = format!("{HEAD}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">");
     let parts = [("styles", "styles"), ("fontTable", "fontTable"), ("settings", "settings"), ("footer1", "footer")];
     for (number, (target, kind)) in (1..).zip(parts).take(if footer { 4 } else { 3 }) {
         let _ = write!(out, "<Relationship Id=\"rId{number}\" Type=\"{RELS}/{kind}\" Target=\"{target}.xml\"/>");
+    }
+    for &(number, picture) in shown {
+        let (id, target) = (pictures::relationship(number), pictures::part(number, picture));
+        let _ = write!(out, "<Relationship Id=\"{id}\" Type=\"{RELS}/image\" Target=\"{target}\"/>");
     }
     out.push_str("</Relationships>");
     out

@@ -2,6 +2,7 @@
 
 use super::shapes::{BODY, EM, HEADING, NOTE, OPTION_UNITS, head, marks_at_items, seal, section_title};
 use super::{PrintedGroup, PrintedItem, PrintedPaper};
+use crate::domain::image;
 use crate::domain::kind::Kind;
 use crate::domain::question::{BLANK_MARK, letter};
 use crate::office::docx_out::Paragraph;
@@ -61,7 +62,9 @@ fn items(flow: &mut Flow, group: &PrintedGroup, marks: bool, texts: &Texts) {
         if has_options {
             let cells: Vec<String> =
                 item.options.iter().enumerate().map(|(place, text)| format!("{}. {}", letter(place), text.trim())).collect();
-            let columns = columns(cells.iter().map(String::as_str), OPTION_UNITS);
+            // A picture may be as wide as the page.
+            let pictured = cells.iter().any(|cell| cell.chars().any(|c| image::index_of_place(c).is_some()));
+            let columns = if pictured { 1 } else { columns(cells.iter().map(String::as_str), OPTION_UNITS) };
             // A long option hangs behind its letter.
             let (left, first_line) = if columns == 1 { (2 * EM + EM * 5 / 4, -(EM * 5 / 4)) } else { (2 * EM, 0) };
             let shape = Paragraph { left, first_line, keep_lines: true, ..BODY };

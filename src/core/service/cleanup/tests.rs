@@ -114,6 +114,7 @@ fn judge(stem: &str) -> Question {
         citations: vec![Citation::parse("行政处罚法 第三十三条", None).unwrap()],
         explanation: "因为。".into(),
         waivers: vec![],
+        attachments: vec![],
     }
 }
 

@@ -21,6 +21,7 @@ fn judge(stem: &str) -> Question {
         citations: Vec::new(),
         explanation: String::new(),
         waivers: Vec::new(),
+        attachments: Vec::new(),
     }
 }
 

@@ -1,9 +1,10 @@
 //! A question in full, with its key: for the side panel, the import preview and the history.
 
 use crate::ui::kit::{self, Icon, Tone, palette, tokens as t};
-use crate::ui::{Cx, Nav, RoomId};
+use crate::ui::{Cx, Nav, RoomId, pictures};
 use egui::{Color32, Label, RichText, Ui};
 use kaofa_core::domain::citation::{ArticleRef, Citation};
+use kaofa_core::domain::image::Attachment;
 use kaofa_core::domain::kind::{Secrecy, Status};
 use kaofa_core::domain::question::{Body, Question, RubricPoint, Waiver, letter};
 use kaofa_core::domain::review::NoteKind;
@@ -38,9 +39,9 @@ pub(super) fn question(ui: &mut Ui, texts: &Texts, question: &Question, status: 
         }
     });
     ui.add_space(t::S4);
-    let in_parts = body(ui, texts, &question.body);
+    let in_parts = body(ui, texts, &question.body, &question.attachments);
     let clicked = citations(ui, texts, &question.citations).or(in_parts);
-    explanation(ui, texts, &question.explanation);
+    explanation(ui, texts, &question.explanation, &question.attachments);
     waivers(ui, texts, &question.waivers);
     ui.add_space(t::S8);
     facts(ui, texts, question, true);
@@ -107,12 +108,12 @@ pub(super) fn draft(ui: &mut Ui, texts: &Texts, draft: &Draft) {
     ui.add_space(t::S4);
     if draft.lacks.key && matches!(question.body, Body::Judge { .. }) {
         // The key in the question is a placeholder.
-        stem(ui, question.body.stem());
+        stem(ui, question.body.stem(), &question.attachments);
     } else {
-        body(ui, texts, &question.body);
+        body(ui, texts, &question.body, &question.attachments);
     }
     citations(ui, texts, &question.citations);
-    explanation(ui, texts, &question.explanation);
+    explanation(ui, texts, &question.explanation, &question.attachments);
     waivers(ui, texts, &question.waivers);
     ui.add_space(t::S8);
     facts(ui, texts, question, !draft.lacks.area);
@@ -181,38 +182,41 @@ fn citations(ui: &mut Ui, texts: &Texts, citations: &[Citation]) -> Option<Artic
     clicked
 }
 
-fn explanation(ui: &mut Ui, texts: &Texts, text: &str) {
+fn explanation(ui: &mut Ui, texts: &Texts, text: &str, images: &[Attachment]) {
     if !text.trim().is_empty() {
         heading(ui, &texts.get("bank-explanation"));
         kit::text::reading(ui, text);
+        pictures::below(ui, text, pictures::of(images));
     }
 }
 
-fn stem(ui: &mut Ui, text: &str) {
+fn stem(ui: &mut Ui, words: &str, images: &[Attachment]) {
     let line = (t::TYPE_CARD * t::LINE_BODY).round();
-    let text = RichText::new(text).size(t::TYPE_CARD).color(palette(ui).text).line_height(Some(line));
+    let text = RichText::new(words).size(t::TYPE_CARD).color(palette(ui).text).line_height(Some(line));
     ui.add(Label::new(text).selectable(true).wrap());
+    pictures::below(ui, words, pictures::of(images));
 }
 
 /// Stem, options with the key marked, parts, rubric.
-fn body(ui: &mut Ui, texts: &Texts, body: &Body) -> Option<ArticleRef> {
-    stem(ui, body.stem());
+fn body(ui: &mut Ui, texts: &Texts, body: &Body, images: &[Attachment]) -> Option<ArticleRef> {
+    stem(ui, body.stem(), images);
     ui.add_space(t::S4);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = t::S4;
-        answer_part(ui, texts, body)
+        answer_part(ui, texts, body, images)
     })
     .inner
 }
 
 /// What follows the stem.
-fn answer_part(ui: &mut Ui, texts: &Texts, body: &Body) -> Option<ArticleRef> {
+fn answer_part(ui: &mut Ui, texts: &Texts, body: &Body, images: &[Attachment]) -> Option<ArticleRef> {
     let mut clicked = None;
     match body {
         Body::Single(choice) | Body::Multiple(choice) => {
             for (i, option) in choice.options.iter().enumerate() {
                 let right = choice.key.iter().any(|k| usize::from(*k) == i);
                 hanging(ui, &letter(i).to_string(), option, right.then(|| texts.get("bank-key")));
+                pictures::below(ui, option, pictures::of(images));
             }
         }
         Body::Judge { key, .. } => {
@@ -228,6 +232,7 @@ fn answer_part(ui: &mut Ui, texts: &Texts, body: &Body) -> Option<ArticleRef> {
             if !text.trim().is_empty() {
                 heading(ui, &texts.get("bank-answer"));
                 kit::text::reading(ui, text);
+                pictures::below(ui, text, pictures::of(images));
             }
             rubric_points(ui, texts, rubric);
         }
@@ -242,9 +247,9 @@ fn answer_part(ui: &mut Ui, texts: &Texts, body: &Body) -> Option<ArticleRef> {
                     ("marks", part.marks.to_string().into()),
                 ];
                 kit::section_heading(ui, &texts.with("bank-part-title", &args));
-                self::body(ui, texts, &part.body);
+                self::body(ui, texts, &part.body, images);
                 clicked = citations(ui, texts, &part.citations).or(clicked);
-                explanation(ui, texts, &part.explanation);
+                explanation(ui, texts, &part.explanation, images);
                 waivers(ui, texts, &part.waivers);
             }
         }

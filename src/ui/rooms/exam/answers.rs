@@ -327,6 +327,7 @@ mod tests {
             stem: "s".into(),
             options: vec![(0, "a".into()), (1, "b".into())],
             blanks: 1,
+            images: vec![],
         };
         Answers::new(&Seat {
             attempt: AttemptId(1),

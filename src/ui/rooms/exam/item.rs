@@ -1,10 +1,11 @@
 //! Painting one question for answering.
 
 use super::answers::Answers;
-use crate::ui::Cx;
 use crate::ui::kit::{self, Card, OptionState, TextField, Tone, text, tokens as t};
+use crate::ui::{Cx, pictures};
 use egui::Ui;
 use kaofa_core::domain::answer::Answer;
+use kaofa_core::domain::image::Attachment;
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::domain::question::letter;
 use kaofa_core::service::exam::SeatItem;
@@ -50,18 +51,15 @@ pub(super) fn item_ui(ui: &mut Ui, cx: &Cx<'_>, answers: &mut Answers, texts: &m
         }
     });
     ui.add_space(t::S12);
+    let find = |number| shown(&item, number);
     if let Some(material) = &item.material {
         Card::new().padding(t::S20).show(ui, |ui| {
             kit::section_heading(ui, &cx.t("exam-material"));
-            for paragraph in material.lines() {
-                text::body(ui, paragraph);
-            }
+            pictures::lines(ui, material, find, |ui, line| drop(text::body(ui, line)));
         });
         ui.add_space(t::S16);
     }
-    for paragraph in item.stem.lines() {
-        text::stem(ui, paragraph);
-    }
+    pictures::lines(ui, &item.stem, find, |ui, line| drop(text::stem(ui, line)));
     ui.add_space(t::S16);
     match item.kind {
         Kind::Single | Kind::Multiple => options(ui, &item, answers),
@@ -70,6 +68,11 @@ pub(super) fn item_ui(ui: &mut Ui, cx: &Cx<'_>, answers: &mut Answers, texts: &m
         Kind::Short | Kind::Case => short(ui, cx, &item, answers, texts),
     }
     false
+}
+
+/// The image of a mark in the texts of an item.
+fn shown(item: &SeatItem, number: usize) -> Option<&Attachment> {
+    item.images.iter().find(|(known, _)| *known == number).map(|(_, attachment)| attachment)
 }
 
 fn options(ui: &mut Ui, item: &SeatItem, answers: &mut Answers) {
@@ -84,6 +87,7 @@ fn options(ui: &mut Ui, item: &SeatItem, answers: &mut Answers) {
         if kit::option_row(ui, letter(place), option, state).clicked() {
             answers.choose(*id);
         }
+        pictures::below(ui, option, |number| shown(item, number));
     }
 }
 

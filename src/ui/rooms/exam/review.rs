@@ -1,11 +1,12 @@
 //! The result of an attempt, and each question with key, explanation and citation.
 
 use super::Step;
-use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Icon, OptionState, Tone, text, tokens as t};
+use crate::ui::{Cx, pictures};
 use egui::Ui;
 use kaofa_core::domain::answer::Answer;
 use kaofa_core::domain::citation::Citation;
+use kaofa_core::domain::image::Attachment;
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::domain::question::{Body, letter};
 use kaofa_core::domain::verdict::Outcome;
@@ -99,6 +100,7 @@ fn question<'a>(ui: &mut Ui, cx: &Cx<'_>, item: &'a ReviewItem, material: &mut O
         Some(part) => (&part.body, &part.citations, &part.explanation),
         None => (&item.question.body, &item.question.citations, &item.question.explanation),
     };
+    let find = pictures::of(&item.question.attachments);
     Card::new().show(ui, |ui| {
         text::text_row(ui, |ui| {
             ui.spacing_mut().item_spacing.x = t::S12;
@@ -117,20 +119,16 @@ fn question<'a>(ui: &mut Ui, cx: &Cx<'_>, item: &'a ReviewItem, material: &mut O
         ui.add_space(t::S8);
         if part.is_some() && *material != Some(item.question.body.stem()) {
             *material = Some(item.question.body.stem());
-            item.question.body.stem().lines().for_each(|line| {
-                text::muted(ui, line);
-            });
+            pictures::lines(ui, item.question.body.stem(), &find, |ui, line| drop(text::muted(ui, line)));
             ui.add_space(t::S8);
         }
-        for line in body.stem().lines() {
-            text::stem(ui, line);
-        }
+        pictures::lines(ui, body.stem(), &find, |ui, line| drop(text::stem(ui, line)));
         ui.add_space(t::S8);
         answers(ui, cx, body, item);
         if !item.comment.is_empty() {
             text::body(ui, cx.tn("exam-marker-comment", &[("text", item.comment.as_str().into())]));
         }
-        proof(ui, cx, citations, explanation);
+        proof(ui, cx, citations, explanation, &item.question.attachments);
     });
 }
 
@@ -153,6 +151,7 @@ fn answers(ui: &mut Ui, cx: &Cx<'_>, body: &Body, item: &ReviewItem) {
                 let note = note(cx, right, selected);
                 let option = choice.options.get(usize::from(*id)).map_or("", String::as_str);
                 kit::option_row_noted(ui, letter(place), option, state, &note);
+                pictures::below(ui, option, pictures::of(&item.question.attachments));
                 ui.add_space(t::S4);
             }
         }
@@ -179,7 +178,7 @@ fn answers(ui: &mut Ui, cx: &Cx<'_>, body: &Body, item: &ReviewItem) {
             text::muted(ui, cx.t("exam-your-answer"));
             text::reading(ui, given);
             text::muted(ui, cx.t("exam-model-answer"));
-            text::reading(ui, answer);
+            pictures::lines(ui, answer, pictures::of(&item.question.attachments), |ui, line| drop(text::reading(ui, line)));
             for point in rubric {
                 text::caption(
                     ui,
@@ -203,7 +202,7 @@ fn note(cx: &Cx<'_>, right: bool, selected: bool) -> String {
     }
 }
 
-fn proof(ui: &mut Ui, cx: &Cx<'_>, citations: &[Citation], explanation: &str) {
+fn proof(ui: &mut Ui, cx: &Cx<'_>, citations: &[Citation], explanation: &str, images: &[Attachment]) {
     ui.add_space(t::S8);
     if !citations.is_empty() {
         ui.horizontal_wrapped(|ui| {
@@ -215,6 +214,6 @@ fn proof(ui: &mut Ui, cx: &Cx<'_>, citations: &[Citation], explanation: &str) {
     }
     if !explanation.is_empty() {
         ui.add_space(t::S4);
-        text::reading(ui, explanation);
+        pictures::lines(ui, explanation, pictures::of(images), |ui, line| drop(text::reading(ui, line)));
     }
 }

@@ -76,7 +76,7 @@ impl Pick {
                 return;
             }
             let columns = [
-                Column::new("code", cx.t("bank-column-code")).fixed(t::COLUMN_CODE),
+                Column::new("code", cx.t("papers-pick-code")).fixed(t::COLUMN_CODE),
                 Column::new("area", cx.t("papers-area")).fixed(t::COLUMN_STATUS),
                 Column::new("difficulty", cx.t("papers-pick-difficulty")).fixed(t::COLUMN_NUMBER).right(),
                 Column::new("stem", cx.t("papers-pick-stem")).remainder(t::COLUMN_TEXT),

@@ -66,7 +66,7 @@ proptest! {
         for (i, question) in questions.iter_mut().enumerate() {
             question.code.push_str(&i.to_string());
         }
-        let written = write(&questions).unwrap();
+        let written = write(&questions, &crate::domain::image::Images::new()).unwrap();
         for (name, text) in entries(&written.bytes) {
             if name.starts_with("items/") {
                 check_item(&text);
@@ -86,7 +86,7 @@ proptest! {
         question in question(),
         edits in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>(), 0_usize..3), 1..12),
     ) {
-        let package = write([&question]).unwrap().bytes;
+        let package = write([&question], &crate::domain::image::Images::new()).unwrap().bytes;
         let text = entries(&package).swap_remove(0).1.into_bytes();
         let begun = std::time::Instant::now();
         for mut bytes in [package, text] {
@@ -129,7 +129,7 @@ fn texts_survive_to_the_letter() {
         question.body = Body::Blank { blanks: blanks[..stem.matches("____").count()].to_vec(), stem };
         questions.push(question);
     }
-    let bytes = write(&questions).unwrap().bytes;
+    let bytes = write(&questions, &crate::domain::image::Images::new()).unwrap().bytes;
     let got = back(&bytes);
     assert_eq!(got.problems, []);
     let back: Vec<Question> = got.drafts.into_iter().map(|draft| draft.question).collect();
@@ -145,18 +145,18 @@ fn unfinished_questions_are_written_and_come_back_unfinished() {
     if let Body::Single(choice) = &mut question.body {
         choice.key.clear();
     }
-    let got = back(&write([&question]).unwrap().bytes);
+    let got = back(&write([&question], &crate::domain::image::Images::new()).unwrap().bytes);
     assert_eq!((got.drafts.len(), got.broken.len()), (0, 1));
     assert_eq!(got.broken[0].question, question);
-    assert_eq!(back(&write([]).unwrap().bytes).problems[0].rule, Rule::EmptyFile);
+    assert_eq!(back(&write([], &crate::domain::image::Images::new()).unwrap().bytes).problems[0].rule, Rule::EmptyFile);
 }
 
 #[test]
 fn the_same_questions_give_the_same_bytes_and_the_losses_are_named() {
     let mut question = crate::domain::question::tests::single(1);
     question.exclusive_group = Some("g".into());
-    let written = write([&question]).unwrap();
-    assert_eq!(written, write([&question]).unwrap());
+    let written = write([&question], &crate::domain::image::Images::new()).unwrap();
+    assert_eq!(written, write([&question], &crate::domain::image::Images::new()).unwrap());
     let losses: Vec<_> = written.losses.iter().map(|loss| (loss.code.as_str(), loss.what)).collect();
     assert_eq!(losses, [("t-001", "qti-citation"), ("t-001", "qti-cognition"), ("t-001", "qti-group")]);
     question.citations.clear();
@@ -169,7 +169,8 @@ fn the_same_questions_give_the_same_bytes_and_the_losses_are_named() {
 #[test]
 fn scoring_as_the_standard_has_it() {
     let mut question = crate::domain::question::tests::single(1);
-    let text = |question: &Question| entries(&write([question]).unwrap().bytes).swap_remove(0).1;
+    let text =
+        |question: &Question| entries(&write([question], &crate::domain::image::Images::new()).unwrap().bytes).swap_remove(0).1;
     assert!(text(&question).contains("rptemplates/match_correct.xml"));
     assert!(!text(&question).contains("MAXSCORE"));
     question.marks = Some(Marks::from_milli(2500));
@@ -189,7 +190,7 @@ fn scoring_as_the_standard_has_it() {
 fn a_judgement_that_lost_its_key_is_not_taken_for_wrong() {
     let mut question = crate::domain::question::tests::single(1);
     question.body = Body::Judge { stem: "应当。".into(), key: true };
-    let text = entries(&write([&question]).unwrap().bytes).swap_remove(0).1;
+    let text = entries(&write([&question], &crate::domain::image::Images::new()).unwrap().bytes).swap_remove(0).1;
     let (before, rest) = text.split_once("<qti-correct-response>").unwrap();
     let got = collect(&format!("{before}{}", rest.split_once("</qti-correct-response>").unwrap().1));
     assert!(got.broken[0].lacks.key && got.drafts.is_empty());
@@ -201,7 +202,7 @@ fn our_choices_are_plain_items_to_others() {
     let mut question = crate::domain::question::tests::single(1);
     question.marks = Some(Marks::whole(2));
     let foreign = |question: &Question| {
-        let text = entries(&write([question]).unwrap().bytes).swap_remove(0).1;
+        let text = entries(&write([question], &crate::domain::image::Images::new()).unwrap().bytes).swap_remove(0).1;
         collect(&text.replace("data-kaofa", "data-other"))
     };
     let got = foreign(&question);
@@ -224,10 +225,30 @@ fn the_bank_that_ships_goes_there_and_back() {
         }
     }
     assert!(questions.len() > 1000);
-    let got = back(&write(&questions).unwrap().bytes);
+    let got = back(&write(&questions, &crate::domain::image::Images::new()).unwrap().bytes);
     assert_eq!(got.problems, []);
     for (found, wanted) in got.drafts.iter().zip(&questions) {
         assert_eq!(found.question, *wanted);
     }
     assert_eq!(got.drafts.len(), questions.len());
+}
+
+#[test]
+fn images_go_out_once_and_come_back_under_their_names() {
+    let (questions, images) = crate::formats::gallery::tests::illustrated();
+    let bytes = write(&questions, &images).unwrap().bytes;
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes.as_slice())).unwrap();
+    let files: Vec<String> =
+        zip.file_names().map(|name| name.unwrap().into_owned()).filter(|n| n.starts_with("images/")).collect();
+    assert_eq!(files.len(), 3);
+    let mut manifest = String::new();
+    std::io::Read::read_to_string(&mut zip.by_name("imsmanifest.xml").unwrap(), &mut manifest).unwrap();
+    assert!(files.iter().all(|file| manifest.contains(&format!("<file href=\"{file}\"/>"))));
+    let got = back(&bytes);
+    assert_eq!(got.problems, []);
+    assert_eq!(got.drafts.into_iter().map(|d| d.question).collect::<Vec<_>>(), questions);
+    assert_eq!(
+        got.images.into_iter().map(|image| (image.attachment.sha256, image)).collect::<crate::domain::image::Images>(),
+        images
+    );
 }

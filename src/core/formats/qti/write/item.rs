@@ -2,6 +2,7 @@
 
 use super::citation_line;
 use crate::domain::citation::Citation;
+use crate::domain::image::without_places;
 use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
 use crate::domain::question::{BLANK_MARK, Body, Part, Question, RubricPoint, Waiver};
@@ -93,7 +94,7 @@ fn tasks_explained<'q>(question: &'q Question, tasks: &[Task<'q>]) -> Vec<(usize
 
 fn title(question: &Question, id: &str) -> String {
     let stem: String = question.body.stem().split_whitespace().collect::<Vec<_>>().join(" ").chars().take(TITLE).collect();
-    let title = if question.code.is_empty() { stem } else { question.code.clone() };
+    let title = if question.code.is_empty() { without_places(&stem).into_owned() } else { question.code.clone() };
     if title.is_empty() { id.to_owned() } else { title }
 }
 

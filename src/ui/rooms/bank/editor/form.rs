@@ -1,6 +1,7 @@
 //! The fields of a question as they are being typed, and the way to a [`Question`] and back.
 
 use kaofa_core::domain::citation::{Citation, CitationError};
+use kaofa_core::domain::image::Attachment;
 use kaofa_core::domain::kind::{Area, Cognition, Kind, Secrecy};
 use kaofa_core::domain::marks::Marks;
 use kaofa_core::domain::question::{BLANK_MARK, Body, Choice, Part, Question, RubricPoint, Waiver};
@@ -24,6 +25,9 @@ pub(super) struct Form {
     pub(super) group: String,
     pub(super) secrecy: Secrecy,
     marks: Option<Marks>,
+    /// Not edited here but for their marks in the texts; a draft kept before there were any has none.
+    #[serde(default)]
+    attachments: Vec<Attachment>,
     pub(super) content: Content,
 }
 
@@ -257,6 +261,7 @@ impl Form {
             group: String::new(),
             secrecy: Secrecy::Public,
             marks: None,
+            attachments: Vec::new(),
             content: Content::new(BodyForm::new(kind.unwrap_or(Kind::Single))),
         }
     }
@@ -272,6 +277,7 @@ impl Form {
             group: question.exclusive_group.clone().unwrap_or_default(),
             secrecy: question.secrecy,
             marks: question.marks,
+            attachments: question.attachments.clone(),
             content: Content {
                 body: BodyForm::of(&question.body, false),
                 citations: lines(&question.citations),
@@ -313,6 +319,7 @@ impl Form {
             citations: self.content.citations(&mut unread),
             explanation: self.content.explanation.trim().to_owned(),
             waivers: self.content.waivers.clone(),
+            attachments: self.attachments.clone(),
         };
         (question, unread)
     }

@@ -1,9 +1,10 @@
 //! Beside the form: what is still wrong, and the question as the candidate will see it.
 
-use crate::ui::Cx;
 use crate::ui::kit::{self, OptionState, TextField, Tone, option_row, tokens as t};
 use crate::ui::rooms::bank::show;
+use crate::ui::{Cx, pictures};
 use egui::Ui;
+use kaofa_core::domain::image::Attachment;
 use kaofa_core::domain::question::{Body, Question, letter};
 use kaofa_core::service::review::CitedText;
 
@@ -27,7 +28,7 @@ pub(super) fn side(ui: &mut Ui, cx: &Cx<'_>, question: &Question, fatal: &[Strin
     }
     kit::section_heading(ui, &cx.t("bank-preview"));
     kit::text::text_row(ui, |ui| drop(kit::chip(ui, &cx.texts.kind_long(question.kind()), Tone::Accent)));
-    body(ui, cx, &question.body);
+    body(ui, cx, &question.body, &question.attachments);
     if !cited.is_empty() {
         ui.add_space(t::S8);
         kit::hline(ui);
@@ -36,11 +37,11 @@ pub(super) fn side(ui: &mut Ui, cx: &Cx<'_>, question: &Question, fatal: &[Strin
     }
 }
 
-fn body(ui: &mut Ui, cx: &Cx<'_>, body: &Body) {
+fn body(ui: &mut Ui, cx: &Cx<'_>, body: &Body, images: &[Attachment]) {
     if body.stem().is_empty() {
         kit::text::muted(ui, cx.t("bank-preview-empty"));
     } else {
-        kit::text::stem(ui, body.stem());
+        pictures::lines(ui, body.stem(), pictures::of(images), |ui, line| drop(kit::text::stem(ui, line)));
     }
     let row = |ui: &mut Ui, mark: char, text: &str, multiple: bool| {
         option_row(ui, mark, text, OptionState { multiple, enabled: false, ..OptionState::default() });
@@ -49,6 +50,7 @@ fn body(ui: &mut Ui, cx: &Cx<'_>, body: &Body) {
         Body::Single(choice) | Body::Multiple(choice) => {
             for (i, option) in choice.options.iter().enumerate() {
                 row(ui, letter(i), option, matches!(body, Body::Multiple(_)));
+                pictures::below(ui, option, pictures::of(images));
             }
         }
         Body::Judge { .. } => {
@@ -75,7 +77,7 @@ fn body(ui: &mut Ui, cx: &Cx<'_>, body: &Body) {
                         ("marks", part.marks.to_string().into()),
                     ];
                     kit::section_heading(ui, &cx.tn("bank-part-title", &args));
-                    self::body(ui, cx, &part.body);
+                    self::body(ui, cx, &part.body, images);
                 });
             }
         }

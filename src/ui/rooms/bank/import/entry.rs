@@ -2,9 +2,9 @@
 
 use super::list::problems;
 use super::{Import, InPlace};
-use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Icon, Tone, tokens as t};
 use crate::ui::rooms::bank::show;
+use crate::ui::{Cx, pictures};
 use egui::{RichText, ScrollArea, Ui};
 use kaofa_core::service::import::Standing;
 
@@ -21,6 +21,7 @@ impl Import {
                 kit::text::muted(ui, cx.t("bank-select-one"));
                 return;
             };
+            pictures::offer(ui.ctx(), &preview.images);
             ScrollArea::vertical().id_salt(("import-question", self.at)).auto_shrink(false).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = t::S8;
                 problems(ui, cx, &entry.problems, &entry.doubts, false);

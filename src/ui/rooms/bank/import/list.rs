@@ -151,7 +151,8 @@ pub(super) fn problems(ui: &mut Ui, cx: &Cx<'_>, problems: &[Problem], doubts: &
     }
     for doubt in doubts.iter().take(PROBLEMS_SHOWN) {
         let said = cx.texts.problem(doubt);
-        kit::notice(ui, Tone::Warn, &format!("{}{}", place(said.place), said.what));
+        let tone = if doubt.rule.is_fact() { Tone::Ok } else { Tone::Warn };
+        kit::notice(ui, tone, &format!("{}{}", place(said.place), said.what));
     }
     let total = problems.len().max(doubts.len());
     if total > PROBLEMS_SHOWN {
