@@ -133,7 +133,8 @@ fn what_came_in_goes_out_and_comes_in_the_same() {
     read_package(&bytes, Context { area: crate::domain::kind::Area::new(3), ..CONTEXT }, &mut first).unwrap();
     let questions: Vec<Question> = first.drafts.into_iter().map(|draft| draft.question).collect();
     let mut second = Collected::default();
-    read_package(&write(&questions, &crate::domain::image::Images::new()).unwrap().bytes, CONTEXT, &mut second).unwrap();
+    let images = first.images.into_iter().map(|image| (image.attachment.sha256, image)).collect();
+    read_package(&write(&questions, &images).unwrap().bytes, CONTEXT, &mut second).unwrap();
     assert_eq!(second.drafts.into_iter().map(|draft| draft.question).collect::<Vec<_>>(), questions);
 }
 
