@@ -63,10 +63,13 @@ pub fn file(office: &Office, id: CadreId) -> Result<CadreFile> {
     office.require(Permission::ReadRoster)?;
     let tree = office.store.unit_tree()?;
     let history = office.store.appointments(id)?;
-    let path = |held: &Held| held.appointment.unit.map(|unit| tree.path(unit)).unwrap_or_default();
+    let with_path = |held: Held| {
+        let path = held.appointment.unit.map(|unit| tree.path(unit)).unwrap_or_default();
+        (held, path)
+    };
     Ok(CadreFile {
         cadre: office.store.cadre(id)?,
-        history: history.into_iter().map(|held| (path(&held), held)).map(|(path, held)| (held, path)).collect(),
+        history: history.into_iter().map(with_path).collect(),
         exemptions: office.store.exemptions(Some(id))?.into_iter().map(|(_, id, exemption)| (id, exemption)).collect(),
         pin_set_ms: office.store.pin(id)?.map(|pin| pin.set_ms),
     })
