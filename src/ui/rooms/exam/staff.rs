@@ -348,7 +348,7 @@ impl StaffPage {
     }
 
     fn table(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
-        let wide = ui.available_width() > t::DESK_ONE_COLUMN;
+        let wide = ui.available_width() > t::DESK_ONE_COLUMN + t::S56;
         let mut columns = vec![
             (0, Column::new("ticket", cx.t("exam-column-ticket")).fixed(t::COLUMN_TICKET)),
             (1, Column::new("name", cx.t("exam-column-name")).fixed(t::COLUMN_CANDIDATE)),
