@@ -8,6 +8,7 @@ mod maintain;
 mod output;
 mod paper;
 mod print;
+mod record;
 mod report;
 mod roster;
 mod seal;

@@ -5,5 +5,6 @@ pub mod files;
 pub mod kit;
 pub(crate) mod pictures;
 pub mod rooms;
+pub mod sign;
 
 pub use cx::{Ask, Cx, Envelope, Look, Nav, Room, RoomId};

@@ -22,6 +22,8 @@ use super::review::{CitedText, Dossier};
 use super::roster::{Cadre, CadreFile, Roster};
 use super::roster_import::{RosterChoice, RosterImported, RosterPreview};
 use super::sittings::{Candidate, NewSitting, Sitting};
+use super::publication::PublicationState;
+use super::two_people::Countersign;
 use super::units::UnitEdit;
 use super::{Actor, accounts::StaffAccount, papers::PaperRow};
 use crate::domain::angoff::CutScore;
@@ -217,8 +219,12 @@ pub enum Command {
     OpenSitting(SittingId),
     /// -> [`Reply::Done`]
     CloseSitting(SittingId),
-    /// -> [`Reply::Done`]
-    PublishResults(SittingId),
+    /// A formal sitting is published by two people. -> [`Reply::Done`]
+    PublishResults { sitting: SittingId, sign: Option<Countersign> },
+    /// Another signed version after a correction. -> [`Reply::Done`]
+    SignResults { sitting: SittingId, reason: String, sign: Countersign },
+    /// The signed versions of a sitting. -> [`Reply::Publication`]
+    Publication(SittingId),
     /// -> [`Reply::Done`]
     SetOutcome { sitting: SittingId, cadre: CadreId, outcome: Option<Outcome>, reason: String },
     /// -> [`Reply::Admitted`]
@@ -367,6 +373,7 @@ pub enum Reply {
         lines: Vec<ReplayLine>,
     },
     Unfinished(Vec<(AttemptId, Admission)>),
+    Publication(Box<PublicationState>),
     Receipt(Receipt),
     Review(Box<Review>),
     MarkingQueue(Vec<(SittingId, String, usize)>),

@@ -132,6 +132,14 @@ pub enum ServiceError {
     NotMarked(usize),
     #[error("not published yet")]
     NotPublished,
+    #[error("this takes two people")]
+    TwoPeople,
+    #[error("the second person is the first")]
+    SamePerson,
+    #[error("{name} may not: {needs:?}")]
+    SecondMayNot { name: String, needs: Permission },
+    #[error("the last signed version says the same")]
+    NothingToSign,
     #[error("marks outside 0 to {0}")]
     MarksOutside(crate::domain::marks::Marks),
     #[error("a reason is needed")]

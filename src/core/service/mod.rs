@@ -30,7 +30,9 @@ pub mod marking;
 pub mod paper_edits;
 pub mod papers;
 pub mod print;
+pub mod publication;
 pub mod results;
+pub mod retention;
 pub mod review;
 pub mod review_sheet;
 pub mod revisions;
@@ -41,6 +43,7 @@ pub mod sealed;
 pub mod seat;
 pub mod sittings;
 pub mod summary;
+pub mod two_people;
 pub mod units;
 pub mod verify;
 pub mod work;
@@ -347,3 +350,6 @@ mod writing_tests;
 
 #[cfg(test)]
 mod paper_tests;
+
+#[cfg(test)]
+mod record_tests;

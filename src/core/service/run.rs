@@ -3,7 +3,7 @@
 use super::command::{Command, Overview, Reply};
 use super::{
     Office, Result, accounts, angoff, bank, bank_export, cleanup, demo, desk, drafts, exam, exemptions, form_draw, forms, import,
-    integrity, law_changes, laws, maintenance, marking, paper_edits, papers, print, results, review, revisions, roster,
+    integrity, law_changes, laws, maintenance, marking, paper_edits, papers, print, publication, results, review, revisions, roster,
     roster_import, sittings, summary, units,
 };
 use crate::text::Texts;
@@ -125,7 +125,9 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::DrawForm { sitting, witness } => Reply::Drawn(form_draw::draw(office, sitting, &witness)?),
         C::OpenSitting(id) => done(sittings::open(office, id))?,
         C::CloseSitting(id) => done(sittings::close(office, id))?,
-        C::PublishResults(id) => done(sittings::publish(office, id))?,
+        C::PublishResults { sitting, sign } => done(publication::publish(office, sitting, sign.as_ref()))?,
+        C::SignResults { sitting, reason, sign } => done(publication::sign_again(office, sitting, &reason, &sign))?,
+        C::Publication(id) => Reply::Publication(Box::new(publication::state(office, id)?)),
         C::SetOutcome { sitting, cadre, outcome, reason } => {
             done(sittings::set_outcome(office, sitting, cadre, outcome, &reason))?
         }

@@ -2,7 +2,6 @@
 
 use super::exam::{self};
 use super::laws;
-use super::marking;
 use super::{Office, Result, ServiceError};
 use crate::domain::ids::{CadreId, PaperId, SittingId};
 use crate::domain::incident::IncidentKind;
@@ -114,16 +113,6 @@ pub fn close(office: &mut Office, id: SittingId) -> Result<()> {
         }
     }
     advance(office, id, SittingState::Open, SittingState::Closed, Op::CloseSitting)
-}
-
-/// Publishes results: everything must be marked first.
-pub fn publish(office: &mut Office, id: SittingId) -> Result<()> {
-    office.require(Permission::PublishResults)?;
-    let waiting = marking::unmarked_of(office, id)?;
-    if waiting > 0 {
-        return Err(ServiceError::NotMarked(waiting));
-    }
-    advance(office, id, SittingState::Closed, SittingState::Published, Op::PublishResults)
 }
 
 pub(super) fn advance(office: &mut Office, id: SittingId, from: SittingState, to: SittingState, op: Op) -> Result<()> {

@@ -128,7 +128,8 @@ fn need(command: &Command) -> Need {
         C::PlanSitting(_) | C::SetOutcome { .. } => Need::One(P::PlanSittings),
         C::OpenSitting(_) | C::CloseSitting(_) | C::CheckIn { .. } | C::DeskAct { .. } => Need::One(P::RunSittings),
         C::Replay(_) => Need::One(P::ReadResults),
-        C::PublishResults(_) => Need::One(P::PublishResults),
+        C::PublishResults { .. } | C::SignResults { .. } => Need::One(P::PublishResults),
+        C::Publication(_) => Need::One(P::ReadResults),
         C::MarkingQueue => Need::Either(P::MarkAnswers, P::ReadResults),
         C::MarkingTasks(_) | C::MarkShort { .. } | C::JudgeBlank { .. } => Need::One(P::MarkAnswers),
         C::PassRate(_) | C::ExportPassRate { .. } => Need::One(P::ReadResults),
@@ -261,6 +262,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         fonts: None,
     };
     let secret = || Secret("no such passphrase".into());
+    let waived = || super::two_people::Countersign::Waived { reason: "据".into(), own: secret() };
     let draft =
         super::drafts::Draft { id: DraftId(1), question: None, base: None, title: String::new(), form: "{}".into(), saved_ms: 0 };
     let blueprint = Blueprint::default();
@@ -342,7 +344,9 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::DeskAct { sitting, cadre: None, act: Act::Continue },
         C::Replay(attempt),
         C::CloseSitting(sitting),
-        C::PublishResults(sitting),
+        C::PublishResults { sitting, sign: None },
+        C::SignResults { sitting, reason: "据".into(), sign: waived() },
+        C::Publication(sitting),
         C::SetOutcome { sitting, cadre, outcome: None, reason: "据".into() },
         C::MarkingQueue,
         C::MarkingTasks(sitting),

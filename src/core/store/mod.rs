@@ -19,6 +19,7 @@ pub mod marking;
 mod migrate;
 mod open;
 pub mod paper;
+pub mod publication;
 pub mod question;
 pub mod question_note;
 pub mod roster;

@@ -167,6 +167,13 @@ impl Texts {
             E::BadAnswer => self.say("bad-answer", &[], String::new()),
             E::NotMarked(n) => self.say("not-marked", &[("n", (*n).into())], String::new()),
             E::NotPublished => self.say("not-published", &[], String::new()),
+            E::TwoPeople => self.say("two-people", &[], String::new()),
+            E::SamePerson => self.say("same-person", &[], String::new()),
+            E::SecondMayNot { name, needs } => {
+                let args = [("name", name.as_str().into()), ("what", self.permission(*needs).into())];
+                self.say("second-may-not", &args, String::new())
+            }
+            E::NothingToSign => self.say("nothing-to-sign", &[], String::new()),
             E::MarksOutside(full) => self.say("marks-outside", &[("full", full.to_string().into())], String::new()),
             E::NoReason => self.say("no-reason", &[], String::new()),
             E::OwnQuestion(others) if others.is_empty() => self.say("own-question-alone", &[], String::new()),

@@ -174,7 +174,12 @@ impl Room for ExamRoom {
             }
             Page::Sitting(page) => page.failed(command, error, said, cx),
             Page::Plan(form) if matches!(command, Command::PlanSitting(_)) => form.failed(said),
-            Page::Staff(page) if matches!(command, Command::DeskAct { .. } | Command::SetOutcome { .. }) => {
+            Page::Staff(page)
+                if matches!(
+                    command,
+                    Command::DeskAct { .. } | Command::SetOutcome { .. } | Command::PublishResults { .. }
+                ) =>
+            {
                 return page.refuse(said);
             }
             Page::Staff(page) if matches!(command, Command::DrawForm { .. }) => page.draw.refused(said),

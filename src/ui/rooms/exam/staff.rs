@@ -7,6 +7,7 @@ use super::draw::Draw;
 use super::replay::{ReplayPage, clock_face};
 use super::{Step, list, review::outcome_tone};
 use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, Tone, text, tokens as t};
+use crate::ui::sign::{self, PublishForm};
 use crate::ui::{Cx, Nav, RoomId};
 use egui::Ui;
 use kaofa_core::domain::ids::{CadreId, SittingId};
@@ -61,12 +62,13 @@ pub(super) struct StaffPage {
     ask: Option<AskBox>,
     replay: Option<ReplayPage>,
     pub(super) draw: Draw,
+    publish: Option<PublishForm>,
 }
 
 impl StaffPage {
     pub(super) fn new(sitting: SittingId) -> Self {
         let (tab, draw) = (Tab::People, Draw::default());
-        Self { sitting, desk: None, read_ms: 0, tab, selected: None, ask: None, replay: None, draw }
+        Self { sitting, desk: None, read_ms: 0, tab, selected: None, ask: None, replay: None, draw, publish: None }
     }
 
     pub(super) fn know(&mut self, desk: Desk) {
@@ -80,6 +82,10 @@ impl StaffPage {
 
     /// Shown in the open question; false when none is open.
     pub(super) fn refuse(&mut self, said: Explanation) -> bool {
+        if let Some(publish) = &mut self.publish {
+            publish.refuse(said);
+            return true;
+        }
         match &mut self.ask {
             Some(AskBox::Act { error, .. } | AskBox::Outcome { error, .. }) => {
                 *error = Some(said);
@@ -94,7 +100,10 @@ impl StaffPage {
         let key = match command {
             Command::OpenSitting(_) => "exam-opened",
             Command::CloseSitting(_) => "exam-closed",
-            Command::PublishResults(_) => "exam-published",
+            Command::PublishResults { .. } => {
+                self.publish = None;
+                "exam-published"
+            }
             Command::DeskAct { .. } | Command::SetOutcome { .. } => {
                 self.ask = None;
                 "desk-done"
@@ -143,6 +152,11 @@ impl StaffPage {
         });
         self.ask(ui.ctx(), cx);
         self.draw.form(ui.ctx(), sitting.id, cx);
+        if let Some(mut publish) = self.publish.take()
+            && publish.show(ui.ctx(), cx)
+        {
+            self.publish = Some(publish);
+        }
         step
     }
 
@@ -329,14 +343,7 @@ impl StaffPage {
                         cx.go(Nav::Marking(sitting.id));
                     }
                 } else if Button::primary(cx.t("exam-publish")).show(ui).clicked() {
-                    let text = cx.t("exam-publish-text");
-                    cx.confirm(
-                        cx.t("exam-publish-title"),
-                        text,
-                        cx.t("exam-publish-yes"),
-                        false,
-                        Command::PublishResults(sitting.id),
-                    );
+                    self.publish = sign::publish(sitting, cx);
                 }
             }
             SittingState::Published => {

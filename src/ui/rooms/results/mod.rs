@@ -10,6 +10,7 @@ mod table;
 mod tools;
 
 use crate::ui::kit::{self, Icon, Sort};
+use crate::ui::sign::PublishForm;
 use crate::ui::{Ask, Cx, Nav, Room, RoomId};
 use export::Export;
 use kaofa_core::domain::ids::{CadreId, SittingId};
@@ -47,6 +48,7 @@ pub struct ResultsRoom {
     selected: Option<(SittingId, CadreId)>,
     form: Option<Form>,
     export: Option<Export>,
+    publish: Option<PublishForm>,
 }
 
 impl ResultsRoom {
@@ -120,6 +122,11 @@ impl Room for ResultsRoom {
         {
             self.export = Some(export);
         }
+        if let Some(mut publish) = self.publish.take()
+            && publish.show(ui.ctx(), cx)
+        {
+            self.publish = Some(publish);
+        }
     }
 
     fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
@@ -140,7 +147,10 @@ impl Room for ResultsRoom {
                 self.form = None;
                 cx.done(cx.t("results-outcome-set"));
             }
-            (Reply::Done, Command::PublishResults(_)) => cx.done(cx.t("results-published")),
+            (Reply::Done, Command::PublishResults { .. } | Command::SignResults { .. }) => {
+                self.publish = None;
+                cx.done(cx.t("results-published"));
+            }
             _ => {}
         }
     }
@@ -159,6 +169,9 @@ impl Room for ResultsRoom {
                 true
             }
             Command::ExportPassRate { .. } => self.export.as_mut().is_some_and(|export| export.refuse(said)),
+            Command::PublishResults { .. } | Command::SignResults { .. } => {
+                self.publish.as_mut().map(|form| form.refuse(said)).is_some()
+            }
             Command::SetOutcome { .. } => self.form.as_mut().is_some_and(|form| form.refuse(said)),
             _ => false,
         }

@@ -1,11 +1,10 @@
 //! The filters over the figures, and what is done with them.
 
 use super::{Export, ResultsRoom};
-use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Icon, tokens as t};
+use crate::ui::{Cx, sign};
 use egui::{Align, Layout, Ui};
 use kaofa_core::domain::sitting::{SittingKind, SittingState};
-use kaofa_core::service::Command;
 use kaofa_core::service::results::PassRateReport;
 
 pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &mut Cx<'_>) {
@@ -63,12 +62,11 @@ fn actions(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &mu
         if export.tooltip(cx.t("results-export-tip")).show(ui).clicked() {
             room.export = Some(Export::new(&room.query, cx));
         }
-        let closed = room.sitting(cx).filter(|s| s.state == SittingState::Closed).map(|s| (s.id, s.title.clone()));
-        if let Some((id, title)) = closed
+        let closed = room.sitting(cx).filter(|s| s.state == SittingState::Closed).cloned();
+        if let Some(sitting) = closed
             && Button::secondary(cx.t("results-publish")).show(ui).clicked()
         {
-            let text = cx.tn("results-publish-text", &[("title", title.into())]);
-            cx.confirm(cx.t("results-publish-title"), text, cx.t("results-publish-do"), false, Command::PublishResults(id));
+            room.publish = sign::publish(&sitting, cx);
         }
     });
 }

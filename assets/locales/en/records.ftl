@@ -1,0 +1,52 @@
+# Publication, appeals, archive, print set, retention.
+published-altered = The signature of version { $n } does not fit its content, or it cannot be read
+published-other-signer = Version { $n } was signed with another key than version 1
+published-not-following = Version { $n } does not follow on the version before
+published-gone = The log notes version { $n }, which is missing or another
+published-differs-paper = The paper or its key is another than at publication
+published-differs-rules = The rules of marking or passing are others than at publication
+published-differs-row = Ticket { $ticket }: { $fields } differ from what was published
+published-differs-gone = Ticket { $ticket } was on the published list and is no more
+published-differs-new = Ticket { $ticket } was not on the published list
+published-field-name = name
+published-field-unit = unit
+published-field-marks = marks
+published-field-outcome = outcome
+published-field-reason = reason
+published-field-journal = journal
+
+op-sign_results = Publish a corrected version
+op-archive_sitting = Archive a sitting
+op-file_appeal = Take in an appeal
+op-appeal_step = Opinion or decision on an appeal
+op-set_retention = Set how long papers are kept
+op-erase_sitting = Destroy by two people
+op-print_records = Print exam forms
+
+error-two-people = Publishing the results of a formal sitting takes two people
+error-two-people-do = Let the second person type name and passphrase at publication; where there is none, give the reason
+error-same-person = The second person cannot be who is signed in
+error-same-person-do = Let the holder of another account type name and passphrase
+error-second-may-not = { $name } may not “{ $what }” and cannot be the second person
+error-second-may-not-do = Ask somebody who may, or have the administrator change the roles
+error-nothing-to-sign = Today's results are those that were published last
+error-nothing-to-sign-do = Correct the results first, then publish the corrected version
+
+second-title = Second person
+second-name = Name
+second-passphrase = Passphrase
+second-alone = There is no second person
+second-reason = Why there is no second person (goes onto the record)
+second-own = Own passphrase
+publish-title = Publish results
+publish-text = The results of “{ $title }” are published by two people: who is signed in, and another account that may read results. The whole table is signed; a later correction makes another version and edits none.
+publish-again-title = Publish a corrected version
+publish-again-text = Today's results of “{ $title }” are signed and published as another version; the earlier ones stay.
+publish-again-reason = Why it was corrected
+publish-do = Publish
+
+cli-verify-what = Name the number of a sitting, or the folder of an archive
+cli-published-unsigned = Published without a signature (an informal sitting, or by a program that did not sign yet)
+cli-published-version = Published version { $n }  { $by }, { $second }  SHA-256 { $sha256 }
+cli-fingerprint = Fingerprint of who signed: { $code } (compare it with the paper record)
+cli-published-sound = Signatures hold, and today's results are those of the last version

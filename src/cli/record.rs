@@ -1,0 +1,75 @@
+//! After the exam on the command line: `exam verify`.
+
+use super::{Ctx, Done, Failure};
+use kaofa_core::domain::ids::{AttemptId, SittingId};
+use kaofa_core::service::integrity::{self, Integrity};
+use kaofa_core::service::publication::{self, PublicationState};
+use serde_json::json;
+
+/// A sitting by its number, or one attempt.
+pub(super) fn verify(ctx: &Ctx, target: Option<&str>, sitting: Option<SittingId>, attempt: Option<AttemptId>) -> Done {
+    let named = target.and_then(|text| text.parse().ok()).map(SittingId);
+    let mut office = ctx.read()?;
+    if let Some(attempt) = attempt {
+        let found = vec![integrity::verify(&mut office, attempt)?];
+        say_attempts(ctx, &found);
+        ctx.out.json(&json!({ "attempts": found }));
+        return judged(found.iter().all(|i| i.findings.is_empty()));
+    }
+    let Some(sitting) = sitting.or(named) else {
+        return Err(Failure::Usage(ctx.texts.get("cli-verify-what")));
+    };
+    let found = integrity::verify_sitting(&mut office, sitting)?;
+    let published = publication::state(&office, sitting)?;
+    say_attempts(ctx, &found);
+    say_published(ctx, &published);
+    ctx.out.json(&json!({ "attempts": found, "published": published }));
+    judged(found.iter().all(|i| i.findings.is_empty()) && published.findings.is_empty())
+}
+
+fn judged(sound: bool) -> Done {
+    if sound { Ok(()) } else { Err(Failure::Findings) }
+}
+
+const fn sign(sound: bool) -> char {
+    if sound { '✓' } else { '✗' }
+}
+
+fn say_attempts(ctx: &Ctx, found: &[Integrity]) {
+    for i in found {
+        let facts = [("ticket", i.ticket.as_str().into()), ("events", i.events.into()), ("code", i.head_code.as_str().into())];
+        ctx.out.line(&format!("{} {}", sign(i.findings.is_empty()), ctx.texts.with("cli-attempt-verified", &facts)));
+        for finding in &i.findings {
+            ctx.out.line(&format!("    {}", ctx.texts.integrity(finding)));
+        }
+    }
+}
+
+fn say_published(ctx: &Ctx, state: &PublicationState) {
+    if !state.published {
+        return;
+    }
+    if state.versions.is_empty() && state.findings.is_empty() {
+        ctx.out.line(&ctx.texts.get("cli-published-unsigned"));
+        return;
+    }
+    for version in &state.versions {
+        let second = version.second.as_deref().unwrap_or(&version.waiver);
+        let facts = [
+            ("n", version.version.into()),
+            ("by", version.by.as_str().into()),
+            ("second", second.into()),
+            ("sha256", version.sha256.as_str().into()),
+        ];
+        ctx.out.line(&ctx.texts.with("cli-published-version", &facts));
+    }
+    if let Some(fingerprint) = &state.fingerprint {
+        ctx.out.line(&ctx.texts.with("cli-fingerprint", &[("code", fingerprint.as_str().into())]));
+    }
+    for finding in &state.findings {
+        ctx.out.line(&format!("{} {}", sign(false), ctx.texts.published_finding(finding)));
+    }
+    if state.findings.is_empty() {
+        ctx.out.line(&format!("{} {}", sign(true), ctx.texts.get("cli-published-sound")));
+    }
+}

@@ -1,0 +1,29 @@
+//! What is said of published results and archives.
+
+use super::Texts;
+use crate::domain::publication::Difference;
+use crate::service::publication::PublishedFinding;
+
+impl Texts {
+    pub fn published_finding(&self, finding: &PublishedFinding) -> String {
+        match finding {
+            PublishedFinding::Differs { difference } => self.difference(difference),
+            other => self.with(&format!("published-{}", other.code()), &[("n", other.version().into())]),
+        }
+    }
+
+    /// Where today's rows are not those that were published.
+    pub fn difference(&self, difference: &Difference) -> String {
+        let key = format!("published-differs-{}", difference.code());
+        match difference {
+            Difference::Row { ticket, fields } => {
+                let names: Vec<String> =
+                    fields.iter().map(|field| self.get(&format!("published-field-{}", field.code()))).collect();
+                let fields = names.join(&self.get("results-comma"));
+                self.with(&key, &[("ticket", ticket.as_str().into()), ("fields", fields.into())])
+            }
+            Difference::Gone { ticket } | Difference::New { ticket } => self.with(&key, &[("ticket", ticket.as_str().into())]),
+            Difference::Paper | Difference::Rules => self.get(&key),
+        }
+    }
+}
