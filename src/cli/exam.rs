@@ -40,6 +40,13 @@ pub enum ExamCommand {
         #[arg(long, conflicts_with_all = ["sitting", "target"])]
         attempt: Option<i64>,
     },
+    /// Everything of a published sitting in one folder that proves itself years later
+    Archive {
+        sitting: i64,
+        /// A new folder
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
     #[command(flatten)]
     Sealed(SealCommand),
 }
@@ -49,6 +56,7 @@ pub(super) fn run(ctx: &Ctx, command: ExamCommand) -> Done {
         ExamCommand::Verify { target, sitting, attempt } => {
             record::verify(ctx, target.as_deref(), sitting.map(SittingId), attempt.map(AttemptId))
         }
+        ExamCommand::Archive { sitting, out } => record::archive(ctx, SittingId(sitting), &out),
         ExamCommand::Sealed(command) => seal::run(ctx, command),
         ExamCommand::List => list(ctx),
         ExamCommand::Show { id } => show(ctx, SittingId(id)),

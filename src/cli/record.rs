@@ -1,14 +1,19 @@
-//! After the exam on the command line: `exam verify`.
+//! After the exam on the command line: `exam verify` and `exam archive`.
 
-use super::{Ctx, Done, Failure};
+use super::{Ctx, Done, Failure, first_line};
 use kaofa_core::domain::ids::{AttemptId, SittingId};
 use kaofa_core::service::integrity::{self, Integrity};
+use kaofa_core::service::{archive, archive_check};
 use kaofa_core::service::publication::{self, PublicationState};
 use serde_json::json;
+use std::path::Path;
 
-/// A sitting by its number, or one attempt.
+/// A sitting by its number, an archive by its folder, or one attempt.
 pub(super) fn verify(ctx: &Ctx, target: Option<&str>, sitting: Option<SittingId>, attempt: Option<AttemptId>) -> Done {
     let named = target.and_then(|text| text.parse().ok()).map(SittingId);
+    if let (Some(folder), None) = (target, named) {
+        return verify_archive(ctx, Path::new(folder));
+    }
     let mut office = ctx.read()?;
     if let Some(attempt) = attempt {
         let found = vec![integrity::verify(&mut office, attempt)?];
@@ -25,6 +30,49 @@ pub(super) fn verify(ctx: &Ctx, target: Option<&str>, sitting: Option<SittingId>
     say_published(ctx, &published);
     ctx.out.json(&json!({ "attempts": found, "published": published }));
     judged(found.iter().all(|i| i.findings.is_empty()) && published.findings.is_empty())
+}
+
+/// Everything of a published sitting into a new folder, signed with the bureau's key.
+pub(super) fn archive(ctx: &Ctx, sitting: SittingId, folder: &Path) -> Done {
+    let mut office = ctx.write()?;
+    let passphrase = std::env::var_os("KAOFA_PASSPHRASE_FILE").map(first_line).transpose()?.unwrap_or_default();
+    let made = archive::archive(&mut office, sitting, folder, &passphrase, &ctx.texts)?;
+    let path = made.path.display().to_string();
+    ctx.out.line(&ctx.texts.with("cli-archive-made", &[("path", path.into()), ("n", made.files.into())]));
+    ctx.out.line(&ctx.texts.with("cli-fingerprint", &[("code", made.fingerprint.as_str().into())]));
+    ctx.out.line(&ctx.texts.with("cli-archive-manifest", &[("sha256", made.manifest.as_str().into())]));
+    ctx.out.json(&json!(made));
+    Ok(())
+}
+
+fn verify_archive(ctx: &Ctx, folder: &Path) -> Done {
+    let report = archive_check::check(folder)?;
+    if !report.title.is_empty() {
+        let at = jiff::Timestamp::from_millisecond(report.at_ms).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let facts = [
+            ("title", report.title.as_str().into()),
+            ("by", report.by.as_str().into()),
+            ("at", at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string().into()),
+            ("files", report.files.into()),
+            ("journals", report.journals.into()),
+        ];
+        ctx.out.line(&ctx.texts.with("cli-archive-of", &facts));
+    }
+    match &report.fingerprint {
+        Some(code) => ctx.out.line(&ctx.texts.with("cli-fingerprint", &[("code", code.as_str().into())])),
+        None => ctx.out.line(&ctx.texts.get("cli-archive-unsigned")),
+    }
+    if !report.manifest.is_empty() {
+        ctx.out.line(&ctx.texts.with("cli-archive-manifest", &[("sha256", report.manifest.as_str().into())]));
+    }
+    for finding in &report.findings {
+        ctx.out.line(&format!("{} {}  {}", sign(false), finding.file, ctx.texts.archive_trouble(&finding.trouble)));
+    }
+    if report.findings.is_empty() {
+        ctx.out.line(&format!("{} {}", sign(true), ctx.texts.get("cli-archive-sound")));
+    }
+    ctx.out.json(&json!(report));
+    judged(report.findings.is_empty())
 }
 
 fn judged(sound: bool) -> Done {

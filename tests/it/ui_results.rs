@@ -7,9 +7,10 @@ use egui::Role;
 use egui_kittest::kittest::Queryable as _;
 use kaofa_core::domain::marks::Marks;
 use kaofa_core::domain::sitting::SittingState;
+use kaofa_core::domain::staff::Roles;
 use kaofa_core::domain::verdict::Outcome;
 use kaofa_core::service::marking::{self, TaskKind};
-use kaofa_core::service::sittings;
+use kaofa_core::service::{accounts, publication, sittings};
 
 #[test]
 fn a_formal_sitting_that_is_not_published_is_named_and_not_counted() {

@@ -50,3 +50,34 @@ cli-published-unsigned = Published without a signature (an informal sitting, or 
 cli-published-version = Published version { $n }  { $by }, { $second }  SHA-256 { $sha256 }
 cli-fingerprint = Fingerprint of who signed: { $code } (compare it with the paper record)
 cli-published-sound = Signatures hold, and today's results are those of the last version
+
+archive-read-me =
+    Kaofa archive folder: { $title }
+    
+    This folder holds everything about one sitting. It can be checked without the PC and the workspace of that day:
+    kaofa exam verify THIS-FOLDER
+    Compare the fingerprint and the hash of the list with those on the paper record; only then is it sure that nobody replaced the whole.
+    It holds keys and personal data: keep it accordingly. Do not rename, add, remove or edit any file.
+    
+    manifest.json    list of all files with SHA-256; manifest.sig is the signature over it
+    published-1.json results as published (version 1; later ones are numbered on); .sig is the signature
+    results.json     results on the day of the archive
+    paper.json       paper and key; paper.docx and key.docx are for reading
+    journals/        the journal of each ticket, a chain of hashes
+    marks.json       marks of each item; judgements.json texts in blanks that a person judged
+    candidates.json  list of candidates; sitting.json the sitting and its rules
+    incidents.json   register; appeals.json appeals; audit.json lines of the log about this sitting
+archive-missing = the file is not there
+archive-added = not in the list that was signed
+archive-altered = not what was signed
+archive-unreadable = cannot be read
+archive-chain = event { $n } of the journal is missing or altered
+archive-other-head = the journal ends otherwise than the published results say
+archive-other-mark = the marks of item { $n } do not follow from the answer
+archive-other-total = ticket { $ticket }: total or outcome do not follow from the marks
+archive-line = line { $n } of the log is not what its hash says
+cli-archive-made = Archived to { $path }, { $n } files
+cli-archive-manifest = Hash of the list { $sha256 } (write it onto the paper record)
+cli-archive-of = { $title }  archived by { $by } on { $at }, { $files } files, { $journals } journals
+cli-archive-sound = All files, journals, marks and signatures hold
+cli-archive-unsigned = No signature holds; nothing says who made this archive

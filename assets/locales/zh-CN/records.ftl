@@ -50,3 +50,34 @@ cli-published-unsigned = 已公布，没有签名（非正式考试，或公布�
 cli-published-version = 公布表第 { $n } 版  { $by }、{ $second }  SHA-256 { $sha256 }
 cli-fingerprint = 签名人指纹 { $code }（请与纸质记录核对）
 cli-published-sound = 签名相符，现在的成绩与最后一版一致
+
+archive-read-me =
+    考法 归档文件夹：{ $title }
+    
+    这个文件夹保存一场考试的全部材料，不需要当时的电脑和数据文件就能核对：
+    kaofa exam verify 这个文件夹
+    核对时请把显示的签名人指纹和清单校验值与纸质记录（归档目录）上的对照；两者一致，才说明没有人整体换过。
+    文件夹里有答案和个人信息，请按保密和个人信息保护的规定保管；不要改名、增减或编辑其中的任何文件。
+    
+    manifest.json    全部文件的清单和 SHA-256；manifest.sig 是对清单的签名
+    published-1.json 公布的成绩表（第 1 版，以后的版本依次编号）；.sig 是签名
+    results.json     归档当日的成绩表
+    paper.json       试卷和答案；paper.docx、key.docx 供阅读
+    journals/        各准考证号的作答记录，逐条相连
+    marks.json       各题得分；judgements.json 填空题人工认定
+    candidates.json  应考名单；sitting.json 考试与规则
+    incidents.json   考场情况登记；appeals.json 复核与异议；audit.json 操作日志中与本场有关的各行
+archive-missing = 文件不在
+archive-added = 清单里没有这个文件
+archive-altered = 与签名时不同
+archive-unreadable = 内容读不懂
+archive-chain = 第 { $n } 条作答记录缺失或被改
+archive-other-head = 作答记录的末尾与公布的成绩表不符
+archive-other-mark = 第 { $n } 题的得分与作答不符
+archive-other-total = 准考证号 { $ticket }：总分或结果与各题得分不符
+archive-line = 日志第 { $n } 行与其校验值不符
+cli-archive-made = 已归档到 { $path }，{ $n } 个文件
+cli-archive-manifest = 清单校验值 { $sha256 }（请记入归档目录）
+cli-archive-of = { $title }  { $by } 归档于 { $at }，{ $files } 个文件，{ $journals } 份作答记录
+cli-archive-sound = 全部文件、作答记录、得分和签名都相符
+cli-archive-unsigned = 没有一个签名成立，不能说明是谁归档的

@@ -3,6 +3,7 @@
 pub mod angoff;
 pub mod answer;
 pub mod appointments;
+pub mod archive;
 pub mod attempt;
 pub mod blueprint;
 pub mod citation;

@@ -1,6 +1,8 @@
 //! What the window asks and what it is told: one queue each way (DESIGN §5). Each command is one use case.
 
 use super::angoff::Panel;
+use super::archive::Archived;
+use super::archive_check::ArchiveReport;
 use super::bank::{BankCounts, BankList, BankQuery, BulkChange, QuestionRecord, QuestionRow, RevisionRow};
 use super::bank_export::{ExportReport, ExportRequest};
 use super::cleanup::CleanUp;
@@ -223,6 +225,10 @@ pub enum Command {
     PublishResults { sitting: SittingId, sign: Option<Countersign> },
     /// Another signed version after a correction. -> [`Reply::Done`]
     SignResults { sitting: SittingId, reason: String, sign: Countersign },
+    /// Everything of a published sitting in one folder. -> [`Reply::Archived`]
+    ArchiveSitting { sitting: SittingId, folder: PathBuf, passphrase: Secret },
+    /// Needs the folder only. -> [`Reply::ArchiveChecked`]
+    CheckArchive(PathBuf),
     /// The signed versions of a sitting. -> [`Reply::Publication`]
     Publication(SittingId),
     /// -> [`Reply::Done`]
@@ -374,6 +380,8 @@ pub enum Reply {
     },
     Unfinished(Vec<(AttemptId, Admission)>),
     Publication(Box<PublicationState>),
+    Archived(Archived),
+    ArchiveChecked(Box<ArchiveReport>),
     Receipt(Receipt),
     Review(Box<Review>),
     MarkingQueue(Vec<(SittingId, String, usize)>),

@@ -2,6 +2,8 @@
 
 pub mod accounts;
 pub mod angoff;
+pub mod archive;
+pub mod archive_check;
 pub mod bank;
 pub mod bank_export;
 pub mod bank_stats;
@@ -353,3 +355,6 @@ mod paper_tests;
 
 #[cfg(test)]
 mod record_tests;
+
+#[cfg(test)]
+mod archive_tests;

@@ -2,7 +2,7 @@
 
 use super::command::{Command, Overview, Reply};
 use super::{
-    Office, Result, accounts, angoff, bank, bank_export, cleanup, demo, desk, drafts, exam, exemptions, form_draw, forms, import,
+    Office, Result, accounts, angoff, archive, archive_check, bank, bank_export, cleanup, demo, desk, drafts, exam, exemptions, form_draw, forms, import,
     integrity, law_changes, laws, maintenance, marking, paper_edits, papers, print, publication, results, review, revisions, roster,
     roster_import, sittings, summary, units,
 };
@@ -127,6 +127,10 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::CloseSitting(id) => done(sittings::close(office, id))?,
         C::PublishResults { sitting, sign } => done(publication::publish(office, sitting, sign.as_ref()))?,
         C::SignResults { sitting, reason, sign } => done(publication::sign_again(office, sitting, &reason, &sign))?,
+        C::ArchiveSitting { sitting, folder, passphrase } => {
+            Reply::Archived(archive::archive(office, sitting, &folder, &passphrase.0, texts)?)
+        }
+        C::CheckArchive(folder) => Reply::ArchiveChecked(Box::new(archive_check::check(&folder)?)),
         C::Publication(id) => Reply::Publication(Box::new(publication::state(office, id)?)),
         C::SetOutcome { sitting, cadre, outcome, reason } => {
             done(sittings::set_outcome(office, sitting, cadre, outcome, &reason))?

@@ -130,6 +130,7 @@ fn need(command: &Command) -> Need {
         C::Replay(_) => Need::One(P::ReadResults),
         C::PublishResults { .. } | C::SignResults { .. } => Need::One(P::PublishResults),
         C::Publication(_) => Need::One(P::ReadResults),
+        C::ArchiveSitting { .. } => Need::Both(P::ReadKeys, P::ReadResults),
         C::MarkingQueue => Need::Either(P::MarkAnswers, P::ReadResults),
         C::MarkingTasks(_) | C::MarkShort { .. } | C::JudgeBlank { .. } => Need::One(P::MarkAnswers),
         C::PassRate(_) | C::ExportPassRate { .. } => Need::One(P::ReadResults),
@@ -164,6 +165,7 @@ fn need(command: &Command) -> Need {
         | C::Undo
         | C::Redo
         | C::BankTemplate(_)
+        | C::CheckArchive(_)
         | C::SetSetting(..) => Need::None,
     }
 }
@@ -347,6 +349,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::PublishResults { sitting, sign: None },
         C::SignResults { sitting, reason: "据".into(), sign: waived() },
         C::Publication(sitting),
+        C::ArchiveSitting { sitting, folder: file("archive"), passphrase: secret() },
         C::SetOutcome { sitting, cadre, outcome: None, reason: "据".into() },
         C::MarkingQueue,
         C::MarkingTasks(sitting),

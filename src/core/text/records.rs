@@ -2,6 +2,7 @@
 
 use super::Texts;
 use crate::domain::publication::Difference;
+use crate::service::archive_check::Trouble;
 use crate::service::publication::PublishedFinding;
 
 impl Texts {
@@ -24,6 +25,19 @@ impl Texts {
             }
             Difference::Gone { ticket } | Difference::New { ticket } => self.with(&key, &[("ticket", ticket.as_str().into())]),
             Difference::Paper | Difference::Rules => self.get(&key),
+        }
+    }
+
+    /// What is wrong with a file of an archive.
+    pub fn archive_trouble(&self, trouble: &Trouble) -> String {
+        let key = format!("archive-{}", trouble.code());
+        match trouble {
+            Trouble::Chain { seq } => self.with(&key, &[("n", (*seq).into())]),
+            Trouble::OtherMark { item } => self.with(&key, &[("n", (*item).into())]),
+            Trouble::OtherTotal { ticket } => self.with(&key, &[("ticket", ticket.as_str().into())]),
+            Trouble::Line { id } => self.with(&key, &[("n", (*id).into())]),
+            Trouble::Published { published } => self.published_finding(published),
+            Trouble::Missing | Trouble::Added | Trouble::Altered | Trouble::Unreadable | Trouble::OtherHead => self.get(&key),
         }
     }
 }
