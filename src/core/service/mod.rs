@@ -340,6 +340,9 @@ mod desk_tests;
 mod sealed_tests;
 
 #[cfg(test)]
+mod sitting_tests;
+
+#[cfg(test)]
 mod roster_tests;
 
 #[cfg(test)]
