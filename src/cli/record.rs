@@ -3,8 +3,8 @@
 use super::{Ctx, Done, Failure, first_line};
 use kaofa_core::domain::ids::{AttemptId, SittingId};
 use kaofa_core::service::integrity::{self, Integrity};
-use kaofa_core::service::{archive, archive_check};
 use kaofa_core::service::publication::{self, PublicationState};
+use kaofa_core::service::{archive, archive_check};
 use serde_json::json;
 use std::path::Path;
 

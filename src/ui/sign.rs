@@ -6,6 +6,7 @@ use egui::{Context, Ui};
 use kaofa_core::domain::ids::SittingId;
 use kaofa_core::service::Command;
 use kaofa_core::service::command::Secret;
+use kaofa_core::service::publication::is_signed;
 use kaofa_core::service::sittings::Sitting;
 use kaofa_core::service::two_people::Countersign;
 use kaofa_core::text::Explanation;
@@ -125,7 +126,7 @@ impl PublishForm {
 
 /// Begins to publish a sitting: by a form of two people, or by a plain question where one is enough.
 pub fn publish(sitting: &Sitting, cx: &mut Cx<'_>) -> Option<PublishForm> {
-    if sitting.rules.formal {
+    if is_signed(sitting) {
         return Some(PublishForm::new(sitting, false));
     }
     let text = cx.tn("results-publish-text", &[("title", sitting.title.as_str().into())]);

@@ -1,8 +1,9 @@
 //! The archive of a sitting: what its files hold. Read back years later without any workspace, so nothing here refers to one.
 
+use super::appeal::{AppealKind, Ruling};
 use super::ids::SittingId;
 use super::marks::Marks;
-use super::sitting::{SittingKind, SittingRules, SittingState};
+use super::sitting::{SittingFacts, SittingKind, SittingRules, SittingState};
 use super::verdict::{Outcome, Shortfall};
 use serde::{Deserialize, Serialize};
 
@@ -78,8 +79,10 @@ pub struct SittingRecord {
     pub created_ms: i64,
     pub published_ms: Option<i64>,
     pub keep_until: Option<jiff::civil::Date>,
+    pub opened_ms: Option<i64>,
     pub full: Marks,
     pub rules: SittingRules,
+    pub facts: SittingFacts,
 }
 
 /// One of the frozen list.
@@ -93,6 +96,8 @@ pub struct CandidateRecord {
     pub department: String,
     /// Held on the day of the list; never one that is intended.
     pub post: String,
+    pub room: String,
+    pub seat: String,
     /// Set by a person.
     pub outcome: Option<Outcome>,
     pub reason: String,
@@ -159,6 +164,29 @@ pub struct IncidentRecord {
     /// `None` for the whole room.
     pub ticket: Option<String>,
     pub note: String,
+}
+
+/// An appeal with everything that was said of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppealRecord {
+    pub kind: AppealKind,
+    pub ticket: Option<String>,
+    /// Counted from 1.
+    pub item: Option<u16>,
+    pub text: String,
+    pub late: String,
+    pub taken_by: String,
+    pub at_ms: i64,
+    pub opinions: Vec<OpinionRecord>,
+    pub decision: Option<OpinionRecord>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpinionRecord {
+    pub ruling: Ruling,
+    pub text: String,
+    pub by: String,
+    pub at_ms: i64,
 }
 
 /// A line of the log, with the hash before it, so that each proves by itself.

@@ -2,6 +2,7 @@
 
 pub mod angoff;
 pub mod answer;
+pub mod appeal;
 pub mod appointments;
 pub mod archive;
 pub mod attempt;

@@ -158,12 +158,7 @@ pub(crate) mod tests {
     }
 
     fn table(rows: Vec<PublishedRow>) -> ResultTable {
-        ResultTable {
-            paper: "aa".into(),
-            full: Marks::whole(100),
-            rules: SittingRules::preset(SittingKind::Appointment),
-            rows,
-        }
+        ResultTable { paper: "aa".into(), full: Marks::whole(100), rules: SittingRules::preset(SittingKind::Appointment), rows }
     }
 
     #[test]
@@ -189,12 +184,8 @@ pub(crate) mod tests {
                 Difference::New { ticket: "0003".into() },
             ]
         );
-        let changes: [fn(&mut PublishedRow); 4] = [
-            |r| r.name.push('x'),
-            |r| r.unit.push('x'),
-            |r| r.reason.push('x'),
-            |r| r.head = None,
-        ];
+        let changes: [fn(&mut PublishedRow); 4] =
+            [|r| r.name.push('x'), |r| r.unit.push('x'), |r| r.reason.push('x'), |r| r.head = None];
         for (change, field) in changes.iter().zip([RowField::Name, RowField::Unit, RowField::Reason, RowField::Journal]) {
             let mut now = signed.clone();
             change(&mut now.rows[1]);

@@ -2,9 +2,10 @@
 //! given its name, so that no half archive ever has one.
 
 use super::{Office, Result, ServiceError, print, publication, sealed};
+use crate::domain::appeal::Opinion;
 use crate::domain::archive::{
-    AuditRecord, CandidateRecord, EventRecord, FORM, FileLine, IncidentRecord, ItemMark, JournalRecord, JudgementRecord, Manifest,
-    MarksRecord, SittingRecord, file,
+    AppealRecord, AuditRecord, CandidateRecord, EventRecord, FORM, FileLine, IncidentRecord, ItemMark, JournalRecord,
+    JudgementRecord, Manifest, MarksRecord, OpinionRecord, SittingRecord, file,
 };
 use crate::domain::ids::{CadreId, SittingId};
 use crate::domain::paper_record::{hex, sha256_hex};
@@ -50,8 +51,11 @@ pub fn archive(office: &mut Office, id: SittingId, folder: &Path, passphrase: &s
     let mut files = contents(office, &sitting)?;
     documents(office, &sitting, texts, &mut files)?;
     let (now, by) = (office.now_ms(), office.actor().name().to_owned());
-    let line =
-        |(name, bytes): (&String, &Vec<u8>)| FileLine { name: name.clone(), bytes: bytes.len() as u64, sha256: sha256_hex(bytes) };
+    let line = |(name, bytes): (&String, &Vec<u8>)| FileLine {
+        name: name.clone(),
+        bytes: bytes.len() as u64,
+        sha256: sha256_hex(bytes),
+    };
     let manifest = Manifest {
         form: FORM,
         program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -136,6 +140,18 @@ fn contents(office: &Office, sitting: &Sitting) -> Result<Files> {
         note: incident.note,
     });
     put(file::INCIDENTS, json(&incidents.collect::<Vec<_>>())?);
+    let appeals = office.store.appeals(id)?.into_iter().map(|appeal| AppealRecord {
+        kind: appeal.what.kind,
+        ticket: appeal.what.cadre.and_then(|cadre| tickets.get(&cadre).cloned()),
+        item: appeal.what.position.map(|position| position + 1),
+        text: appeal.what.text,
+        late: appeal.what.late,
+        taken_by: appeal.taken_by,
+        at_ms: appeal.at_ms,
+        opinions: appeal.opinions.into_iter().map(opinion_record).collect(),
+        decision: appeal.decision.map(opinion_record),
+    });
+    put(file::APPEALS, json(&appeals.collect::<Vec<_>>())?);
     let attempts: Vec<_> = candidates.iter().filter_map(|c| c.attempt).collect();
     let audit = office.store.audit_of(id, &sitting.title, &attempts)?.into_iter().map(|line| AuditRecord {
         id: line.row.id,
@@ -167,9 +183,15 @@ fn sitting_record(office: &Office, sitting: &Sitting) -> Result<SittingRecord> {
         created_ms: sitting.created_ms,
         published_ms: sitting.published_ms,
         keep_until: office.store.keep_until(sitting.id)?,
+        opened_ms: sitting.opened_ms,
         full: sitting.full,
         rules: sitting.rules.clone(),
+        facts: sitting.facts.clone(),
     })
+}
+
+fn opinion_record(opinion: Opinion) -> OpinionRecord {
+    OpinionRecord { ruling: opinion.ruling, text: opinion.text, by: opinion.by, at_ms: opinion.at_ms }
 }
 
 fn candidate_record(candidate: &Candidate) -> CandidateRecord {
@@ -181,6 +203,8 @@ fn candidate_record(candidate: &Candidate) -> CandidateRecord {
         unit_path: candidate.unit_path.clone(),
         department: candidate.department.clone(),
         post: candidate.post.clone(),
+        room: candidate.room.clone(),
+        seat: candidate.seat.clone(),
         outcome: candidate.set_outcome,
         reason: candidate.reason.clone(),
         checked_ms: candidate.checked_ms,

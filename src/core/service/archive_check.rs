@@ -38,17 +38,27 @@ pub enum Trouble {
     /// Not of the form that this program knows.
     Unreadable,
     /// An event is missing or altered.
-    Chain { seq: u32 },
+    Chain {
+        seq: u32,
+    },
     /// The head of the journal is not the one of the results.
     OtherHead,
     /// The machine's mark of an item is not what the answer earns, or more than the item is worth. Counted from 1.
-    OtherMark { item: u16 },
+    OtherMark {
+        item: u16,
+    },
     /// Total, shortfall or outcome of a row do not follow from the marks.
-    OtherTotal { ticket: String },
+    OtherTotal {
+        ticket: String,
+    },
     /// A line of the log is not what its hash says.
-    Line { id: i64 },
+    Line {
+        id: i64,
+    },
     /// What is wrong with the signed tables.
-    Published { published: PublishedFinding },
+    Published {
+        published: PublishedFinding,
+    },
 }
 
 impl Trouble {
@@ -303,13 +313,8 @@ impl Contents<'_> {
 
 fn line_holds(line: &AuditRecord) -> bool {
     let hash = |text: &str| -> Option<Hash> { from_hex(text)?.try_into().ok() };
-    let row = AuditRow {
-        id: line.id,
-        at_ms: line.at_ms,
-        actor: line.actor.clone(),
-        op: line.op.clone(),
-        detail: line.detail.clone(),
-    };
+    let row =
+        AuditRow { id: line.id, at_ms: line.at_ms, actor: line.actor.clone(), op: line.op.clone(), detail: line.detail.clone() };
     hash(&line.previous).is_some_and(|previous| hash(&line.hash) == Some(link(&previous, &row)))
 }
 

@@ -29,7 +29,8 @@ fn names(report: &ArchiveReport) -> Vec<&str> {
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let all = |path: &Path| fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
-    let mut found: Vec<PathBuf> = all(folder).into_iter().chain(all(&folder.join(file::JOURNALS))).filter(|p| p.is_file()).collect();
+    let mut found: Vec<PathBuf> =
+        all(folder).into_iter().chain(all(&folder.join(file::JOURNALS))).filter(|p| p.is_file()).collect();
     found.sort();
     found
 }

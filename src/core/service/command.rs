@@ -1,6 +1,7 @@
 //! What the window asks and what it is told: one queue each way (DESIGN §5). Each command is one use case.
 
 use super::angoff::Panel;
+use super::appeals::Appeals;
 use super::archive::Archived;
 use super::archive_check::ArchiveReport;
 use super::bank::{BankCounts, BankList, BankQuery, BulkChange, QuestionRecord, QuestionRow, RevisionRow};
@@ -19,22 +20,25 @@ use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
 use super::marking::{BlankGroup, MarkingTask};
 use super::paper_edits::SlotMark;
 use super::print::PrintRequest;
+use super::publication::PublicationState;
 use super::results::{PassRateQuery, PassRateReport, RecordLine, Review};
 use super::review::{CitedText, Dossier};
 use super::roster::{Cadre, CadreFile, Roster};
 use super::roster_import::{RosterChoice, RosterImported, RosterPreview};
 use super::sittings::{Candidate, NewSitting, Sitting};
-use super::publication::PublicationState;
 use super::two_people::Countersign;
 use super::units::UnitEdit;
 use super::{Actor, accounts::StaffAccount, papers::PaperRow};
 use crate::domain::angoff::CutScore;
+use crate::domain::appeal::{NewAppeal, Ruling};
 use crate::domain::appointments::{Held, Recording};
 use crate::domain::blueprint::Blueprint;
 use crate::domain::citation::Citation;
 use crate::domain::exemption::Exemption;
 use crate::domain::forms::compare::Comparison;
-use crate::domain::ids::{AttemptId, CadreId, DraftId, ExemptionId, PaperId, QuestionId, RevisionId, SittingId, StaffId, UnitId};
+use crate::domain::ids::{
+    AppealId, AttemptId, CadreId, DraftId, ExemptionId, PaperId, QuestionId, RevisionId, SittingId, StaffId, UnitId,
+};
 use crate::domain::image::{Image, ImageId};
 use crate::domain::journal::Event;
 use crate::domain::marks::Marks;
@@ -213,6 +217,12 @@ pub enum Command {
     Candidates(SittingId),
     /// -> [`Reply::Planned`]
     PlanSitting(Box<NewSitting>),
+    /// A planned sitting anew. -> [`Reply::Planned`]
+    ReplanSitting { id: SittingId, new: Box<NewSitting> },
+    /// -> [`Reply::Done`]
+    CancelSitting { id: SittingId, reason: String },
+    /// Who failed or was absent. -> [`Reply::FailedOf`]
+    FailedOf(SittingId),
     /// Which forms lie in the lot of a sitting, and what was drawn. -> [`Reply::Lot`]
     Lot(SittingId),
     /// 抽卷 before a witness. -> [`Reply::Drawn`]
@@ -227,6 +237,14 @@ pub enum Command {
     SignResults { sitting: SittingId, reason: String, sign: Countersign },
     /// Everything of a published sitting in one folder. -> [`Reply::Archived`]
     ArchiveSitting { sitting: SittingId, folder: PathBuf, passphrase: Secret },
+    /// -> [`Reply::Appeals`]
+    Appeals(SittingId),
+    /// -> [`Reply::AppealTaken`]
+    TakeAppeal(Box<NewAppeal>),
+    /// One of two opinions. -> [`Reply::Done`]
+    ReviewAppeal { id: AppealId, ruling: Ruling, text: String },
+    /// -> [`Reply::Done`]
+    DecideAppeal { id: AppealId, ruling: Ruling, reply: String },
     /// Needs the folder only. -> [`Reply::ArchiveChecked`]
     CheckArchive(PathBuf),
     /// The signed versions of a sitting. -> [`Reply::Publication`]
@@ -371,6 +389,7 @@ pub enum Reply {
     Sittings(Vec<Sitting>),
     Candidates(Vec<Candidate>),
     Planned(SittingId),
+    FailedOf(Vec<(CadreId, Outcome)>),
     Admitted(Box<Admission>),
     Seat(Box<Seat>),
     Desk(Box<Desk>),
@@ -381,6 +400,8 @@ pub enum Reply {
     Unfinished(Vec<(AttemptId, Admission)>),
     Publication(Box<PublicationState>),
     Archived(Archived),
+    Appeals(Box<Appeals>),
+    AppealTaken(AppealId),
     ArchiveChecked(Box<ArchiveReport>),
     Receipt(Receipt),
     Review(Box<Review>),

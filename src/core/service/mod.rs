@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod angoff;
+pub mod appeals;
 pub mod archive;
 pub mod archive_check;
 pub mod bank;
@@ -64,7 +65,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The keys that [`Office::set_setting`] changes.
-const SETTINGS: [&str; 5] = ["look", "bureau", laws::RECHECK_SETTING, demo::DEMO, demo::EXAMPLE];
+const SETTINGS: [&str; 6] = ["look", "bureau", laws::RECHECK_SETTING, appeals::DAYS_SETTING, demo::DEMO, demo::EXAMPLE];
 
 /// Who is acting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -300,8 +301,8 @@ impl Office {
         if !SETTINGS.contains(&key) {
             return Err(ServiceError::Denied(Permission::ManageStaff));
         }
-        // How strict formal sittings are is for who plans them.
-        if key == laws::RECHECK_SETTING {
+        // How strict formal sittings are, and how long results are open to question, is for who plans them.
+        if key == laws::RECHECK_SETTING || key == appeals::DAYS_SETTING {
             self.require_once_staffed(Permission::PlanSittings)?;
         }
         let now = self.now_ms();
@@ -345,6 +346,9 @@ mod desk_tests;
 mod sealed_tests;
 
 #[cfg(test)]
+mod sitting_tests;
+
+#[cfg(test)]
 mod roster_tests;
 
 #[cfg(test)]
@@ -358,3 +362,6 @@ mod record_tests;
 
 #[cfg(test)]
 mod archive_tests;
+
+#[cfg(test)]
+mod appeal_tests;

@@ -142,6 +142,11 @@ pub(super) fn today(office: &Office, sitting: &Sitting) -> Result<ResultTable> {
     Ok(ResultTable { paper, full: sitting.full, rules: sitting.rules.clone(), rows })
 }
 
+/// A formal sitting that is no rehearsal.
+pub const fn is_signed(sitting: &Sitting) -> bool {
+    sitting.rules.formal && !sitting.facts.rehearsal
+}
+
 /// Publishes results: everything must be marked first. A formal sitting takes two people and is signed; an informal one is not
 /// worth either.
 pub fn publish(office: &mut Office, id: SittingId, sign: Option<&Countersign>) -> Result<()> {
@@ -154,7 +159,7 @@ pub fn publish(office: &mut Office, id: SittingId, sign: Option<&Countersign>) -
     if waiting > 0 {
         return Err(ServiceError::NotMarked(waiting));
     }
-    if !sitting.rules.formal {
+    if !is_signed(&sitting) {
         return sittings::advance(office, id, SittingState::Closed, SittingState::Published, Op::PublishResults);
     }
     let second = two_people::prove(office, sign.ok_or(ServiceError::TwoPeople)?, Permission::ReadResults)?;

@@ -7,16 +7,17 @@ use super::{Office, ServiceError, accounts, desk_tests, exam, papers, sittings};
 use crate::domain::answer::Answer;
 use crate::domain::blueprint::{Blueprint, BlueprintRow};
 use crate::domain::clock::{Clock, Stamp};
-use crate::domain::ids::{AttemptId, CadreId, SittingId};
+use crate::domain::ids::{CadreId, SittingId};
 use crate::domain::journal::Event;
 use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
 use crate::domain::publication::{Difference, RowField};
-use crate::domain::sitting::{SittingKind, SittingRules, SittingState};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules, SittingState};
 use crate::domain::staff::{Role, Roles};
 use crate::store::sitting::NewSitting;
 use crate::store::{Access, WORKSPACE_FILE};
 use rusqlite::Connection;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
@@ -43,7 +44,6 @@ pub(super) struct Bureau {
     pub(super) office: Office,
     pub(super) sitting: SittingId,
     pub(super) people: Vec<CadreId>,
-    pub(super) attempts: Vec<AttemptId>,
 }
 
 impl Bureau {
@@ -55,8 +55,7 @@ impl Bureau {
         for (name, role) in [("复核甲", Role::Checker), ("复核乙", Role::Checker), ("监考丙", Role::Invigilator)] {
             accounts::add(&mut office, PASSPHRASE, name, PASSPHRASE, &Roles::of([role])).unwrap();
         }
-        let people: Vec<CadreId> =
-            ["张三", "李四", "赵六"].map(|name| desk_tests::join(&mut office, name)).into();
+        let people: Vec<CadreId> = ["张三", "李四", "赵六"].map(|name| desk_tests::join(&mut office, name)).into();
         let row = |kind| BlueprintRow {
             kind,
             area: None,
@@ -76,6 +75,7 @@ impl Bureau {
             rules,
             basis: "市监〔2026〕1号".into(),
             makeup_of: None,
+            facts: SittingFacts::default(),
             cadres: people.clone(),
         };
         let sitting = sittings::plan(&mut office, &new).unwrap();
@@ -93,7 +93,7 @@ impl Bureau {
         for attempt in &attempts {
             super::marking::mark_short(&mut office, *attempt, 1, Marks::whole(40), "").unwrap();
         }
-        Self { folder, clock, office, sitting, people, attempts }
+        Self { folder, clock, office, sitting, people }
     }
 
     /// The same, published by 李局 with 复核甲.
@@ -115,14 +115,18 @@ impl Bureau {
         publication::state(&self.office, self.sitting).unwrap()
     }
 
-    /// As somebody who has the file and SQLite, and takes the triggers away.
-    pub(super) fn tamper(&mut self, sql: &str) {
-        let conn = Connection::open(self.folder.path().join(WORKSPACE_FILE)).unwrap();
-        for trigger in ["published_is_append_only_u", "published_is_append_only_d"] {
-            conn.execute_batch(&format!("DROP TRIGGER IF EXISTS {trigger};")).unwrap();
-        }
-        assert!(conn.execute(sql, []).unwrap() > 0, "{sql}");
+    pub(super) fn tamper(&self, sql: &str) {
+        tamper(self.folder.path(), sql);
     }
+}
+
+/// As somebody who has the file and SQLite, and takes the triggers away.
+fn tamper(folder: &Path, sql: &str) {
+    let conn = Connection::open(folder.join(WORKSPACE_FILE)).unwrap();
+    for trigger in ["published_is_append_only_u", "published_is_append_only_d"] {
+        conn.execute_batch(&format!("DROP TRIGGER IF EXISTS {trigger};")).unwrap();
+    }
+    assert!(conn.execute(sql, []).unwrap() > 0, "{sql}");
 }
 
 pub(super) fn by(name: &str) -> Countersign {
@@ -132,9 +136,8 @@ pub(super) fn by(name: &str) -> Countersign {
 #[test]
 fn publishing_takes_two_people_and_signs_what_stands_there() {
     let mut bureau = Bureau::closed();
-    let publish = |bureau: &mut Bureau, sign: Option<Countersign>| {
-        publication::publish(&mut bureau.office, bureau.sitting, sign.as_ref())
-    };
+    let publish =
+        |bureau: &mut Bureau, sign: Option<Countersign>| publication::publish(&mut bureau.office, bureau.sitting, sign.as_ref());
     assert!(matches!(publish(&mut bureau, None), Err(ServiceError::TwoPeople)));
     assert!(matches!(publish(&mut bureau, Some(by("李局"))), Err(ServiceError::SamePerson)));
     assert!(matches!(publish(&mut bureau, Some(by("监考丙"))), Err(ServiceError::SecondMayNot { .. })));
@@ -177,9 +180,8 @@ fn an_informal_sitting_is_published_by_one_and_not_signed() {
 #[test]
 fn a_correction_makes_another_version_and_the_first_stays() {
     let mut bureau = Bureau::published();
-    let again = |bureau: &mut Bureau, reason: &str| {
-        publication::sign_again(&mut bureau.office, bureau.sitting, reason, &by("复核乙"))
-    };
+    let again =
+        |bureau: &mut Bureau, reason: &str| publication::sign_again(&mut bureau.office, bureau.sitting, reason, &by("复核乙"));
     assert!(matches!(again(&mut bureau, "无"), Err(ServiceError::NothingToSign)));
     let first = bureau.office.store.published(bureau.sitting).unwrap();
     bureau.tamper("UPDATE attempt SET total_milli = 50000 WHERE id = 1");
@@ -196,10 +198,15 @@ fn a_correction_makes_another_version_and_the_first_stays() {
 
 #[test]
 fn what_is_done_to_published_rows_behind_the_program_is_told() {
+    let Bureau { folder, clock, office, sitting, .. } = Bureau::published();
+    drop(office);
     let finding = |sql: &str| {
-        let mut bureau = Bureau::published();
-        bureau.tamper(sql);
-        bureau.state().findings
+        let copy = tempfile::tempdir().unwrap();
+        std::fs::copy(folder.path().join(WORKSPACE_FILE), copy.path().join(WORKSPACE_FILE)).unwrap();
+        tamper(copy.path(), sql);
+        let mut office = Office::open(copy.path(), Access::Read, Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
+        accounts::sign_in(&mut office, "李局", PASSPHRASE).unwrap();
+        publication::state(&office, sitting).unwrap().findings
     };
     use PublishedFinding as F;
     let altered = F::Altered { version: 1 };

@@ -2,9 +2,9 @@
 
 use super::command::{Command, Overview, Reply};
 use super::{
-    Office, Result, accounts, angoff, archive, archive_check, bank, bank_export, cleanup, demo, desk, drafts, exam, exemptions, form_draw, forms, import,
-    integrity, law_changes, laws, maintenance, marking, paper_edits, papers, print, publication, results, review, revisions, roster,
-    roster_import, sittings, summary, units,
+    Office, Result, accounts, angoff, appeals, archive, archive_check, bank, bank_export, cleanup, demo, desk, drafts, exam,
+    exemptions, form_draw, forms, import, integrity, law_changes, laws, maintenance, marking, paper_edits, papers, print,
+    publication, results, review, revisions, roster, roster_import, sittings, summary, units,
 };
 use crate::text::Texts;
 use std::path::PathBuf;
@@ -118,6 +118,12 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::Sittings => Reply::Sittings(sittings::list(office)?),
         C::Candidates(id) => Reply::Candidates(sittings::candidates(office, id)?),
         C::PlanSitting(new) => Reply::Planned(sittings::plan(office, &new)?),
+        C::ReplanSitting { id, new } => {
+            sittings::replan(office, id, &new)?;
+            Reply::Planned(id)
+        }
+        C::CancelSitting { id, reason } => done(sittings::cancel(office, id, &reason))?,
+        C::FailedOf(id) => Reply::FailedOf(sittings::failed_of(office, id)?),
         C::Lot(id) => {
             let (labels, drawn) = form_draw::lot_of(office, id)?;
             Reply::Lot { labels, drawn }
@@ -130,6 +136,10 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::ArchiveSitting { sitting, folder, passphrase } => {
             Reply::Archived(archive::archive(office, sitting, &folder, &passphrase.0, texts)?)
         }
+        C::Appeals(id) => Reply::Appeals(Box::new(appeals::list(office, id)?)),
+        C::TakeAppeal(new) => Reply::AppealTaken(appeals::take(office, &new)?),
+        C::ReviewAppeal { id, ruling, text } => done(appeals::review(office, id, ruling, &text))?,
+        C::DecideAppeal { id, ruling, reply } => done(appeals::decide(office, id, ruling, &reply))?,
         C::CheckArchive(folder) => Reply::ArchiveChecked(Box::new(archive_check::check(&folder)?)),
         C::Publication(id) => Reply::Publication(Box::new(publication::state(office, id)?)),
         C::SetOutcome { sitting, cadre, outcome, reason } => {

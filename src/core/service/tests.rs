@@ -10,17 +10,20 @@ use super::paper_edits::SlotMark;
 use super::roster_import::{self, RosterChoice};
 use super::units::UnitEdit;
 use super::{Actor, Office, ServiceError, accounts, bank, import, maintenance, marking, roster, run};
+use crate::domain::appeal::{AppealKind, NewAppeal, Ruling};
 use crate::domain::appointments::Recording;
 use crate::domain::blueprint::Blueprint;
 use crate::domain::clock::{Clock, Stamp};
 use crate::domain::exemption::{Exemption, ExemptionGround};
-use crate::domain::ids::{AttemptId, CadreId, DraftId, ExemptionId, PaperId, QuestionId, RevisionId, SittingId, StaffId};
+use crate::domain::ids::{
+    AppealId, AttemptId, CadreId, DraftId, ExemptionId, PaperId, QuestionId, RevisionId, SittingId, StaffId,
+};
 use crate::domain::kind::{Area, Secrecy};
 use crate::domain::marks::Marks;
 use crate::domain::question::{Body, Question};
 use crate::domain::review::NoteKind;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
-use crate::domain::sitting::{SittingKind, SittingRules};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use crate::domain::staff::{Permission as P, Role, Roles};
 use crate::formats::roster::RosterDraft;
 use crate::store::Access;
@@ -126,11 +129,16 @@ fn need(command: &Command) -> Need {
         C::Lot(_) | C::DrawForm { .. } => Need::Either(P::RunSittings, P::PlanSittings),
         C::Candidates(_) | C::Desk(_) => Need::Either(P::RunSittings, P::ReadResults),
         C::PlanSitting(_) | C::SetOutcome { .. } => Need::One(P::PlanSittings),
+        C::ReplanSitting { .. } | C::CancelSitting { .. } | C::FailedOf(_) => Need::One(P::PlanSittings),
         C::OpenSitting(_) | C::CloseSitting(_) | C::CheckIn { .. } | C::DeskAct { .. } => Need::One(P::RunSittings),
         C::Replay(_) => Need::One(P::ReadResults),
         C::PublishResults { .. } | C::SignResults { .. } => Need::One(P::PublishResults),
         C::Publication(_) => Need::One(P::ReadResults),
         C::ArchiveSitting { .. } => Need::Both(P::ReadKeys, P::ReadResults),
+        C::Appeals(_) => Need::Either(P::ReadResults, P::ReviewAppeals),
+        C::TakeAppeal(_) => Need::One(P::TakeAppeals),
+        C::ReviewAppeal { .. } => Need::One(P::ReviewAppeals),
+        C::DecideAppeal { .. } => Need::One(P::PublishResults),
         C::MarkingQueue => Need::Either(P::MarkAnswers, P::ReadResults),
         C::MarkingTasks(_) | C::MarkShort { .. } | C::JudgeBlank { .. } => Need::One(P::MarkAnswers),
         C::PassRate(_) | C::ExportPassRate { .. } => Need::One(P::ReadResults),
@@ -235,6 +243,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         rules,
         basis: String::new(),
         makeup_of: None,
+        facts: SittingFacts::default(),
         cadres: vec![cadre],
     };
     let group = marking::BlankGroup { blank: 0, text: "答".into(), folded: "答".into(), count: 1 };
@@ -264,6 +273,14 @@ fn guarded(folder: &Path) -> Vec<Command> {
         fonts: None,
     };
     let secret = || Secret("no such passphrase".into());
+    let appeal = NewAppeal {
+        sitting,
+        kind: AppealKind::Recheck,
+        cadre: Some(cadre),
+        position: None,
+        text: "请复核".into(),
+        late: String::new(),
+    };
     let waived = || super::two_people::Countersign::Waived { reason: "据".into(), own: secret() };
     let draft =
         super::drafts::Draft { id: DraftId(1), question: None, base: None, title: String::new(), form: "{}".into(), saved_ms: 0 };
@@ -339,7 +356,10 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::ViewPaper(PaperId(9999)),
         C::PrintPaper { request: Box::new(sheet), path: file("sheet.docx") },
         C::Candidates(sitting),
-        C::PlanSitting(Box::new(new)),
+        C::PlanSitting(Box::new(new.clone())),
+        C::ReplanSitting { id: SittingId(9999), new: Box::new(new) },
+        C::CancelSitting { id: SittingId(9999), reason: "据".into() },
+        C::FailedOf(SittingId(9999)),
         C::OpenSitting(sitting),
         C::Desk(sitting),
         C::CheckIn { sitting, cadre, on: true },
@@ -349,6 +369,10 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::PublishResults { sitting, sign: None },
         C::SignResults { sitting, reason: "据".into(), sign: waived() },
         C::Publication(sitting),
+        C::Appeals(sitting),
+        C::TakeAppeal(Box::new(appeal)),
+        C::ReviewAppeal { id: AppealId(9999), ruling: Ruling::Uphold, text: "无误".into() },
+        C::DecideAppeal { id: AppealId(9999), ruling: Ruling::Uphold, reply: "维持".into() },
         C::ArchiveSitting { sitting, folder: file("archive"), passphrase: secret() },
         C::SetOutcome { sitting, cadre, outcome: None, reason: "据".into() },
         C::MarkingQueue,

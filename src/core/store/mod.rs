@@ -1,6 +1,7 @@
 //! The workspace file: one SQLite database with one write door. Nothing outside this module sees a connection or SQL.
 
 pub mod angoff;
+pub mod appeal;
 mod attachment;
 pub mod attempt;
 pub mod audit;

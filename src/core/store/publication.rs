@@ -37,7 +37,8 @@ impl Store {
 
     /// Versions that the log says were signed, with the hash noted then.
     pub fn noted_versions(&self, sitting: SittingId) -> Result<Vec<(u32, String)>> {
-        let sql = "SELECT detail FROM audit WHERE op IN ('publish_results', 'sign_results') AND detail GLOB ?1 || ' v*' ORDER BY id";
+        let sql =
+            "SELECT detail FROM audit WHERE op IN ('publish_results', 'sign_results') AND detail GLOB ?1 || ' v*' ORDER BY id";
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map([sitting.0.to_string()], |row| row.get::<_, String>(0))?;
         let mut noted = Vec::new();
@@ -61,7 +62,8 @@ impl Store {
 
     /// The texts of a paper's questions as they are stored, by number of revision.
     pub fn paper_texts(&self, paper: PaperId) -> Result<BTreeMap<i64, String>> {
-        let sql = "SELECT r.id, r.content FROM question_revision r WHERE r.id IN (SELECT revision FROM paper_slot WHERE paper = ?1)";
+        let sql =
+            "SELECT r.id, r.content FROM question_revision r WHERE r.id IN (SELECT revision FROM paper_slot WHERE paper = ?1)";
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map([paper.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

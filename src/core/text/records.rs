@@ -1,11 +1,32 @@
 //! What is said of published results and archives.
 
-use super::Texts;
+use super::{Explanation, Texts};
+use crate::domain::appeal::{AppealFault, AppealKind, AppealState, Ruling};
 use crate::domain::publication::Difference;
 use crate::service::archive_check::Trouble;
 use crate::service::publication::PublishedFinding;
 
 impl Texts {
+    pub(super) fn explain_appeal(&self, fault: AppealFault) -> Explanation {
+        let day = match fault {
+            AppealFault::Late(day) => day.to_string(),
+            _ => String::new(),
+        };
+        self.say(&format!("appeal-{}", fault.code()), &[("day", day.into())], String::new())
+    }
+
+    pub fn appeal_kind(&self, kind: AppealKind) -> String {
+        self.get(&format!("appeal-kind-{}", kind.code()))
+    }
+
+    pub fn ruling(&self, ruling: Ruling) -> String {
+        self.get(&format!("ruling-{}", ruling.code()))
+    }
+
+    pub fn appeal_state(&self, state: AppealState) -> String {
+        self.get(&format!("appeal-state-{}", state.code()))
+    }
+
     pub fn published_finding(&self, finding: &PublishedFinding) -> String {
         match finding {
             PublishedFinding::Differs { difference } => self.difference(difference),
