@@ -10,6 +10,7 @@ use kaofa_core::domain::ids::{AttemptId, SittingId};
 use kaofa_core::domain::journal::Event;
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::service::exam::{self, SeatItem};
+use kaofa_core::service::print::PrintFormat;
 use kaofa_core::service::{Office, ServiceError, sittings};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -47,6 +48,18 @@ pub enum ExamCommand {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// The print set of a sitting, one file a form: with places for signatures and seals
+    Print {
+        sitting: i64,
+        /// all, sign-in, pledge, room, irregularities, register or index
+        #[arg(long, default_value = "all", value_parser = record::forms)]
+        set: record::Forms,
+        /// docx or pdf
+        #[arg(long, default_value = "docx", value_parser = super::print::format)]
+        format: PrintFormat,
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
     #[command(flatten)]
     Sealed(SealCommand),
 }
@@ -57,6 +70,7 @@ pub(super) fn run(ctx: &Ctx, command: ExamCommand) -> Done {
             record::verify(ctx, target.as_deref(), sitting.map(SittingId), attempt.map(AttemptId))
         }
         ExamCommand::Archive { sitting, out } => record::archive(ctx, SittingId(sitting), &out),
+        ExamCommand::Print { sitting, set, format, out } => record::print(ctx, SittingId(sitting), set, format, out),
         ExamCommand::Sealed(command) => seal::run(ctx, command),
         ExamCommand::List => list(ctx),
         ExamCommand::Show { id } => show(ctx, SittingId(id)),

@@ -3,10 +3,12 @@
 use super::{Ctx, Done, Failure, first_line};
 use kaofa_core::domain::ids::{AttemptId, SittingId};
 use kaofa_core::service::integrity::{self, Integrity};
+use kaofa_core::service::print::PrintFormat;
 use kaofa_core::service::publication::{self, PublicationState};
+use kaofa_core::service::records::{self, RecordForm, RecordsRequest};
 use kaofa_core::service::{archive, archive_check};
 use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A sitting by its number, an archive by its folder, or one attempt.
 pub(super) fn verify(ctx: &Ctx, target: Option<&str>, sitting: Option<SittingId>, attempt: Option<AttemptId>) -> Done {
@@ -30,6 +32,32 @@ pub(super) fn verify(ctx: &Ctx, target: Option<&str>, sitting: Option<SittingId>
     say_published(ctx, &published);
     ctx.out.json(&json!({ "attempts": found, "published": published }));
     judged(found.iter().all(|i| i.findings.is_empty()) && published.findings.is_empty())
+}
+
+/// Which forms are asked for.
+#[derive(Clone, Debug)]
+pub struct Forms(Vec<RecordForm>);
+
+/// `all`, or the code of one.
+pub(super) fn forms(given: &str) -> Result<Forms, String> {
+    if given == "all" {
+        return Ok(Forms(RecordForm::ALL.to_vec()));
+    }
+    let codes = || RecordForm::ALL.iter().map(|form| form.code()).collect::<Vec<_>>().join(", ");
+    RecordForm::from_code(given).map(|form| Forms(vec![form])).ok_or_else(|| format!("all, {}", codes()))
+}
+
+/// The print set into a folder.
+pub(super) fn print(ctx: &Ctx, sitting: SittingId, forms: Forms, format: PrintFormat, folder: PathBuf) -> Done {
+    let mut office = ctx.write()?;
+    let fonts = if format == PrintFormat::Pdf { crate::app::print_fonts::print_fonts() } else { None };
+    let request = RecordsRequest { sitting, forms: forms.0, format, folder, fonts };
+    let written = records::print(&mut office, &request, &ctx.texts)?;
+    for path in &written {
+        ctx.out.line(&ctx.texts.with("cli-written", &[("path", path.display().to_string().into())]));
+    }
+    ctx.out.json(&json!({ "sitting": sitting, "files": written }));
+    Ok(())
 }
 
 /// Everything of a published sitting into a new folder, signed with the bureau's key.

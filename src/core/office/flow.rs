@@ -86,7 +86,9 @@ impl Flow {
         self.pieces.iter().any(|piece| match piece {
             Piece::Text { spans, .. } => spans.iter().any(|span| pictured(&span.text)),
             Piece::Columns { cells, .. } => cells.iter().any(|cell| pictured(cell)),
-            Piece::Table(table) | Piece::Listing { table, .. } => table.rows.iter().flatten().flat_map(|cell| &cell.lines).any(|line| pictured(line)),
+            Piece::Table(table) | Piece::Listing { table, .. } => {
+                table.rows.iter().flatten().flat_map(|cell| &cell.lines).any(|line| pictured(line))
+            }
             Piece::Ruled { .. } => false,
         })
     }

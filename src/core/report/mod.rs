@@ -2,6 +2,7 @@
 
 pub mod paper;
 pub mod pass_rate;
+pub mod record;
 
 /// Why a file could not be made. User text is under `error-report`.
 #[derive(Debug, thiserror::Error)]

@@ -19,8 +19,9 @@ use super::law_changes::{Affected, ChangeKind, LawChange, OldAnswer, SideBySide}
 use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
 use super::marking::{BlankGroup, MarkingTask};
 use super::paper_edits::SlotMark;
-use super::print::PrintRequest;
+use super::print::{PdfFonts, PrintRequest};
 use super::publication::PublicationState;
+use super::records::RecordsRequest;
 use super::results::{PassRateQuery, PassRateReport, RecordLine, Review};
 use super::review::{CitedText, Dossier};
 use super::roster::{Cadre, CadreFile, Roster};
@@ -245,6 +246,10 @@ pub enum Command {
     ReviewAppeal { id: AppealId, ruling: Ruling, text: String },
     /// -> [`Reply::Done`]
     DecideAppeal { id: AppealId, ruling: Ruling, reply: String },
+    /// The print set of a sitting. -> [`Reply::Printed`]
+    PrintRecords(Box<RecordsRequest>),
+    /// The letter that answers an appeal, .docx or .pdf by the ending. -> [`Reply::Exported`]
+    PrintReply { id: AppealId, path: PathBuf, fonts: Option<PdfFonts> },
     /// Needs the folder only. -> [`Reply::ArchiveChecked`]
     CheckArchive(PathBuf),
     /// The signed versions of a sitting. -> [`Reply::Publication`]
@@ -402,6 +407,7 @@ pub enum Reply {
     Archived(Archived),
     Appeals(Box<Appeals>),
     AppealTaken(AppealId),
+    Printed(Vec<PathBuf>),
     ArchiveChecked(Box<ArchiveReport>),
     Receipt(Receipt),
     Review(Box<Review>),

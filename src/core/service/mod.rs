@@ -34,6 +34,7 @@ pub mod paper_edits;
 pub mod papers;
 pub mod print;
 pub mod publication;
+pub mod records;
 pub mod results;
 pub mod retention;
 pub mod review;

@@ -4,7 +4,7 @@ use super::command::{Command, Overview, Reply};
 use super::{
     Office, Result, accounts, angoff, appeals, archive, archive_check, bank, bank_export, cleanup, demo, desk, drafts, exam,
     exemptions, form_draw, forms, import, integrity, law_changes, laws, maintenance, marking, paper_edits, papers, print,
-    publication, results, review, revisions, roster, roster_import, sittings, summary, units,
+    publication, records, results, review, revisions, roster, roster_import, sittings, summary, units,
 };
 use crate::text::Texts;
 use std::path::PathBuf;
@@ -140,6 +140,11 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::TakeAppeal(new) => Reply::AppealTaken(appeals::take(office, &new)?),
         C::ReviewAppeal { id, ruling, text } => done(appeals::review(office, id, ruling, &text))?,
         C::DecideAppeal { id, ruling, reply } => done(appeals::decide(office, id, ruling, &reply))?,
+        C::PrintRecords(request) => Reply::Printed(records::print(office, &request, texts)?),
+        C::PrintReply { id, path, fonts } => {
+            records::print_reply(office, id, &path, fonts.as_ref(), texts)?;
+            Reply::Exported(whole(path))
+        }
         C::CheckArchive(folder) => Reply::ArchiveChecked(Box::new(archive_check::check(&folder)?)),
         C::Publication(id) => Reply::Publication(Box::new(publication::state(office, id)?)),
         C::SetOutcome { sitting, cadre, outcome, reason } => {

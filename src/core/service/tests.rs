@@ -135,6 +135,8 @@ fn need(command: &Command) -> Need {
         C::PublishResults { .. } | C::SignResults { .. } => Need::One(P::PublishResults),
         C::Publication(_) => Need::One(P::ReadResults),
         C::ArchiveSitting { .. } => Need::Both(P::ReadKeys, P::ReadResults),
+        C::PrintRecords(_) => Need::Either(P::RunSittings, P::ReadResults),
+        C::PrintReply { .. } => Need::One(P::ReadResults),
         C::Appeals(_) => Need::Either(P::ReadResults, P::ReviewAppeals),
         C::TakeAppeal(_) => Need::One(P::TakeAppeals),
         C::ReviewAppeal { .. } => Need::One(P::ReviewAppeals),
@@ -281,6 +283,13 @@ fn guarded(folder: &Path) -> Vec<Command> {
         text: "请复核".into(),
         late: String::new(),
     };
+    let forms = super::records::RecordsRequest {
+        sitting,
+        forms: vec![super::records::RecordForm::SignIn],
+        format: super::print::PrintFormat::Docx,
+        folder: file("forms"),
+        fonts: None,
+    };
     let waived = || super::two_people::Countersign::Waived { reason: "据".into(), own: secret() };
     let draft =
         super::drafts::Draft { id: DraftId(1), question: None, base: None, title: String::new(), form: "{}".into(), saved_ms: 0 };
@@ -370,6 +379,8 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::SignResults { sitting, reason: "据".into(), sign: waived() },
         C::Publication(sitting),
         C::Appeals(sitting),
+        C::PrintRecords(Box::new(forms)),
+        C::PrintReply { id: AppealId(9999), path: file("reply.docx"), fonts: None },
         C::TakeAppeal(Box::new(appeal)),
         C::ReviewAppeal { id: AppealId(9999), ruling: Ruling::Uphold, text: "无误".into() },
         C::DecideAppeal { id: AppealId(9999), ruling: Ruling::Uphold, reply: "维持".into() },
