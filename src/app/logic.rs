@@ -163,7 +163,9 @@ impl App {
                 Command::PrintRecords(request) if request.format == PrintFormat::Pdf => {
                     request.fonts = super::print_fonts::print_fonts();
                 }
-                Command::PrintReply { path, fonts, .. } if path.extension().is_some_and(|ending| ending == "pdf") => {
+                Command::PrintReply { path, fonts, .. } | Command::PrintDestruction { path, fonts, .. }
+                    if path.extension().is_some_and(|ending| ending == "pdf") =>
+                {
                     *fonts = super::print_fonts::print_fonts();
                 }
                 _ => {}

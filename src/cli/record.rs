@@ -125,6 +125,20 @@ fn say_published(ctx: &Ctx, state: &PublicationState) {
     if !state.published {
         return;
     }
+    if let Some(erasure) = &state.erased {
+        let at = jiff::Timestamp::from_millisecond(erasure.at_ms).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let facts = [
+            ("at", at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d").to_string().into()),
+            ("by", erasure.by.as_str().into()),
+            ("second", erasure.second.as_str().into()),
+            ("journals", erasure.register.journals.into()),
+        ];
+        ctx.out.line(&format!("{} {}", sign(state.findings.is_empty()), ctx.texts.with("cli-erased", &facts)));
+        for finding in &state.findings {
+            ctx.out.line(&format!("{} {}", sign(false), ctx.texts.published_finding(finding)));
+        }
+        return;
+    }
     if state.versions.is_empty() && state.findings.is_empty() {
         ctx.out.line(&ctx.texts.get("cli-published-unsigned"));
         return;

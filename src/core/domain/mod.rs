@@ -9,6 +9,7 @@ pub mod attempt;
 pub mod blueprint;
 pub mod citation;
 pub mod clock;
+pub mod erasure;
 pub mod exemption;
 pub mod figures;
 pub mod fold;

@@ -23,6 +23,7 @@ use super::print::{PdfFonts, PrintRequest};
 use super::publication::PublicationState;
 use super::records::RecordsRequest;
 use super::results::{PassRateQuery, PassRateReport, RecordLine, Review};
+use super::retention::RetentionList;
 use super::review::{CitedText, Dossier};
 use super::roster::{Cadre, CadreFile, Roster};
 use super::roster_import::{RosterChoice, RosterImported, RosterPreview};
@@ -45,6 +46,7 @@ use crate::domain::journal::Event;
 use crate::domain::marks::Marks;
 use crate::domain::paper::Paper;
 use crate::domain::question::Question;
+use crate::domain::retention::Retention;
 use crate::domain::review::NoteKind;
 use crate::domain::roster::CadreData;
 use crate::domain::staff::Roles;
@@ -250,6 +252,14 @@ pub enum Command {
     PrintRecords(Box<RecordsRequest>),
     /// The letter that answers an appeal, .docx or .pdf by the ending. -> [`Reply::Exported`]
     PrintReply { id: AppealId, path: PathBuf, fonts: Option<PdfFonts> },
+    /// How long papers are kept, and what is due. -> [`Reply::Retention`]
+    Retention,
+    /// -> [`Reply::Done`]
+    SetRetention(Retention),
+    /// By two people, after the day. -> [`Reply::Done`]
+    EraseSitting { sitting: SittingId, reason: String, sign: Countersign },
+    /// 销毁清册, .docx or .pdf by the ending. -> [`Reply::Exported`]
+    PrintDestruction { sitting: SittingId, path: PathBuf, fonts: Option<PdfFonts> },
     /// Needs the folder only. -> [`Reply::ArchiveChecked`]
     CheckArchive(PathBuf),
     /// The signed versions of a sitting. -> [`Reply::Publication`]
@@ -408,6 +418,7 @@ pub enum Reply {
     Appeals(Box<Appeals>),
     AppealTaken(AppealId),
     Printed(Vec<PathBuf>),
+    Retention(Box<RetentionList>),
     ArchiveChecked(Box<ArchiveReport>),
     Receipt(Receipt),
     Review(Box<Review>),

@@ -145,6 +145,10 @@ pub enum ServiceError {
     NotPublished,
     #[error("appeal: {0}")]
     Appeal(#[from] crate::domain::appeal::AppealFault),
+    #[error("kept until {0}")]
+    KeptUntil(jiff::civil::Date),
+    #[error("{0} appeals are open")]
+    AppealsOpen(usize),
     #[error("this takes two people")]
     TwoPeople,
     #[error("the second person is the first")]

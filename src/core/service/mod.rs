@@ -366,3 +366,6 @@ mod archive_tests;
 
 #[cfg(test)]
 mod appeal_tests;
+
+#[cfg(test)]
+mod retention_tests;

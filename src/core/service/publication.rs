@@ -2,6 +2,7 @@
 
 use super::two_people::{self, Countersign, Second};
 use super::{Office, Result, ServiceError, marking, results, retention, sealed, sittings};
+use crate::domain::erasure::Erasure;
 use crate::domain::ids::SittingId;
 use crate::domain::paper_record::{PaperRecord, hex, sha256_hex};
 use crate::domain::publication::{Difference, FORM, PublishedRow, PublishedTable, ResultTable, differences};
@@ -27,6 +28,8 @@ pub enum PublishedFinding {
     Gone { version: u32 },
     /// Today's rows are not those of the last version.
     Differs { difference: Difference },
+    /// The papers are gone, and the log notes no such act of two people.
+    ErasureNotNoted,
 }
 
 impl PublishedFinding {
@@ -37,6 +40,7 @@ impl PublishedFinding {
             Self::NotFollowing { .. } => "not-following",
             Self::Gone { .. } => "gone",
             Self::Differs { .. } => "differs",
+            Self::ErasureNotNoted => "erasure-not-noted",
         }
     }
 
@@ -46,7 +50,7 @@ impl PublishedFinding {
             | Self::OtherSigner { version }
             | Self::NotFollowing { version }
             | Self::Gone { version } => *version,
-            Self::Differs { .. } => 0,
+            Self::Differs { .. } | Self::ErasureNotNoted => 0,
         }
     }
 }
@@ -74,6 +78,8 @@ pub struct PublicationState {
     /// Of who signed; to compare with the paper record.
     pub fingerprint: Option<String>,
     pub findings: Vec<PublishedFinding>,
+    /// The papers were destroyed by two people after their time: nothing is left to compare.
+    pub erased: Option<Erasure>,
 }
 
 /// What was read of one stored version.
@@ -236,6 +242,13 @@ pub fn state(office: &Office, id: SittingId) -> Result<PublicationState> {
     let sitting = office.store.sitting(id)?;
     let stored = office.store.published(id)?;
     let mut found = PublicationState { published: sitting.state == SittingState::Published, ..PublicationState::default() };
+    if let Some((erasure, register)) = office.store.erasure(id)? {
+        if !office.store.is_erasure_noted(id, &sha256_hex(register.as_bytes()))? {
+            found.findings.push(PublishedFinding::ErasureNotNoted);
+        }
+        found.erased = Some(erasure);
+        return Ok(found);
+    }
     let (last, signer) = prove_versions(&stored, id, &mut found.findings);
     for version in &stored {
         let sha256 = sha256_hex(version.content.as_bytes());

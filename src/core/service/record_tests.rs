@@ -84,7 +84,7 @@ impl Bureau {
         for (cadre, name) in people.iter().zip(["张三", "李四"]) {
             let seat = exam::start(&mut office, sitting, *cadre, name).unwrap();
             let judge = Event::Answered { slot: 0, answer: Some(Answer::Judge(true)) };
-            let short = Event::Answered { slot: 1, answer: Some(Answer::Text("应当告知当事人".into())) };
+            let short = Event::Answered { slot: 1, answer: Some(Answer::Text("作答之秘：应当告知".into())) };
             exam::record(&mut office, seat.attempt, &[judge, short]).unwrap();
             exam::hand_in(&mut office, seat.attempt).unwrap();
             attempts.push(seat.attempt);
@@ -101,6 +101,27 @@ impl Bureau {
         let mut bureau = Self::closed();
         publication::publish(&mut bureau.office, bureau.sitting, Some(&by("复核甲"))).unwrap();
         bureau
+    }
+
+    /// A second formal sitting of the same people, sat by the first of them and closed.
+    pub(super) fn sit_again(&mut self, people: &[CadreId]) {
+        let paper = self.office.store.sitting(self.sitting).unwrap().paper;
+        let rules = SittingRules { waiver: Some("测试".into()), ..SittingRules::preset(SittingKind::Appointment) };
+        let new = NewSitting {
+            title: "再次考法".into(),
+            kind: SittingKind::Appointment,
+            paper,
+            rules,
+            basis: String::new(),
+            makeup_of: None,
+            facts: SittingFacts::default(),
+            cadres: people.to_vec(),
+        };
+        self.sitting = sittings::plan(&mut self.office, &new).unwrap();
+        sittings::open(&mut self.office, self.sitting).unwrap();
+        let seat = exam::start(&mut self.office, self.sitting, people[0], "张三").unwrap();
+        exam::hand_in(&mut self.office, seat.attempt).unwrap();
+        sittings::close(&mut self.office, self.sitting).unwrap();
     }
 
     pub(super) fn pass_days(&self, days: i64) {

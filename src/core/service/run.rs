@@ -4,7 +4,7 @@ use super::command::{Command, Overview, Reply};
 use super::{
     Office, Result, accounts, angoff, appeals, archive, archive_check, bank, bank_export, cleanup, demo, desk, drafts, exam,
     exemptions, form_draw, forms, import, integrity, law_changes, laws, maintenance, marking, paper_edits, papers, print,
-    publication, records, results, review, revisions, roster, roster_import, sittings, summary, units,
+    publication, records, results, retention, review, revisions, roster, roster_import, sittings, summary, units,
 };
 use crate::text::Texts;
 use std::path::PathBuf;
@@ -143,6 +143,13 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::PrintRecords(request) => Reply::Printed(records::print(office, &request, texts)?),
         C::PrintReply { id, path, fonts } => {
             records::print_reply(office, id, &path, fonts.as_ref(), texts)?;
+            Reply::Exported(whole(path))
+        }
+        C::Retention => Reply::Retention(Box::new(retention::list(office)?)),
+        C::SetRetention(years) => done(retention::set_years(office, &years))?,
+        C::EraseSitting { sitting, reason, sign } => done(retention::erase(office, sitting, &reason, &sign))?,
+        C::PrintDestruction { sitting, path, fonts } => {
+            retention::print(office, sitting, &path, fonts.as_ref(), texts)?;
             Reply::Exported(whole(path))
         }
         C::CheckArchive(folder) => Reply::ArchiveChecked(Box::new(archive_check::check(&folder)?)),

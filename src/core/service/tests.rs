@@ -21,6 +21,7 @@ use crate::domain::ids::{
 use crate::domain::kind::{Area, Secrecy};
 use crate::domain::marks::Marks;
 use crate::domain::question::{Body, Question};
+use crate::domain::retention::Retention;
 use crate::domain::review::NoteKind;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
 use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
@@ -137,6 +138,8 @@ fn need(command: &Command) -> Need {
         C::ArchiveSitting { .. } => Need::Both(P::ReadKeys, P::ReadResults),
         C::PrintRecords(_) => Need::Either(P::RunSittings, P::ReadResults),
         C::PrintReply { .. } => Need::One(P::ReadResults),
+        C::Retention | C::PrintDestruction { .. } => Need::One(P::ReadResults),
+        C::SetRetention(_) | C::EraseSitting { .. } => Need::One(P::DestroyRecords),
         C::Appeals(_) => Need::Either(P::ReadResults, P::ReviewAppeals),
         C::TakeAppeal(_) => Need::One(P::TakeAppeals),
         C::ReviewAppeal { .. } => Need::One(P::ReviewAppeals),
@@ -379,6 +382,10 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::SignResults { sitting, reason: "据".into(), sign: waived() },
         C::Publication(sitting),
         C::Appeals(sitting),
+        C::Retention,
+        C::SetRetention(Retention::default()),
+        C::EraseSitting { sitting, reason: "到期".into(), sign: waived() },
+        C::PrintDestruction { sitting, path: file("destroyed.docx"), fonts: None },
         C::PrintRecords(Box::new(forms)),
         C::PrintReply { id: AppealId(9999), path: file("reply.docx"), fonts: None },
         C::TakeAppeal(Box::new(appeal)),

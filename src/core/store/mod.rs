@@ -11,6 +11,7 @@ mod bank_list;
 pub mod check;
 pub mod citation;
 pub mod draft;
+pub mod erasure;
 mod error;
 pub mod exemptions;
 pub mod form_draw;

@@ -169,6 +169,8 @@ impl Texts {
             E::NotMarked(n) => self.say("not-marked", &[("n", (*n).into())], String::new()),
             E::NotPublished => self.say("not-published", &[], String::new()),
             E::Appeal(fault) => self.explain_appeal(*fault),
+            E::KeptUntil(day) => self.say("kept-until", &[("day", day.to_string().into())], String::new()),
+            E::AppealsOpen(n) => self.say("appeals-open", &[("n", (*n).into())], String::new()),
             E::TwoPeople => self.say("two-people", &[], String::new()),
             E::SamePerson => self.say("same-person", &[], String::new()),
             E::SecondMayNot { name, needs } => {
