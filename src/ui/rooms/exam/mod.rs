@@ -172,6 +172,7 @@ impl Room for ExamRoom {
                 self.step(if matches!(command, Command::ReplanSitting { .. }) { Step::Staff(id) } else { Step::List }, cx);
             }
             (Reply::Desk(desk), Page::Staff(page)) if page.sitting == desk.sitting.id => page.know(*desk),
+            (Reply::Printed(paths), Page::Staff(page)) => page.printed(&paths, cx),
             (Reply::Done, Page::Staff(page)) => page.done(command, cx),
             (Reply::Replay { integrity, lines }, Page::Staff(page)) => page.replay(*integrity, lines),
             (Reply::Lot { labels, drawn }, Page::Staff(page)) if matches!(command, Command::Lot(id) if *id == page.sitting) => {
@@ -210,6 +211,7 @@ impl Room for ExamRoom {
                         | Command::SetOutcome { .. }
                         | Command::CancelSitting { .. }
                         | Command::PublishResults { .. }
+                        | Command::PrintRecords(_)
                 ) =>
             {
                 return page.refuse(said);

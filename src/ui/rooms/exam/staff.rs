@@ -1,5 +1,6 @@
 //! One sitting for staff: the invigilator's desk. Who has come, how far each one is, what is done for them, and the register.
 
+mod forms;
 mod panel;
 mod steps;
 
@@ -11,6 +12,7 @@ use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, Tone, text, tokens as t};
 use crate::ui::sign::PublishForm;
 use egui::Ui;
+use forms::FormsDialog;
 use kaofa_core::domain::ids::{CadreId, SittingId};
 use kaofa_core::domain::sitting::SittingState;
 use kaofa_core::domain::staff::Permission;
@@ -21,6 +23,7 @@ use kaofa_core::service::integrity::{Integrity, ReplayLine};
 use kaofa_core::service::results::outcome;
 use kaofa_core::service::sittings::Sitting;
 use kaofa_core::text::Explanation;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// While somebody answers, the desk looks again after this.
@@ -71,12 +74,25 @@ pub(super) struct StaffPage {
     step: Option<Step>,
     pub(super) draw: Draw,
     publish: Option<PublishForm>,
+    forms: Option<FormsDialog>,
 }
 
 impl StaffPage {
     pub(super) fn new(sitting: SittingId) -> Self {
         let (tab, draw) = (Tab::People, Draw::default());
-        Self { sitting, desk: None, read_ms: 0, tab, selected: None, ask: None, replay: None, step: None, draw, publish: None }
+        Self {
+            sitting,
+            desk: None,
+            read_ms: 0,
+            tab,
+            selected: None,
+            ask: None,
+            replay: None,
+            step: None,
+            draw,
+            publish: None,
+            forms: None,
+        }
     }
 
     pub(super) fn know(&mut self, desk: Desk) {
@@ -92,6 +108,10 @@ impl StaffPage {
     pub(super) fn refuse(&mut self, said: Explanation) -> bool {
         if let Some(publish) = &mut self.publish {
             publish.refuse(said);
+            return true;
+        }
+        if let Some(forms) = &mut self.forms {
+            forms.refuse(said);
             return true;
         }
         match &mut self.ask {
@@ -123,6 +143,13 @@ impl StaffPage {
             _ => return,
         };
         cx.done(cx.t(key));
+    }
+
+    /// Forms were written.
+    pub(super) fn printed(&mut self, paths: &[PathBuf], cx: &mut Cx<'_>) {
+        self.forms = None;
+        let folder = paths.first().and_then(|path| path.parent()).map(|path| path.display().to_string()).unwrap_or_default();
+        cx.done(cx.tn("forms-written", &[("n", paths.len().into()), ("path", folder.into())]));
     }
 
     fn rows(&self) -> &[DeskRow] {
@@ -168,6 +195,11 @@ impl StaffPage {
             && publish.show(ui.ctx(), cx)
         {
             self.publish = Some(publish);
+        }
+        if let Some(mut forms) = self.forms.take()
+            && forms.show(ui.ctx(), cx)
+        {
+            self.forms = Some(forms);
         }
         step.or_else(|| self.step.take())
     }

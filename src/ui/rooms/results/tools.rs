@@ -1,10 +1,11 @@
 //! The filters over the figures, and what is done with them.
 
-use super::{Export, ResultsRoom};
+use super::{Export, Page, ResultsRoom};
 use crate::ui::kit::{self, Button, Icon, tokens as t};
 use crate::ui::{Cx, sign};
 use egui::{Align, Layout, Ui};
 use kaofa_core::domain::sitting::{SittingKind, SittingState};
+use kaofa_core::service::Command;
 use kaofa_core::service::results::PassRateReport;
 
 pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &mut Cx<'_>) {
@@ -61,6 +62,11 @@ fn actions(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &mu
         let export = Button::primary(label).icon(Icon::Download).enabled(!report.rows.is_empty());
         if export.tooltip(cx.t("results-export-tip")).show(ui).clicked() {
             room.export = Some(Export::new(&room.query, cx));
+        }
+        let published = cx.overview.sittings.iter().any(|s| s.state == SittingState::Published);
+        if published && room.query.sitting.is_none() && Button::secondary(cx.t("retention-button")).show(ui).clicked() {
+            room.page = Some(Page::Retention(Box::default()));
+            cx.send(Command::Retention);
         }
         let closed = room.sitting(cx).filter(|s| s.state == SittingState::Closed).cloned();
         if let Some(sitting) = closed

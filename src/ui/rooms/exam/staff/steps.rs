@@ -1,5 +1,6 @@
 //! What takes a sitting a step on: opening, closing, publishing, and what is planned after or before.
 
+use super::forms::FormsDialog;
 use super::{AskBox, StaffPage};
 use crate::ui::kit::{Button, Icon};
 use crate::ui::rooms::exam::Step;
@@ -67,7 +68,11 @@ impl StaffPage {
                     self.step = Some(Step::Makeup(sitting.id));
                 }
             }
-            SittingState::Cancelled => {}
+            SittingState::Cancelled => return,
+        }
+        let may = cx.may(Permission::RunSittings) || cx.may(Permission::ReadResults);
+        if may && Button::quiet(cx.t("forms-button")).icon(Icon::Print).show(ui).clicked() {
+            self.forms = Some(FormsDialog::new(sitting, cx));
         }
     }
 }
