@@ -42,6 +42,8 @@ fn an_appeal_goes_from_taking_to_a_corrected_version() {
     let again = appeals::review(&mut bureau.office, id, Ruling::Correct, "应给 45 分");
     assert!(matches!(again, Err(ServiceError::Appeal(AppealFault::SamePerson))));
     bureau.sign_in("复核乙");
+    let row = appeals::list(&bureau.office, bureau.sitting).unwrap().rows.remove(0);
+    assert!(row.veiled && row.appeal.opinions[0].text.is_empty(), "the second does not see the first");
     appeals::review(&mut bureau.office, id, Ruling::Uphold, "评分适当").unwrap();
     assert_eq!(state(&bureau), AppealState::Split);
     assert!(matches!(

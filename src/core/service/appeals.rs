@@ -3,7 +3,7 @@
 
 use super::{Office, Result, ServiceError};
 use crate::domain::appeal::{Appeal, DAYS, MOST_DAYS, NewAppeal, Opinion, Ruling, last_day};
-use crate::domain::ids::{AppealId, CadreId, SittingId};
+use crate::domain::ids::{AppealId, AttemptId, CadreId, SittingId};
 use crate::domain::sitting::SittingState;
 use crate::domain::staff::Permission;
 use crate::store::Op;
@@ -19,8 +19,12 @@ pub struct AppealRow {
     pub appeal: Appeal,
     /// Name and ticket of whose result it is.
     pub candidate: Option<(String, String)>,
+    /// What they handed in.
+    pub attempt: Option<AttemptId>,
     /// The text of the item.
     pub stem: Option<String>,
+    /// The first opinion is shown to nobody but its writer before the second is there, so that neither follows the other.
+    pub veiled: bool,
     /// The signed version that followed on a decision to correct; `None` while that is to be done, or nothing is.
     pub corrected_in: Option<u32>,
 }
@@ -60,14 +64,23 @@ pub fn list(office: &Office, id: SittingId) -> Result<Appeals> {
     let candidates = office.store.candidates(id)?;
     let paper = office.store.paper(sitting.paper)?;
     let versions = office.store.published(id)?;
-    let row = |appeal: Appeal| {
+    let reader = office.actor().name();
+    let row = |mut appeal: Appeal| {
+        let veiled = appeal.decision.is_none() && appeal.opinions.len() == 1 && appeal.opinions[0].by != reader;
+        if veiled {
+            for opinion in &mut appeal.opinions {
+                (opinion.ruling, opinion.text) = (Ruling::Uphold, String::new());
+            }
+        }
         let candidate = appeal.what.cadre.and_then(|cadre| candidates.iter().find(|c| c.cadre == cadre));
         let slot = appeal.what.position.and_then(|position| paper.slots.get(usize::from(position)));
         let since = appeal.decision.as_ref().filter(|decision| decision.ruling.corrects()).map(|decision| decision.at_ms);
         let followed = since.and_then(|since| versions.iter().find(|version| version.version > 1 && version.at_ms >= since));
         AppealRow {
+            attempt: candidate.and_then(|c| c.attempt),
             candidate: candidate.map(|c| (c.name.clone(), c.ticket.clone())),
             stem: slot.map(|slot| slot.body().stem().to_owned()),
+            veiled,
             corrected_in: followed.map(|version| version.version),
             appeal,
         }

@@ -1,6 +1,6 @@
 //! 复核答复书 and 销毁清册.
 
-use super::shapes::{CELL, HAND, OFFICIAL, head_row, listing, or_none, sign_and_seal, title, word};
+use super::shapes::{CELL, HAND, OFFICIAL, head_row, listing, sign_and_seal, title, word};
 use super::{DestructionSheet, ReplyLetter};
 use crate::office::docx_out::{Align, Cell, Paragraph};
 use crate::office::flow::{Flow, Piece, Table};
@@ -35,7 +35,8 @@ pub fn reply(letter: &ReplyLetter, texts: &Texts) -> Flow {
     }
     flow.text(OFFICIAL, texts.with("record-reply-ruling", &[("ruling", letter.ruling.as_str().into())]));
     let end = Paragraph { left: 4400, align: Align::Center, before: 200, ..left };
-    flow.text(Paragraph { before: 900, ..end }, or_none(&letter.bureau, texts));
+    let bureau = if letter.bureau.is_empty() { texts.get("record-bureau-place") } else { letter.bureau.clone() };
+    flow.text(Paragraph { before: 900, ..end }, bureau);
     flow.text(Paragraph { before: 0, ..end }, letter.decided_on.clone());
     flow.text(Paragraph { before: 0, size: 24, ..end }, texts.get("record-seal"));
     flow

@@ -28,7 +28,7 @@ pub fn sign_in(sheet: &RecordSheet, texts: &Texts) -> Flow {
             ]);
         }
         listing(&mut flow, &[5, 8, 8, 15, 5, 12, 7], HAND, rows);
-        flow.text(Paragraph { after: 120, ..BODY }, texts.get("record-sign-in-counts"));
+        flow.text(Paragraph { after: 120, keep_next: true, ..BODY }, texts.get("record-sign-in-counts"));
         sign_and_seal(&mut flow, &["record-two-invigilators", "record-seal-office"], texts);
         flow
     })

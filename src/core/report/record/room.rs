@@ -93,7 +93,7 @@ pub fn irregularities(sheet: &RecordSheet, texts: &Texts) -> Flow {
         flow.text(Paragraph { before: 60, after: 60, ..NOTE }, texts.get(key));
     }
     rows.resize_with(rows.len().max(1 + IRREGULAR_ROWS), || vec![Cell::default(); heads.len()]);
-    listing(&mut flow, &[6, 5, 13, 7, 7, 6], 900, rows);
+    listing(&mut flow, &[7, 5, 12, 7, 7, 7], 900, rows);
     flow.text(Paragraph { after: 80, ..NOTE }, texts.get("record-irregular-note"));
     sign_and_seal(&mut flow, &["record-invigilator-1", "record-invigilator-2", "record-seal-office"], texts);
     flow

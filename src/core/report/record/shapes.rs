@@ -13,7 +13,7 @@ pub(super) const OFFICIAL: Paragraph = Paragraph { face: Face::Body, size: 32, l
 /// 小标题 above a table.
 pub(super) const ABOVE: Paragraph = Paragraph { face: Face::Heading, keep_next: true, before: 120, after: 60, ..BODY };
 /// A line to write on by hand, in twentieths of a point.
-pub(super) const HAND: u16 = 560;
+pub(super) const HAND: u16 = 500;
 /// Where people sign and a seal is put.
 const SEAL: u16 = 1900;
 

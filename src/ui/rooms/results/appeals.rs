@@ -106,6 +106,7 @@ impl AppealsPage {
             let day = appeals.last_day.map(|day| day.to_string()).unwrap_or_default();
             text::muted(ui, cx.tn("appeals-window", &[("day", day.into()), ("n", appeals.days.into())]));
             if cx.is_staff(Permission::PlanSittings) {
+                text::muted(ui, cx.t("appeals-days"));
                 let changed = kit::number_cell(ui, &cx.t("appeals-days"), &mut self.days, 1..=MOST_DAYS, false).lost_focus();
                 if changed && self.days != appeals.days {
                     cx.send(Command::SetSetting(DAYS_SETTING, self.days.to_string()));

@@ -73,7 +73,7 @@ fn actions(room: &mut ResultsRoom, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitti
         cx.send(Command::Appeals(sitting.id));
     }
     let keys = cx.may(Permission::ReadKeys) && cx.may(Permission::ReadResults);
-    if keys && Button::secondary(cx.t("archive-title")).icon(Icon::Folder).show(ui).clicked() {
+    if keys && Button::secondary(cx.t("archive-button")).icon(Icon::Folder).show(ui).clicked() {
         room.file.archive = Some(ArchiveForm::new(sitting));
     }
     let differs = !state.findings.is_empty() && !state.versions.is_empty();

@@ -55,7 +55,7 @@ impl RetentionPage {
     /// False when it is left.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, check: &mut Option<CheckForm>) -> bool {
         let left = kit::columns::page_head(ui, &cx.t("back"), &cx.t("retention-title"), |ui| {
-            if Button::secondary(cx.t("archive-check-title")).icon(Icon::Shield).show(ui).clicked() {
+            if Button::secondary(cx.t("archive-check-button")).icon(Icon::Shield).show(ui).clicked() {
                 *check = Some(CheckForm::new());
             }
         });

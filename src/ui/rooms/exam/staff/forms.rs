@@ -60,12 +60,9 @@ impl FormsDialog {
         let shown = kit::modal(ctx, "desk-forms", &title, t::DESK_DIALOG_WIDE, |ui| {
             ui.spacing_mut().item_spacing.y = t::S12;
             text::muted(ui, cx.t("forms-help"));
-            egui::Grid::new("forms").num_columns(2).spacing(egui::vec2(t::S32, t::S8)).show(ui, |ui| {
+            ui.columns(2, |columns| {
                 for (number, (form, wanted)) in self.forms.iter_mut().enumerate() {
-                    kit::checkbox(ui, &cx.t(&format!("record-{}", form.code())), wanted);
-                    if number % 2 == 1 {
-                        ui.end_row();
-                    }
+                    kit::checkbox(&mut columns[number % 2], &cx.t(&format!("record-{}", form.code())), wanted);
                 }
             });
             let formats = [(PrintFormat::Docx, cx.t("format-docx")), (PrintFormat::Pdf, cx.t("format-pdf"))];

@@ -12,17 +12,12 @@ use kaofa_core::service::appeals::AppealRow;
 use kaofa_core::text::Explanation;
 
 /// An opinion or a reply as typed.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Say {
-    ruling: Ruling,
+    /// `None` until somebody chooses.
+    ruling: Option<Ruling>,
     text: String,
     error: Option<Explanation>,
-}
-
-impl Default for Say {
-    fn default() -> Self {
-        Self { ruling: Ruling::Uphold, text: String::new(), error: None }
-    }
 }
 
 impl Say {
@@ -46,9 +41,18 @@ pub(super) fn show(say: &mut Say, ui: &mut Ui, cx: &mut Cx<'_>, row: &AppealRow)
         kit::section_heading(ui, &cx.t("appeals-stem"));
         text::body(ui, stem);
     }
+    if let Some(attempt) = row.attempt
+        && Button::quiet(cx.t("appeals-answers")).icon(Icon::Eye).show(ui).clicked()
+    {
+        cx.go(Nav::Review(attempt));
+    }
     if !appeal.opinions.is_empty() {
         kit::section_heading(ui, &cx.t("appeals-opinions"));
-        appeal.opinions.iter().for_each(|opinion| said(ui, cx, opinion));
+        if row.veiled {
+            text::muted(ui, cx.t("appeals-veiled"));
+        } else {
+            appeal.opinions.iter().for_each(|opinion| said(ui, cx, opinion));
+        }
     }
     if let Some(decision) = &appeal.decision {
         kit::section_heading(ui, &cx.t("appeals-decision"));
@@ -106,7 +110,11 @@ fn next(say: &mut Say, ui: &mut Ui, cx: &mut Cx<'_>, row: &AppealRow) {
     kit::section_heading(ui, &cx.t(if reviews { "appeals-own-opinion" } else { "appeals-own-decision" }));
     let rulings = Ruling::ALL.iter().filter(|ruling| **ruling != Ruling::Faulty || row.appeal.what.position.is_some());
     let rulings: Vec<_> = rulings.map(|ruling| (*ruling, cx.texts.ruling(*ruling))).collect();
-    kit::segmented(ui, &cx.t("appeals-ruling"), &mut say.ruling, &rulings);
+    // What both reviewers found is offered to who decides.
+    let agreed = row.appeal.opinions.first().filter(|_| state == AppealState::Agreed).map(|opinion| opinion.ruling);
+    let mut ruling = say.ruling.or(agreed).unwrap_or(Ruling::Uphold);
+    kit::segmented(ui, &cx.t("appeals-ruling"), &mut ruling, &rulings);
+    say.ruling = Some(ruling);
     let label = cx.t(if reviews { "appeals-grounds" } else { "appeals-reply" });
     TextField::new(&label).rows(4).char_limit(MOST_CHARS).id_salt("appeal-say").show(ui, &mut say.text);
     if let Some(error) = &say.error {
@@ -116,7 +124,7 @@ fn next(say: &mut Say, ui: &mut Ui, cx: &mut Cx<'_>, row: &AppealRow) {
     let label = cx.t(if reviews { "appeals-give-opinion" } else { "appeals-decide" });
     if Button::primary(label).enabled(ready).show(ui).clicked() {
         say.error = None;
-        let (id, ruling, words) = (row.appeal.id, say.ruling, say.text.clone());
+        let (id, words) = (row.appeal.id, say.text.clone());
         cx.send(if reviews {
             Command::ReviewAppeal { id, ruling, text: words }
         } else {

@@ -48,10 +48,12 @@ impl TakeForm {
             ui.spacing_mut().item_spacing.y = t::S12;
             let kinds: Vec<_> = AppealKind::ALL.iter().map(|kind| (*kind, cx.texts.appeal_kind(*kind))).collect();
             kit::segmented(ui, &cx.t("appeals-kind"), &mut self.kind, &kinds);
-            let mut people = vec![(None, cx.t("appeals-nobody"))];
+            let question = self.kind == AppealKind::Question;
+            let nobody = if question { "appeals-nobody" } else { "appeals-choose-candidate" };
+            let mut people = vec![(None, cx.t(nobody))];
             people.extend(appeals.people.iter().map(|(id, ticket, name)| (Some(*id), format!("{ticket} {name}"))));
             kit::select_field(ui, &cx.t("appeals-candidate"), &mut self.cadre, &people);
-            let mut items = vec![(None, cx.t("appeals-whole"))];
+            let mut items = vec![(None, cx.t(if question { "appeals-choose-item" } else { "appeals-whole" }))];
             items.extend(appeals.items.iter().map(|(position, stem)| {
                 let stem: String = stem.chars().take(STEM).collect();
                 (Some(*position), format!("{} {stem}", cx.tn("appeals-item", &[("n", (position + 1).into())])))
