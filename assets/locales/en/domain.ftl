@@ -178,3 +178,4 @@ audience-unit_head = Head of the unit
 audience-public = Published list of passes
 seating-by_list = In order of the list
 seating-drawn = Drawn by lot
+op-take_over = Go on at another PC

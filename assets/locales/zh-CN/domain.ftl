@@ -178,3 +178,4 @@ audience-unit_head = 单位负责人
 audience-public = 公示合格名单
 seating-by_list = 按名单顺序
 seating-drawn = 抽签编排
+op-take_over = 换机续考

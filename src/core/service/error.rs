@@ -127,6 +127,12 @@ pub enum ServiceError {
     TooSoon(i64),
     #[error("nobody begins after {0}")]
     TooLate(i64),
+    #[error("the sitting was not sealed yet")]
+    NotSealedYet,
+    #[error("not a code for this")]
+    WrongCode,
+    #[error("the code was used")]
+    UsedCode,
     #[error("already handed in")]
     HandedIn,
     #[error("hand-in is possible in {0} seconds")]

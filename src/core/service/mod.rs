@@ -27,6 +27,7 @@ pub mod law_changes;
 pub mod laws;
 pub mod maintenance;
 pub mod marking;
+pub mod mirror;
 pub mod paper_edits;
 pub mod papers;
 pub mod print;
@@ -94,6 +95,10 @@ pub struct Office {
     open: HashMap<AttemptId, exam::OpenAttempt>,
     /// Who showed a PIN at the door of which sitting, in this program.
     admitted: HashSet<(SittingId, CadreId)>,
+    /// Who an invigilator lets begin late, on a seat: by whom.
+    late: HashMap<(SittingId, CadreId), String>,
+    /// Copies of running exams on a stick.
+    mirrors: mirror::Mirrors,
     pending: Changes,
     /// The undo step that was written, taken back or done again last.
     step: Option<StepId>,
@@ -136,6 +141,8 @@ impl Office {
             actor: Actor::Nobody,
             open: HashMap::new(),
             admitted: HashSet::new(),
+            late: HashMap::new(),
+            mirrors: mirror::Mirrors::default(),
             pending: Changes::new(),
             step: None,
             laws: RefCell::new(None),
@@ -339,6 +346,8 @@ mod desk_tests;
 #[cfg(test)]
 mod sealed_tests;
 
+#[cfg(test)]
+mod seat_tests;
 #[cfg(test)]
 mod sitting_tests;
 
