@@ -570,3 +570,5 @@ error-used-code = This code was used before
 error-used-code-do = Use the next one for the same purpose
 error-not-sealed-yet = The sitting was not sealed, so it has no codes
 error-not-sealed-yet-do = Seal its paper first
+error-sitting-file = The file of the sitting is wrong: { $why }
+error-sitting-file-do = Correct it by docs/SITTING.md and try again

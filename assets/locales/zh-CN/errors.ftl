@@ -570,3 +570,5 @@ error-used-code = 这个授权码已经用过
 error-used-code-do = 请用单子上同一事项的下一个
 error-not-sealed-yet = 这场考试还没有密封试卷，没有授权码
 error-not-sealed-yet-do = 请先密封试卷
+error-sitting-file = 考试安排文件有误：{ $why }
+error-sitting-file-do = 请对照 docs/SITTING.md 改正后再试

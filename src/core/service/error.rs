@@ -102,6 +102,8 @@ pub enum ServiceError {
     OtherSection,
     #[error("{path}: {fault}")]
     BlueprintFile { path: PathBuf, fault: crate::formats::blueprint_toml::Fault },
+    #[error("{path}: {why}")]
+    SittingFile { path: PathBuf, why: String },
     #[error("a title is needed")]
     NoTitle,
     #[error("no candidates")]

@@ -143,6 +143,7 @@ impl Texts {
                 let args = [("row", fault.row.into()), ("text", fault.text.as_str().into())];
                 self.say(&format!("blueprint-{}", fault.what.code()), &args, path.display().to_string())
             }
+            E::SittingFile { path, why } => self.say("sitting-file", &[("why", why.as_str().into())], path.display().to_string()),
             E::NoTitle => self.say("no-title", &[], String::new()),
             E::NoCandidates => self.say("no-candidates", &[], String::new()),
             E::NotApproved(n) => self.say("not-approved", &[("n", (*n).into())], String::new()),
