@@ -572,3 +572,5 @@ error-not-sealed-yet = The sitting was not sealed, so it has no codes
 error-not-sealed-yet-do = Seal its paper first
 error-sitting-file = The file of the sitting is wrong: { $why }
 error-sitting-file-do = Correct it by docs/SITTING.md and try again
+error-needs-seat = A formal sitting is sat in a seat only, which holds no key
+error-needs-seat-do = The organiser chooses “Hold on this PC”, or seals the paper for the seats

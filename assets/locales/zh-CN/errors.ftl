@@ -572,3 +572,5 @@ error-not-sealed-yet = 这场考试还没有密封试卷，没有授权码
 error-not-sealed-yet-do = 请先密封试卷
 error-sitting-file = 考试安排文件有误：{ $why }
 error-sitting-file-do = 请对照 docs/SITTING.md 改正后再试
+error-needs-seat = 正式考试只在考位里答题，考位里没有答案
+error-needs-seat-do = 请考务人员在“考务”里点“在本机考试”，或者密封试卷后带到各考位

@@ -13,6 +13,7 @@ pub mod file;
 pub(crate) mod gallery;
 pub mod gift;
 mod graded;
+pub mod hand_written;
 mod html_text;
 pub mod kaofa_text;
 mod key_text;

@@ -131,6 +131,8 @@ pub enum ServiceError {
     TooLate(i64),
     #[error("the sitting was not sealed yet")]
     NotSealedYet,
+    #[error("a formal sitting is sat in a seat only")]
+    NeedsSeat,
     #[error("not a code for this")]
     WrongCode,
     #[error("the code was used")]

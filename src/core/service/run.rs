@@ -136,6 +136,9 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
             done(sittings::set_outcome(office, sitting, cadre, outcome, &reason))?
         }
         C::Admit { sitting, who, pin } => Reply::Admitted(Box::new(exam::admit(office, sitting, &who, &pin.0)?)),
+        C::StartExam { sitting, .. } if exam::refuse_outside_seat(office, sitting).is_err() => {
+            return Err(super::ServiceError::NeedsSeat);
+        }
         C::StartExam { sitting, cadre, pledge } => Reply::Seat(Box::new(exam::start(office, sitting, cadre, &pledge)?)),
         C::Seats(command) => seat_command::run(office, *command, texts)?,
         C::Desk(id) => Reply::Desk(Box::new(desk::desk(office, id)?)),

@@ -26,6 +26,7 @@ pub mod search;
 pub mod seat;
 pub mod sitting;
 pub mod staff;
+pub mod transcript;
 pub mod twins;
 mod undo;
 pub mod units;

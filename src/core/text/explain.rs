@@ -161,6 +161,7 @@ impl Texts {
             E::TooSoon(from) => self.say("too-soon", &[("from", local_minute(*from).into())], String::new()),
             E::TooLate(until) => self.say("too-late", &[("until", local_minute(*until).into())], String::new()),
             E::NotSealedYet => self.say("not-sealed-yet", &[], String::new()),
+            E::NeedsSeat => self.say("needs-seat", &[], String::new()),
             E::WrongCode => self.say("wrong-code", &[], String::new()),
             E::UsedCode => self.say("used-code", &[], String::new()),
             E::HandedIn => self.say("handed-in", &[], String::new()),
