@@ -52,6 +52,17 @@ impl Default for Correction {
     }
 }
 
+impl Correction {
+    /// Whether nobody has to judge this text in this blank any more. `folded` as by [`fold`].
+    pub fn settles(&self, blank: usize, folded: &str) -> bool {
+        self.award != Award::ByAnswer || self.accepts(blank, folded)
+    }
+
+    fn accepts(&self, blank: usize, folded: &str) -> bool {
+        self.accepted.iter().any(|a| usize::from(a.blank) == blank && fold(&a.text) == folded)
+    }
+}
+
 /// By position.
 pub type Corrections = BTreeMap<u16, Correction>;
 
@@ -114,8 +125,7 @@ pub fn item_marks(
         Award::ByAnswer => {}
     }
     let accepted = |blank: usize, text: &str| {
-        let listed = correction.is_some_and(|c| c.accepted.iter().any(|a| usize::from(a.blank) == blank && fold(&a.text) == text));
-        if listed { Some(true) } else { judged(blank, text) }
+        if correction.is_some_and(|c| c.accepts(blank, text)) { Some(true) } else { judged(blank, text) }
     };
     match grade(slot.body(), answer, slot.marks, rule, &accepted) {
         Grade::Settled(marks) => Some(marks),
@@ -137,16 +147,20 @@ mod tests {
         let mut question = single(0);
         question.body = body;
         let (position, section, revision, part) = (0, 0, RevisionId(1), None);
-        Slot { position, section, revision, part, marks: Marks::whole(2), must: true, locked: false, question: Arc::new(question) }
+        Slot {
+            position,
+            section,
+            revision,
+            part,
+            marks: Marks::whole(2),
+            must: true,
+            locked: false,
+            question: Arc::new(question),
+        }
     }
 
     fn choice(key: u8, options: [&str; 3]) -> Body {
-        Body::Single(Choice {
-            stem: "x".into(),
-            options: options.map(Into::into).to_vec(),
-            key: vec![key],
-            fixed_order: false,
-        })
+        Body::Single(Choice { stem: "x".into(), options: options.map(Into::into).to_vec(), key: vec![key], fixed_order: false })
     }
 
     fn earned(body: Body, correction: &Correction, answer: Option<&Answer>) -> Option<Marks> {

@@ -2,7 +2,7 @@
 
 use super::sealed::bureau_keys;
 use super::seat::{ANSWER_ENDING, read_file};
-use super::{Office, Result, ServiceError, marking};
+use super::{Office, Result, ServiceError};
 use crate::domain::attempt::AttemptState;
 use crate::domain::clock::Stamp;
 use crate::domain::ids::SittingId;
@@ -152,7 +152,8 @@ fn take(office: &mut Office, keys: &BureauKeys, file: &[u8], only: Option<Sittin
     if sitting.state == SittingState::Published {
         return Ok(Fate::Published);
     }
-    let marks = marking::grade_attempt(office, &paper, &state, sitting.rules.grading)?;
+    let ground = office.store.ground(id)?;
+    let marks = ground.marks(&state, &[]);
     let foreign = ForeignAttempt {
         sitting: id,
         cadre: candidate.cadre,
@@ -170,7 +171,7 @@ fn take(office: &mut Office, keys: &BureauKeys, file: &[u8], only: Option<Sittin
             tx.set_sitting_state(id, SittingState::Open, now)?;
         }
         let attempt = tx.add_foreign_attempt(&foreign)?;
-        marking::store_marks(tx, attempt, &paper, &sitting.rules, &marks)
+        Ok(tx.store_marks(&ground, attempt, &marks)?)
     })?;
     office.done(done);
     Ok(Fate::Taken)

@@ -130,6 +130,19 @@ pub enum ServiceError {
     BadAnswer,
     #[error("{0} answers are not marked yet")]
     NotMarked(usize),
+    #[error("{0} second or third marks are missing")]
+    SecondMarksMissing(usize),
+    /// Somebody could still give a second mark: nothing is waived.
+    #[error("somebody is left to mark")]
+    MarkersLeft,
+    #[error("another person marked the answer since")]
+    MarkedSince,
+    #[error("the answer waits for another marker, or for nobody")]
+    NotYoursToMark,
+    #[error("{0} marks are still to be given")]
+    StillMarking(usize),
+    #[error("cannot be marked again: {0:?}")]
+    Remark(super::remark::RemarkFault),
     #[error("not published yet")]
     NotPublished,
     #[error("marks outside 0 to {0}")]

@@ -3,6 +3,7 @@
 use super::exam::{self};
 use super::laws;
 use super::marking;
+use super::second_marks;
 use super::{Office, Result, ServiceError};
 use crate::domain::ids::{CadreId, PaperId, SittingId};
 use crate::domain::incident::IncidentKind;
@@ -123,6 +124,7 @@ pub fn publish(office: &mut Office, id: SittingId) -> Result<()> {
     if waiting > 0 {
         return Err(ServiceError::NotMarked(waiting));
     }
+    second_marks::refuse_missing(office, &office.store.sitting(id)?)?;
     advance(office, id, SittingState::Closed, SittingState::Published, Op::PublishResults)
 }
 

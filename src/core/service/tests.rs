@@ -7,6 +7,7 @@ use super::desk::Act;
 use super::forms::FormsOrder;
 use super::law_changes::ChangeKind;
 use super::paper_edits::SlotMark;
+use super::remark::{Decision, RemarkOrder};
 use super::roster_import::{self, RosterChoice};
 use super::units::UnitEdit;
 use super::{Actor, Office, ServiceError, accounts, bank, import, maintenance, marking, roster, run};
@@ -130,7 +131,9 @@ fn need(command: &Command) -> Need {
         C::Replay(_) => Need::One(P::ReadResults),
         C::PublishResults(_) => Need::One(P::PublishResults),
         C::MarkingQueue => Need::Either(P::MarkAnswers, P::ReadResults),
-        C::MarkingTasks(_) | C::MarkShort { .. } | C::JudgeBlank { .. } => Need::One(P::MarkAnswers),
+        C::MarkingTasks(_) | C::MarkShort { .. } | C::JudgeBlank { .. } | C::TakeBackMark(_) => Need::One(P::MarkAnswers),
+        C::MarkerReport(_) => Need::One(P::ReadResults),
+        C::WaiveSecondMarks { .. } | C::RemarkList(_) | C::PreviewRemark(_) | C::Remark { .. } => Need::One(P::PublishResults),
         C::PassRate(_) | C::ExportPassRate { .. } => Need::One(P::ReadResults),
         C::Staff | C::AddStaff { .. } | C::SetStaff { .. } => Need::One(P::ManageStaff),
         C::Audit => Need::One(P::ReadAudit),
@@ -244,6 +247,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         full: Marks::whole(1),
         what: marking::TaskKind::Blanks { accepted: Vec::new(), part: 0, groups: vec![group.clone()] },
     };
+    let order = RemarkOrder { sitting, positions: vec![0], decision: Decision::Full };
     let cited =
         CitedBy {
             question: q, law: "行政处罚法".into(), article: 1, inserted: 0, confirmed_on: jiff::civil::date(2026, 1, 1)
@@ -346,7 +350,13 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::SetOutcome { sitting, cadre, outcome: None, reason: "据".into() },
         C::MarkingQueue,
         C::MarkingTasks(sitting),
-        C::MarkShort { attempt, position: 0, marks: Marks::ZERO, comment: String::new() },
+        C::MarkShort { attempt, position: 0, marks: Marks::ZERO, points: vec![0], comment: String::new() },
+        C::TakeBackMark(sitting),
+        C::MarkerReport(sitting),
+        C::WaiveSecondMarks { sitting, reason: "一人阅卷".into() },
+        C::RemarkList(sitting),
+        C::PreviewRemark(Box::new(order.clone())),
+        C::Remark { order: Box::new(order), reason: "答案更正".into() },
         C::JudgeBlank { task: Box::new(task), group, accepted: true },
         C::PassRate(super::results::PassRateQuery::default()),
         C::ExportPassRate { query: super::results::PassRateQuery::default(), path: file("rate.csv") },

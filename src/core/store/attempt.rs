@@ -6,7 +6,7 @@ use crate::domain::attempt::AttemptState;
 use crate::domain::clock::Stamp;
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::journal::{Entry, Event, GENESIS, Hash, link};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttemptRow {
@@ -46,26 +46,11 @@ impl Store {
 
     /// The journal as stored, hashes unverified.
     pub fn journal(&self, attempt: AttemptId) -> Result<Vec<Entry>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT seq, wall_ms, boot_id, boot_ms, payload, hash FROM journal WHERE attempt = ?1 ORDER BY seq",
-        )?;
-        let rows = statement.query_map([attempt.0], |row| {
-            Ok(Entry {
-                seq: row.get(0)?,
-                stamp: Stamp { wall_ms: row.get(1)?, boot_id: row.get(2)?, boot_ms: row.get(3)? },
-                payload: row.get(4)?,
-                hash: row.get(5)?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        journal_of(&self.conn, attempt)
     }
 
     pub fn attempt_state(&self, attempt: AttemptId) -> Result<AttemptState> {
-        let mut state = AttemptState::default();
-        for entry in self.journal(attempt)? {
-            state.apply(&entry.stamp, from_json("journal", &entry.payload)?);
-        }
-        Ok(state)
+        state_of(&self.conn, attempt)
     }
 
     /// The head of the chain; the start value where there is no event.
@@ -76,6 +61,28 @@ impl Store {
             });
         Ok(head.optional()?.unwrap_or(GENESIS))
     }
+}
+
+fn journal_of(conn: &Connection, attempt: AttemptId) -> Result<Vec<Entry>> {
+    let mut statement =
+        conn.prepare_cached("SELECT seq, wall_ms, boot_id, boot_ms, payload, hash FROM journal WHERE attempt = ?1 ORDER BY seq")?;
+    let rows = statement.query_map([attempt.0], |row| {
+        Ok(Entry {
+            seq: row.get(0)?,
+            stamp: Stamp { wall_ms: row.get(1)?, boot_id: row.get(2)?, boot_ms: row.get(3)? },
+            payload: row.get(4)?,
+            hash: row.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn state_of(conn: &Connection, attempt: AttemptId) -> Result<AttemptState> {
+    let mut state = AttemptState::default();
+    for entry in journal_of(conn, attempt)? {
+        state.apply(&entry.stamp, from_json("journal", &entry.payload)?);
+    }
+    Ok(state)
 }
 
 impl Tx<'_> {

@@ -12,6 +12,7 @@ use crate::report::ReportError;
 use crate::service::ServiceError;
 use crate::service::integrity::IntegrityFinding;
 use crate::service::laws::StaleLaw;
+use crate::service::remark::RemarkFault;
 use crate::service::sealed::SealFault;
 use crate::service::verify::{BankFinding, BankRule};
 use crate::store::StoreError;
@@ -166,6 +167,15 @@ impl Texts {
             E::NoAttempt => self.say("no-attempt", &[], String::new()),
             E::BadAnswer => self.say("bad-answer", &[], String::new()),
             E::NotMarked(n) => self.say("not-marked", &[("n", (*n).into())], String::new()),
+            E::SecondMarksMissing(n) => self.say("second-marks-missing", &[("n", (*n).into())], String::new()),
+            E::MarkersLeft => self.say("markers-left", &[], String::new()),
+            E::MarkedSince => self.say("marked-since", &[], String::new()),
+            E::NotYoursToMark => self.say("not-yours-to-mark", &[], String::new()),
+            E::StillMarking(n) => self.say("still-marking", &[("n", (*n).into())], String::new()),
+            E::Remark(fault) => {
+                let code = if let RemarkFault::NoSuchQuestion(code) = fault { code.as_str() } else { "" };
+                self.say(&format!("remark-{}", fault.code()), &[("code", code.into())], String::new())
+            }
             E::NotPublished => self.say("not-published", &[], String::new()),
             E::MarksOutside(full) => self.say("marks-outside", &[("full", full.to_string().into())], String::new()),
             E::NoReason => self.say("no-reason", &[], String::new()),
@@ -407,7 +417,8 @@ impl Texts {
             IntegrityFinding::Chain { seq } => (*seq, ""),
             IntegrityFinding::OtherMark { position } => (u32::from(*position) + 1, ""),
             IntegrityFinding::OtherHead { noted } => (0, noted.as_str()),
-            IntegrityFinding::CutOff | IntegrityFinding::OtherHandIn => (0, ""),
+            IntegrityFinding::OtherRemark { remark } => (u32::try_from(*remark).unwrap_or_default(), ""),
+            IntegrityFinding::CutOff | IntegrityFinding::OtherHandIn | IntegrityFinding::OtherTotal => (0, ""),
         };
         self.with(&format!("integrity-{}", finding.code()), &[("n", n.into()), ("code", code.into())])
     }
