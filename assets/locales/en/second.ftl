@@ -39,8 +39,11 @@ second-plan-threshold = Two marks may differ by
 second-plan-threshold-hint = Empty: a fifth of the item's full marks. Above it a third person marks
 second-plan-threshold-wrong = Enter marks of 0 or more
 
+marking-published = Published
+marking-published-mark = Published
 second-again-n = { $n } of them a second time
 second-others-n = { $n } wait for others
+second-others-short = others
 second-nobody = { $n } answers need a second mark, and the bureau has nobody else to give it
 second-nobody-do = Add a marker; where there is none, who may publish records the reason, which stays in the register
 second-waived = Second marking waived
@@ -49,7 +52,6 @@ second-waive-title = Without a second marker
 second-waive-about = Nobody is left who could mark { $n } answers again. After this the results can be published; the reason stays in the register.
 second-waive-reason = Reason
 second-waive-reason-hint = Such as: the bureau has one marker
-second-others-here = { $n } more answers to this question wait for others
 second-none-for-me = Nothing of this question is yours to mark now
 second-round-2 = Second mark
 second-round-3 = Third mark
@@ -123,6 +125,6 @@ remark-item-key = Marked by the corrected key
 
 cli-remark-head = { $n } of { $all } papers change; to pass { $up }, to fail { $down }
 cli-remark-done = Marked again
-cli-remark-which = Choose one of --key, --accept, --full, --cancel, --withdraw
-cli-remark-reason = Marking again needs --reason; add --dry-run to only look
+
+
 cli-mark-taken-back = taken back

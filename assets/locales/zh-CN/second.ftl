@@ -39,8 +39,11 @@ second-plan-threshold = 两次评分允许相差
 second-plan-threshold-hint = 留空时为该题满分的五分之一；超过的由第三人评
 second-plan-threshold-wrong = 请填不小于 0 的分数
 
+marking-published = 已公布
+marking-published-mark = 已公布
 second-again-n = 其中复评 { $n } 份
 second-others-n = 等别人评 { $n } 份
+second-others-short = 待他人评
 second-nobody = 有 { $n } 份作答应当复评，但单位里没有别的阅卷人
 second-nobody-do = 请先增加阅卷人；确实没有时，由有公布权限的人登记理由，理由记入考场记录
 second-waived = 已登记免复评
@@ -49,7 +52,6 @@ second-waive-title = 免复评
 second-waive-about = 有 { $n } 份作答没有人可以复评。登记后可以公布成绩，理由写入考场情况登记，不能删改。
 second-waive-reason = 理由
 second-waive-reason-hint = 例如：本单位只有一名阅卷人
-second-others-here = 这道题还有 { $n } 份等别人评
 second-none-for-me = 这道题现在没有由您评的作答
 second-round-2 = 复评
 second-round-3 = 第三人评
@@ -123,6 +125,6 @@ remark-item-key = 按更正后的答案评分
 
 cli-remark-head = { $n } / { $all } 份答卷会变；不合格变合格 { $up }，合格变不合格 { $down }
 cli-remark-done = 已重新评分
-cli-remark-which = 请在 --key、--accept、--full、--cancel、--withdraw 中选一个
-cli-remark-reason = 重新评分需要 --reason；只看结果请加 --dry-run
+
+
 cli-mark-taken-back = 撤回

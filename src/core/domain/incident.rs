@@ -26,6 +26,8 @@ coded! {
         Marking = "marking",
         /// 成绩更正: marked otherwise after the key was corrected.
         Remark = "remark",
+        /// 迟到: let in after the last moment; the note is the minutes after the opening.
+        Late = "late",
         Other = "other",
     }
 }

@@ -8,6 +8,7 @@ pub mod blueprint;
 pub mod citation;
 pub mod clock;
 pub mod correction;
+pub mod desk_code;
 pub mod double_marking;
 pub mod exemption;
 pub mod figures;

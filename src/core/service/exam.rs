@@ -1,10 +1,12 @@
 //! Sitting an exam: admission, the paper as a seat sees it (without keys), the journal, hand-in.
 
-use super::{Office, Result, ServiceError, seat as seats};
+use super::{Office, Result, ServiceError, mirror, seat as seats};
 use crate::domain::attempt::AttemptState;
 use crate::domain::clock::{Stamp, step};
+use crate::domain::desk_code::Power;
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::image::Attachment;
+use crate::domain::incident::IncidentKind;
 use crate::domain::journal::{Event, HandInBy, head_code};
 use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
@@ -17,6 +19,7 @@ use crate::domain::verdict::Outcome;
 use crate::seal;
 use crate::store::Op;
 use crate::store::audit::hand_in_note;
+use crate::store::sitting::Sitting;
 use rand::Rng;
 use std::sync::Arc;
 
@@ -29,6 +32,8 @@ pub(super) struct OpenAttempt {
     state: AttemptState,
     duration_secs: i64,
     earliest_hand_in_secs: i64,
+    /// On a seat with a stick: where its journal is copied to.
+    mirror: Option<mirror::Target>,
 }
 
 /// One item as it is displayed. Holds nothing of the key.
@@ -87,6 +92,8 @@ pub struct Receipt {
     pub paused: bool,
     /// On a seat, at hand-in: where the answers were written.
     pub delivery: Option<seats::Delivery>,
+    /// Why the copy on the stick is behind; the answers are safe in the workspace.
+    pub copy_failed: Option<String>,
 }
 
 /// A candidate found on the list, before the rules are shown.
@@ -109,6 +116,13 @@ pub struct Admission {
     pub part_minimums: Vec<PartMinimum>,
     /// The sitting's own rules text; empty for the standard one.
     pub notice: String,
+    /// What the name is signed under; empty for the standard words.
+    pub pledge: String,
+    pub open_book: bool,
+    pub rehearsal: bool,
+    /// Where they sit; empty where nothing was given out.
+    pub room: String,
+    pub seat: String,
     /// Begun before: goes on where it was.
     pub begun: bool,
 }
@@ -191,6 +205,11 @@ fn look_up(office: &Office, sitting: SittingId, who: &str) -> Result<Admission> 
         },
         part_minimums: s.rules.part_minimums,
         notice: s.rules.notice,
+        pledge: s.rules.pledge,
+        open_book: s.rules.open_book,
+        rehearsal: s.facts.rehearsal,
+        room: candidate.room.clone(),
+        seat: candidate.seat.clone(),
         begun: candidate.attempt.is_some(),
     })
 }
@@ -198,9 +217,9 @@ fn look_up(office: &Office, sitting: SittingId, who: &str) -> Result<Admission> 
 /// Begins an attempt, or goes on with one that was begun. `pledge` is the name the candidate signed the rules with.
 pub fn start(office: &mut Office, sitting: SittingId, cadre: CadreId, pledge: &str) -> Result<Seat> {
     let candidate = office.store.candidate(sitting, cadre)?;
-    let state = office.store.sitting(sitting)?.state;
-    if state != SittingState::Open {
-        return Err(ServiceError::WrongState(state));
+    let planned = office.store.sitting(sitting)?;
+    if planned.state != SittingState::Open {
+        return Err(ServiceError::WrongState(planned.state));
     }
     if candidate.handed_in_ms.is_some() {
         return Err(ServiceError::HandedIn);
@@ -216,15 +235,53 @@ pub fn start(office: &mut Office, sitting: SittingId, cadre: CadreId, pledge: &s
         return Err(ServiceError::NotOnTheList(pledge.trim().to_owned()));
     }
     let now = office.now();
+    let let_in_by = office.late.get(&(sitting, cadre)).cloned();
+    let late = entry(office, &planned, let_in_by.is_some(), now.wall_ms)?;
     let seed = rand::rng().next_u64();
+    let invigilator = let_in_by.unwrap_or_else(|| office.actor().name().to_owned());
     let chain = office.store.opened_paper(sitting)?.map(|paper| chain_number(&paper.hash, &candidate.ticket));
     let done = office.store.write::<_, ServiceError>(Op::StartAttempt, &candidate.ticket, now.wall_ms, |tx| {
         let attempt = tx.start_attempt(sitting, cadre, chain, now.wall_ms)?;
         tx.append_event(attempt, &now, &Event::Started { seed, pledge: pledge.trim().to_owned() })?;
+        if let Some(minutes) = late {
+            tx.add_incident(sitting, Some(cadre), IncidentKind::Late, &invigilator, &minutes.to_string(), now.wall_ms)?;
+        }
         Ok(attempt)
     })?;
     let attempt = office.done(done);
+    mirrored(office, attempt)?;
     seat(office, attempt)
+}
+
+/// On a seat: an invigilator lets a latecomer begin, by a code.
+pub fn admit_late(office: &mut Office, sitting: SittingId, cadre: CadreId, name: &str, typed: &str) -> Result<()> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(ServiceError::EmptyName);
+    }
+    let ticket = office.store.candidate(sitting, cadre)?.ticket;
+    seats::proved_code(office, sitting, &ticket, Power::Late, typed)?;
+    office.late.insert((sitting, cadre), name.to_owned());
+    Ok(())
+}
+
+/// Whether somebody may begin now. An invigilator who is signed in lets latecomers in, which goes into the register: gives the
+/// minutes after the opening then.
+fn entry(office: &Office, sitting: &Sitting, let_in: bool, now_ms: i64) -> Result<Option<i64>> {
+    let facts = &sitting.facts;
+    if let Some(from) = facts.opens_ms.filter(|from| now_ms < *from) {
+        return Err(ServiceError::TooSoon(from));
+    }
+    if let Some(until) = facts.closes_ms.filter(|until| now_ms >= *until) {
+        return Err(ServiceError::TooLate(until));
+    }
+    // A sitting may be opened before its hour.
+    let Some(opened) = sitting.opened_ms.map(|opened| opened.max(facts.opens_ms.unwrap_or(opened))) else { return Ok(None) };
+    match sitting.rules.last_entry_ms(opened) {
+        Some(last) if now_ms > last && (office.may(Permission::RunSittings) || let_in) => Ok(Some((now_ms - opened) / 60_000)),
+        Some(last) if now_ms > last => Err(ServiceError::TooLate(last)),
+        _ => Ok(None),
+    }
 }
 
 /// Attempts that were begun and not handed in, as (attempt, admission): what the next start offers to go on with.
@@ -247,6 +304,7 @@ pub fn resume(office: &mut Office, attempt: AttemptId) -> Result<Seat> {
     }
     office.open.remove(&attempt);
     write_events(office, attempt, &[Event::Resumed])?;
+    mirrored(office, attempt)?;
     seat(office, attempt)
 }
 
@@ -317,7 +375,17 @@ pub fn record(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Resu
         return hand_in_as(office, attempt, HandInBy::TimeOut);
     }
     write_events(office, attempt, events)?;
-    receipt(office, attempt)
+    mirrored(office, attempt)
+}
+
+/// The receipt, after what was written was sent to the stick as well.
+pub(super) fn mirrored(office: &mut Office, attempt: AttemptId) -> Result<Receipt> {
+    let target = open_attempt(office, attempt)?.mirror.clone();
+    let copy_failed = match &target {
+        Some(target) => mirror::copy(office, attempt, target)?,
+        None => None,
+    };
+    Ok(Receipt { copy_failed, ..receipt(office, attempt)? })
 }
 
 /// The candidate hands in.
@@ -367,6 +435,7 @@ pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) 
     if let Some(open) = office.open.get_mut(&attempt) {
         open.state = state;
     }
+    mirror::forget(office, attempt);
     // The answers are on the disk; what goes wrong from here on must not look as if they were not.
     let delivery = sealed.then(|| {
         seats::deliver(office, attempt, None).unwrap_or_else(|error| seats::Delivery {
@@ -394,9 +463,12 @@ fn open_attempt(office: &mut Office, attempt: AttemptId) -> Result<&mut OpenAtte
     if !office.open.contains_key(&attempt) {
         let row = office.store.attempt(attempt)?;
         let sitting = office.store.sitting(row.sitting)?;
-        let paper = match office.store.opened_paper(row.sitting)? {
-            Some(opened) => opened.sealed()?.paper,
-            None => SeatPaper::of(&office.store.paper(sitting.paper)?),
+        let (paper, mirror) = match office.store.opened_paper(row.sitting)? {
+            Some(opened) => {
+                let ticket = office.store.candidate(row.sitting, row.cadre)?.ticket;
+                (opened.sealed()?.paper, mirror::Target::of(&opened, &ticket))
+            }
+            None => (SeatPaper::of(&office.store.paper(sitting.paper)?), None),
         };
         let loaded = OpenAttempt {
             sitting: row.sitting,
@@ -404,6 +476,7 @@ fn open_attempt(office: &mut Office, attempt: AttemptId) -> Result<&mut OpenAtte
             state: office.store.attempt_state(attempt)?,
             duration_secs: sitting.rules.duration_secs,
             earliest_hand_in_secs: sitting.rules.duration_secs * i64::from(sitting.rules.earliest_hand_in_percent) / 100,
+            mirror,
         };
         office.open.insert(attempt, loaded);
     }
@@ -451,5 +524,6 @@ pub(super) fn receipt(office: &mut Office, attempt: AttemptId) -> Result<Receipt
         handed_in: open.state.handed_in,
         paused: open.state.paused,
         delivery: None,
+        copy_failed: None,
     })
 }

@@ -4,7 +4,7 @@ use super::second_marks::{self, Survey};
 use super::{Office, Result, ServiceError};
 use crate::domain::answer::Answer;
 use crate::domain::attempt::AttemptState;
-use crate::domain::double_marking::Round;
+use crate::domain::double_marking::{Round, SecondMarking};
 use crate::domain::fold::fold;
 use crate::domain::ids::{AttemptId, RevisionId, SittingId, StepId};
 use crate::domain::marks::Marks;
@@ -13,6 +13,7 @@ use crate::domain::sitting::SittingState;
 use crate::domain::staff::Permission;
 pub use crate::store::marking::GivenMark;
 use crate::store::marking::Judgements;
+use crate::store::sitting::Sitting;
 use crate::store::{Inverse, Op, Store};
 
 /// An item that waits for a person, with all answers to it. Names are not shown: marking is blind.
@@ -81,7 +82,7 @@ pub fn queue(office: &Office) -> Result<Vec<QueueLine>> {
     let me = office.may(Permission::MarkAnswers).then(|| office.actor().name());
     let mut lines = Vec::new();
     for sitting in office.store.sittings()? {
-        if sitting.state == SittingState::Published || sitting.handed_in == 0 {
+        if is_done(office, &sitting)? {
             continue;
         }
         let survey = second_marks::survey(office, &sitting)?;
@@ -103,18 +104,28 @@ pub fn queue(office: &Office) -> Result<Vec<QueueLine>> {
     Ok(lines)
 }
 
-/// How many answers of a sitting wait for a person's first mark.
-pub(super) fn unmarked_of(office: &Office, sitting: SittingId) -> Result<usize> {
-    let mut count = 0;
-    for attempt in office.store.attempts_of(sitting)? {
-        count += office.store.marks(attempt.id)?.iter().filter(|mark| mark.marks.is_none()).count();
-    }
-    Ok(count)
+/// Whether nothing of this sitting can wait for anybody, as far as that is known without reading its attempts.
+fn is_done(office: &Office, sitting: &Sitting) -> Result<bool> {
+    let over = sitting.state == SittingState::Published || sitting.handed_in == 0;
+    let once = sitting.rules.second_marking() == SecondMarking::Nobody;
+    Ok(over || (once && office.store.unmarked_items_of(sitting.id)? == 0))
 }
 
-/// Over all sittings, for the home room.
+/// Over all sittings, for the home room: first marks, and second and third ones that who is here may give.
 pub fn waiting(office: &Office) -> Result<u64> {
-    Ok(office.store.unmarked_items()?)
+    let mut count = office.store.unmarked_items()?;
+    let me = office.actor().name();
+    if !office.may(Permission::MarkAnswers) {
+        return Ok(count);
+    }
+    for sitting in office.store.sittings()? {
+        // Second marks come after the first ones, and most sittings have none.
+        if sitting.state == SittingState::Closed && !is_done(office, &sitting)? {
+            let survey = second_marks::survey(office, &sitting)?;
+            count += survey.open.iter().filter(|item| item.round > 1 && item.is_for(me)).count() as u64;
+        }
+    }
+    Ok(count)
 }
 
 /// An attempt with what it answered and what was given for it.

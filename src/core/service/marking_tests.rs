@@ -17,7 +17,7 @@ use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
 use crate::domain::question::Body;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
-use crate::domain::sitting::{SittingKind, SittingRules};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use crate::domain::staff::{Role, Roles};
 use crate::domain::verdict::Outcome;
 use crate::store::sitting::NewSitting;
@@ -110,6 +110,7 @@ impl Room {
             rules,
             basis: String::new(),
             makeup_of: None,
+            facts: SittingFacts::default(),
             cadres: cadres.clone(),
         };
         self.sitting = sittings::plan(office, &new).unwrap();

@@ -28,6 +28,7 @@ pub mod laws;
 pub mod maintenance;
 pub mod marker_stats;
 pub mod marking;
+pub mod mirror;
 pub mod paper_edits;
 pub mod papers;
 pub mod print;
@@ -97,6 +98,10 @@ pub struct Office {
     open: HashMap<AttemptId, exam::OpenAttempt>,
     /// Who showed a PIN at the door of which sitting, in this program.
     admitted: HashSet<(SittingId, CadreId)>,
+    /// Who an invigilator lets begin late, on a seat: by whom.
+    late: HashMap<(SittingId, CadreId), String>,
+    /// Copies of running exams on a stick.
+    mirrors: mirror::Mirrors,
     pending: Changes,
     /// The undo step that was written, taken back or done again last.
     step: Option<StepId>,
@@ -139,6 +144,8 @@ impl Office {
             actor: Actor::Nobody,
             open: HashMap::new(),
             admitted: HashSet::new(),
+            late: HashMap::new(),
+            mirrors: mirror::Mirrors::default(),
             pending: Changes::new(),
             step: None,
             laws: RefCell::new(None),
@@ -352,6 +359,11 @@ mod marking_tests;
 
 #[cfg(test)]
 mod sealed_tests;
+
+#[cfg(test)]
+mod seat_tests;
+#[cfg(test)]
+mod sitting_tests;
 
 #[cfg(test)]
 mod roster_tests;

@@ -46,7 +46,12 @@ impl Store {
 
     /// The journal as stored, hashes unverified.
     pub fn journal(&self, attempt: AttemptId) -> Result<Vec<Entry>> {
-        journal_of(&self.conn, attempt)
+        journal_of(&self.conn, attempt, 0)
+    }
+
+    /// The events after number `seq`.
+    pub fn journal_after(&self, attempt: AttemptId, seq: u32) -> Result<Vec<Entry>> {
+        journal_of(&self.conn, attempt, seq)
     }
 
     pub fn attempt_state(&self, attempt: AttemptId) -> Result<AttemptState> {
@@ -63,10 +68,12 @@ impl Store {
     }
 }
 
-fn journal_of(conn: &Connection, attempt: AttemptId) -> Result<Vec<Entry>> {
-    let mut statement =
-        conn.prepare_cached("SELECT seq, wall_ms, boot_id, boot_ms, payload, hash FROM journal WHERE attempt = ?1 ORDER BY seq")?;
-    let rows = statement.query_map([attempt.0], |row| {
+/// The events after number `after`.
+fn journal_of(conn: &Connection, attempt: AttemptId, after: u32) -> Result<Vec<Entry>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT seq, wall_ms, boot_id, boot_ms, payload, hash FROM journal WHERE attempt = ?1 AND seq > ?2 ORDER BY seq",
+    )?;
+    let rows = statement.query_map(params![attempt.0, after], |row| {
         Ok(Entry {
             seq: row.get(0)?,
             stamp: Stamp { wall_ms: row.get(1)?, boot_id: row.get(2)?, boot_ms: row.get(3)? },
@@ -79,7 +86,7 @@ fn journal_of(conn: &Connection, attempt: AttemptId) -> Result<Vec<Entry>> {
 
 pub(super) fn state_of(conn: &Connection, attempt: AttemptId) -> Result<AttemptState> {
     let mut state = AttemptState::default();
-    for entry in journal_of(conn, attempt)? {
+    for entry in journal_of(conn, attempt, 0)? {
         state.apply(&entry.stamp, from_json("journal", &entry.payload)?);
     }
     Ok(state)

@@ -134,6 +134,12 @@ impl Store {
         Ok(self.conn.query_row("SELECT count(*) FROM mark WHERE marks_milli IS NULL", [], |row| row.get::<_, i64>(0))? as u64)
     }
 
+    /// Of one sitting.
+    pub fn unmarked_items_of(&self, sitting: SittingId) -> Result<usize> {
+        let sql = "SELECT count(*) FROM mark m JOIN attempt a ON a.id = m.attempt WHERE a.sitting = ?1 AND m.marks_milli IS NULL";
+        Ok(self.conn.prepare_cached(sql)?.query_row([sitting.0], |row| row.get::<_, u32>(0))? as usize)
+    }
+
     /// Everything that was ever given or taken back in a sitting, in that order.
     pub fn given_marks(&self, sitting: SittingId) -> Result<Vec<GivenMark>> {
         given_where(&self.conn, "attempt IN (SELECT id FROM attempt WHERE sitting = ?1)", sitting.0)
