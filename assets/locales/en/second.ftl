@@ -32,12 +32,11 @@ error-remark-no-change-do = Choose another correction
 second-who-nobody = Nobody's
 second-who-near_line = Those near the pass line
 second-who-everybody = Everybody's
-second-plan-heading = Second marking
 second-plan-who = Written answers that a second person marks
-second-plan-formal = In a formal sitting, totals within 5 marks of 100 of the pass line are always marked twice
+second-plan-formal = In a formal sitting, totals within 5 marks of 100 of the pass line are always marked twice. Two marks are averaged; where they differ by more, a third replaces the farther one
 second-plan-threshold = Two marks may differ by
-second-plan-threshold-hint = Empty: a fifth of the item's full marks. Above it a third person marks
-second-plan-threshold-wrong = Enter marks of 0 or more
+second-plan-threshold-hint = Two marks are averaged; where they differ by more, a third person marks and replaces the farther one
+second-plan-threshold-default = A fifth of the item's full marks
 
 marking-published = Published
 marking-published-mark = Published
@@ -78,7 +77,6 @@ stats-waiver = { $date } { $by } went without { $n } second marks: { $reason }
 remark-button = Mark again
 remark-title = Mark again
 remark-about = The paper stays as it was; a correction holds for this sitting only. Try it first and see whose marks and verdict change.
-remark-items = Questions
 remark-only-relevant = Only those to correct
 remark-item = Question { $n }
 remark-revised = Key changed in the bank
@@ -117,7 +115,6 @@ remark-history = Corrections
 remark-history-line = { $date } { $by }: { $reason }
 remark-pick = Choose a question at the left
 remark-none = No questions
-remark-of-attempt = Corrected marks
 remark-of-attempt-line = { $date } question { $items } marked again: total { $before } → { $after }. Reason: { $reason }
 remark-item-full = Full marks for everybody
 remark-item-cancelled = Cancelled, does not count
@@ -125,6 +122,5 @@ remark-item-key = Marked by the corrected key
 
 cli-remark-head = { $n } of { $all } papers change; to pass { $up }, to fail { $down }
 cli-remark-done = Marked again
-
 
 cli-mark-taken-back = taken back

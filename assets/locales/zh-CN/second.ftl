@@ -32,12 +32,11 @@ error-remark-no-change-do = 请换一种更正方式
 second-who-nobody = 不复评
 second-who-near_line = 及格线附近
 second-who-everybody = 全部
-second-plan-heading = 复评
 second-plan-who = 简答、案例由第二人复评
-second-plan-formal = 正式考试中，总分在及格线上下 5 分（按百分制）以内的必须复评
+second-plan-formal = 正式考试中，总分在及格线上下 5 分（按百分制）以内的必须复评。两次评分取平均；相差超过的由第三人评，取代较远的一次
 second-plan-threshold = 两次评分允许相差
-second-plan-threshold-hint = 留空时为该题满分的五分之一；超过的由第三人评
-second-plan-threshold-wrong = 请填不小于 0 的分数
+second-plan-threshold-hint = 两次评分取平均；相差超过的由第三人评，取代较远的一次
+second-plan-threshold-default = 该题满分的五分之一
 
 marking-published = 已公布
 marking-published-mark = 已公布
@@ -78,7 +77,6 @@ stats-waiver = { $date } { $by } 登记免复评 { $n } 份：{ $reason }
 remark-button = 重新评分
 remark-title = 重新评分
 remark-about = 试卷保持原样，更正只对这场考试生效。先试算，看清谁的分数和结论会变，再决定。
-remark-items = 试题
 remark-only-relevant = 只看可更正的
 remark-item = 第 { $n } 题
 remark-revised = 题库答案已改
@@ -117,7 +115,6 @@ remark-history = 更正记录
 remark-history-line = { $date } { $by }：{ $reason }
 remark-pick = 从左边选一道题
 remark-none = 没有试题
-remark-of-attempt = 成绩更正
 remark-of-attempt-line = { $date } 第 { $items } 题重新评分：总分 { $before } → { $after }。理由：{ $reason }
 remark-item-full = 此题全部给分
 remark-item-cancelled = 此题已取消，不计分
@@ -125,6 +122,5 @@ remark-item-key = 按更正后的答案评分
 
 cli-remark-head = { $n } / { $all } 份答卷会变；不合格变合格 { $up }，合格变不合格 { $down }
 cli-remark-done = 已重新评分
-
 
 cli-mark-taken-back = 撤回

@@ -58,6 +58,8 @@ pub struct Review {
 #[derive(Clone, Debug)]
 pub struct ReviewItem {
     pub number: u16,
+    /// In the paper's own order, from 0.
+    pub position: u16,
     pub question: Arc<Question>,
     pub part: Option<u8>,
     /// Option ids in the order the candidate saw.
@@ -100,6 +102,7 @@ pub fn review(office: &Office, attempt: AttemptId) -> Result<Review> {
             let mark = marks.get(&item.slot);
             Some(ReviewItem {
                 number,
+                position: item.slot,
                 question: Arc::clone(&slot.question),
                 part: slot.part,
                 options: item.options.clone(),

@@ -313,6 +313,7 @@ mod tests {
             handed_in: None,
             paused: false,
             delivery: None,
+            copy_failed: None,
         }
     }
 
