@@ -1,5 +1,6 @@
-//! `kaofa exam list | show | sit | verify`; sealing, seats and collecting stand in `seal`.
+//! `kaofa exam list | show | sit | verify`; marking, sealing, seats and collecting stand in `marking` and `seal`.
 
+use super::marking::{self, MarkingCommand};
 use super::output::print_line;
 use super::seal::{self, SealCommand};
 use super::{Ctx, Done, Failure};
@@ -39,12 +40,15 @@ pub enum ExamCommand {
         attempt: Option<i64>,
     },
     #[command(flatten)]
+    Marking(MarkingCommand),
+    #[command(flatten)]
     Sealed(SealCommand),
 }
 
 pub(super) fn run(ctx: &Ctx, command: ExamCommand) -> Done {
     match command {
         ExamCommand::Verify { sitting, attempt } => verify(ctx, sitting.map(SittingId), attempt.map(AttemptId)),
+        ExamCommand::Marking(command) => marking::run(ctx, command),
         ExamCommand::Sealed(command) => seal::run(ctx, command),
         ExamCommand::New { file } => {
             let id = sittings::plan_from_file(&mut ctx.write()?, &file)?;

@@ -213,8 +213,21 @@ impl Desk {
     }
 
     pub(crate) fn sign_in(&mut self) {
-        self.click("登录");
-        self.write(Role::TextInput, "姓名", ADMIN);
+        self.sign_in_with(ADMIN);
+    }
+
+    /// Somebody else takes the seat.
+    pub(crate) fn sign_in_as(&mut self, name: &str) {
+        self.click("退出登录");
+        self.sign_in_with(name);
+    }
+
+    fn sign_in_with(&mut self, name: &str) {
+        // A locked room asks by itself.
+        if self.h.query_by_role_and_label(Role::TextInput, "姓名").is_none() {
+            self.click("登录");
+        }
+        self.write(Role::TextInput, "姓名", name);
         self.write(Role::PasswordInput, "口令", PASSPHRASE);
         self.key(Key::Enter);
     }

@@ -233,7 +233,7 @@ integrity-chain = Event { $n } is missing, altered or unreadable
 integrity-cut-off = Handed in, but the journal ends before that
 integrity-other-head = The code noted at hand-in was { $code }
 integrity-other-hand-in = The moment of hand-in does not fit the journal
-integrity-other-mark = The machine's mark of item { $n } does not fit the answer
+integrity-other-mark = The marks of question { $n } are not what answer, marking and corrections come to
 event-started = Signed “{ $name }”, began
 event-answered = Answered item { $n }
 event-answered-with = Answered item { $n }: { $what }
@@ -375,3 +375,8 @@ exam-rules-open-text =
     { $items } questions, { $full } marks, { $pass } pass, { $minutes } minutes; handed in by itself when the time is over.
     Open book: consult what you like, answer by yourself.
     Every answer is saved at once; if the program closes, open it again and go on; the time runs on.
+event-to-paper = Goes on on paper with { $n } minutes left: { $why } ({ $by })
+event-transcribed = Typed by { $first } and { $second }, alike
+event-transcribed-settled = Typed by { $first } and { $second }, settled by { $by }
+event-paper-marks = Item { $n }: { $marks } marks on paper
+event-outside = { $marks } marks on an outside platform, source: { $source } ({ $by })

@@ -233,7 +233,7 @@ integrity-chain = 第 { $n } 条记录缺失、被改或读不出
 integrity-cut-off = 已交卷，但记录在交卷之前就断了
 integrity-other-head = 交卷时登记的校验码是 { $code }，与现在的记录不符
 integrity-other-hand-in = 交卷时间与记录不符
-integrity-other-mark = 第 { $n } 题的机器评分与答案不符
+integrity-other-mark = 第 { $n } 题的得分与作答、评分和更正记录不符
 event-started = 签名“{ $name }”，开始
 event-answered = 答第 { $n } 题
 event-answered-with = 答第 { $n } 题：{ $what }
@@ -375,3 +375,8 @@ exam-rules-open-text =
     共 { $items } 题，满分 { $full } 分，{ $pass } 分合格，限时 { $minutes } 分钟，到时自动交卷。
     开卷考试，可以查阅资料，独立完成，不与他人讨论。
     每次作答自动保存；程序意外关闭，重新打开后从原题继续，计时不停。
+event-to-paper = 转为纸笔，剩余 { $n } 分钟：{ $why }（{ $by }）
+event-transcribed = 纸笔答卷由 { $first }、{ $second } 分别登记，两人一致
+event-transcribed-settled = 纸笔答卷由 { $first }、{ $second } 分别登记，不一致处由 { $by } 核定
+event-paper-marks = 第 { $n } 题纸上得 { $marks } 分
+event-outside = 外部平台成绩 { $marks } 分，来源：{ $source }（{ $by }）

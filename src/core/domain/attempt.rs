@@ -22,6 +22,8 @@ pub struct AttemptState {
     pub on_paper: bool,
     /// Marks that stood on paper, by slot.
     pub paper_marks: BTreeMap<u16, Marks>,
+    /// Who typed what stood on paper.
+    pub typed_by: String,
     /// The result of an outside platform.
     pub outside: Option<Marks>,
     /// The PC's clock was found moved, or the PC was started anew, so many times.
@@ -77,7 +79,7 @@ impl AttemptState {
                 self.focus_lost_secs += u64::from(secs);
             }
             Event::ToPaper { .. } => (self.paused, self.on_paper) = (true, true),
-            Event::Transcribed { .. } => {}
+            Event::Transcribed { first, second, .. } => self.typed_by = format!("{first} / {second}"),
             Event::PaperMarks { slot, marks } => drop(self.paper_marks.insert(slot, marks)),
             Event::OutsideResult { marks, .. } => self.outside = Some(marks),
             Event::HandedIn { by } => self.handed_in = Some(by),

@@ -110,7 +110,7 @@ mod tests {
             marks: BTreeMap::from([(3, Marks::whole(1))]),
         };
         let mut two = one.clone();
-        assert_eq!(one.differences(&two), []);
+        assert!(one.differences(&two).is_empty());
         two.answers.insert(1, Answer::Options(vec![0]));
         two.answers.insert(2, Answer::Judge(false));
         two.marks.remove(&3);

@@ -25,6 +25,7 @@ pub mod moodle_xml;
 pub mod plain;
 mod problem;
 pub mod qti;
+pub mod result_list;
 pub mod roster;
 mod sheet_words;
 pub mod sitting_toml;

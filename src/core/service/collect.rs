@@ -2,7 +2,7 @@
 
 use super::sealed::bureau_keys;
 use super::seat::{ANSWER_ENDING, read_file};
-use super::{Office, Result, ServiceError, desk, marking};
+use super::{Office, Result, ServiceError, desk};
 use crate::domain::attempt::AttemptState;
 use crate::domain::clock::Stamp;
 use crate::domain::desk_code::{self, Power};
@@ -155,7 +155,8 @@ fn take(office: &mut Office, keys: &BureauKeys, file: &[u8], only: Option<Sittin
     if sitting.state == SittingState::Published {
         return Ok(Fate::Published);
     }
-    let marks = marking::grade_attempt(office, &paper, &state, sitting.rules.grading)?;
+    let ground = office.store.ground(id)?;
+    let marks = ground.marks(&state, &[]);
     let foreign = ForeignAttempt {
         sitting: id,
         cadre: candidate.cadre,
@@ -179,7 +180,7 @@ fn take(office: &mut Office, keys: &BureauKeys, file: &[u8], only: Option<Sittin
                 tx.add_incident(id, Some(candidate.cadre), kind, by, &note, entry.stamp.wall_ms)?;
             }
         }
-        marking::store_marks(tx, attempt, &paper, &sitting.rules, &marks)
+        Ok(tx.store_marks(&ground, attempt, &marks)?)
     })?;
     office.done(done);
     Ok(Fate::Taken)

@@ -14,15 +14,18 @@ use super::import::{ImportPreview, ImportRequest, Imported};
 use super::integrity::{Integrity, ReplayLine};
 use super::law_changes::{Affected, ChangeKind, LawChange, OldAnswer, SideBySide};
 use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
-use super::marking::{BlankGroup, MarkingTask};
+use super::marker_stats::MarkerReport;
+use super::marking::{BlankGroup, MarkingTask, QueueLine};
 use super::paper_edits::SlotMark;
 use super::print::PrintRequest;
+use super::remark::{RemarkList, RemarkOrder, RemarkPreview};
 use super::results::{PassRateQuery, PassRateReport, RecordLine, Review};
 use super::review::{CitedText, Dossier};
 use super::roster::{Cadre, CadreFile, Roster};
 use super::roster_import::{RosterChoice, RosterImported, RosterPreview};
 use super::seat_command::{SeatCommand, SeatReply};
 use super::sittings::{Candidate, NewSitting, Sitting};
+use super::typing_command::{TypingCommand, TypingReply};
 use super::units::UnitEdit;
 use super::{Actor, accounts::StaffAccount, papers::PaperRow};
 use crate::domain::angoff::CutScore;
@@ -242,6 +245,8 @@ pub enum Command {
     ActAtSeat { attempt: AttemptId, name: String, passphrase: Secret, act: Act },
     /// -> [`Reply::Replay`]
     Replay(AttemptId),
+    /// 登分 and results of outside platforms. -> mostly [`Reply::Typing`]
+    Typing(Box<TypingCommand>),
     /// Sealed papers and seats. -> mostly [`Reply::Seats`]
     Seats(Box<SeatCommand>),
     /// Images of questions that the window shows. Who names an image by its SHA-256 was shown the question; a seat has no account.
@@ -262,7 +267,19 @@ pub enum Command {
     /// -> [`Reply::MarkingTasks`]
     MarkingTasks(SittingId),
     /// -> [`Reply::Done`]
-    MarkShort { attempt: AttemptId, position: u16, marks: Marks, comment: String },
+    MarkShort { attempt: AttemptId, position: u16, marks: Marks, points: Vec<u8>, comment: String },
+    /// One's own last mark or judgement in a sitting. -> [`Reply::MarkTakenBack`]
+    TakeBackMark(SittingId),
+    /// Why second or third marks are gone without that nobody is left for. -> [`Reply::Done`]
+    WaiveSecondMarks { sitting: SittingId, reason: String },
+    /// How the markers of a sitting marked. -> [`Reply::MarkerReport`]
+    MarkerReport(SittingId),
+    /// What of a sitting could be marked otherwise. -> [`Reply::RemarkList`]
+    RemarkList(SittingId),
+    /// A dry run. -> [`Reply::RemarkPreview`]
+    PreviewRemark(Box<RemarkOrder>),
+    /// -> [`Reply::Remarked`]
+    Remark { order: Box<RemarkOrder>, reason: String },
     /// -> [`Reply::Done`]
     JudgeBlank { task: Box<MarkingTask>, group: BlankGroup, accepted: bool },
     /// -> [`Reply::PassRate`]
@@ -373,6 +390,7 @@ pub enum Reply {
     Seat(Box<Seat>),
     Desk(Box<Desk>),
     Seats(Box<SeatReply>),
+    Typing(Box<TypingReply>),
     Replay {
         integrity: Box<Integrity>,
         lines: Vec<ReplayLine>,
@@ -380,8 +398,16 @@ pub enum Reply {
     Unfinished(Vec<(AttemptId, Admission)>),
     Receipt(Receipt),
     Review(Box<Review>),
-    MarkingQueue(Vec<(SittingId, String, usize)>),
+    MarkingQueue(Vec<QueueLine>),
     MarkingTasks(Vec<MarkingTask>),
+    MarkTakenBack {
+        position: u16,
+        attempt: Option<AttemptId>,
+    },
+    MarkerReport(Box<MarkerReport>),
+    RemarkList(Box<RemarkList>),
+    RemarkPreview(Box<RemarkPreview>),
+    Remarked(Box<RemarkPreview>),
     PassRate(Box<PassRateReport>),
     /// The recovery key, shown once.
     SetUpDone(String),

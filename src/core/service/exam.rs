@@ -1,6 +1,6 @@
 //! Sitting an exam: admission, the paper as a seat sees it (without keys), the journal, hand-in.
 
-use super::{Office, Result, ServiceError, marking, mirror, seat as seats};
+use super::{Office, Result, ServiceError, mirror, seat as seats};
 use crate::domain::attempt::AttemptState;
 use crate::domain::clock::{Stamp, step};
 use crate::domain::desk_code::Power;
@@ -430,16 +430,15 @@ pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) 
     let marked = if sealed {
         None
     } else {
-        let Sitting { rules, paper, .. } = office.store.sitting(sitting)?;
-        let paper = office.store.paper(paper)?;
-        let marks = marking::grade_attempt(office, &paper, &state, rules.grading)?;
-        Some((paper, rules, marks))
+        let ground = office.store.ground(sitting)?;
+        let marks = ground.marks(&state, &[]);
+        Some((ground, marks))
     };
     let done = office.store.write::<_, ServiceError>(Op::HandIn, "-", now.wall_ms, |tx| {
         let head = tx.append_event(attempt, &now, &event)?;
         tx.describe(hand_in_note(sitting, &ticket, &head_code(&head)));
         tx.set_handed_in(attempt, now.wall_ms)?;
-        marked.map_or(Ok(()), |(paper, rules, marks)| marking::store_marks(tx, attempt, &paper, &rules, &marks))
+        marked.map_or(Ok(()), |(ground, marks)| Ok(tx.store_marks(&ground, attempt, &marks)?))
     })?;
     office.done(done);
     if let Some(open) = office.open.get_mut(&attempt) {

@@ -27,11 +27,14 @@ pub mod item_report;
 pub mod law_changes;
 pub mod laws;
 pub mod maintenance;
+pub mod marker_stats;
 pub mod marking;
 pub mod mirror;
+pub mod outside;
 pub mod paper_edits;
 pub mod papers;
 pub mod print;
+pub mod remark;
 pub mod results;
 pub mod review;
 pub mod review_sheet;
@@ -42,8 +45,11 @@ mod run;
 pub mod sealed;
 pub mod seat;
 pub mod seat_command;
+pub mod second_marks;
 pub mod sittings;
 pub mod summary;
+pub mod transcripts;
+pub mod typing_command;
 pub mod units;
 pub mod verify;
 pub mod work;
@@ -238,12 +244,18 @@ impl Office {
 
     /// Takes back the last step that can be taken back; gives its name.
     pub fn undo(&mut self) -> Result<String> {
-        let Some(step) = self.store.undoable()? else { return Err(StoreError::NothingToUndo.into()) };
+        let Some(step) = self.store.undoable(self.actor.name())? else { return Err(StoreError::NothingToUndo.into()) };
         self.run_step(step, Store::undo)
     }
 
+    /// Takes back one step of marking, also when others were made after it.
+    fn undo_one(&mut self, step: StepId) -> Result<()> {
+        let name = StepName { id: step, op: String::from("mark"), actor: self.actor.name().to_owned() };
+        self.run_step(name, |store, actor, now| store.undo_step(step, actor, now)).map(drop)
+    }
+
     pub fn redo(&mut self) -> Result<String> {
-        let Some(step) = self.store.redoable()? else { return Err(StoreError::NothingToUndo.into()) };
+        let Some(step) = self.store.redoable(self.actor.name())? else { return Err(StoreError::NothingToUndo.into()) };
         // A signature that was taken back is given again by nobody else.
         if step.op == "review_question" && step.actor != self.actor.name() {
             return Err(ServiceError::Denied(Permission::ApproveQuestions));
@@ -281,6 +293,7 @@ impl Office {
                 Permission::EditRoster
             }
             "edit_paper" => Permission::ComposePapers,
+            "mark" | "judge_blank" => Permission::MarkAnswers,
             "review_question" => Permission::ApproveQuestions,
             "remark_question" if self.may(Permission::ApproveQuestions) => Permission::ApproveQuestions,
             _ => Permission::EditBank,
@@ -289,7 +302,8 @@ impl Office {
 
     /// (what undo would take back, what redo would do again), as op codes.
     pub fn undo_names(&self) -> Result<(Option<String>, Option<String>)> {
-        Ok((self.store.undoable()?.map(|s| s.op), self.store.redoable()?.map(|s| s.op)))
+        let name = self.actor.name();
+        Ok((self.store.undoable(name)?.map(|s| s.op), self.store.redoable(name)?.map(|s| s.op)))
     }
 
     /// A setting of the workspace, such as the bureau's name or the language.
@@ -346,8 +360,13 @@ mod forms_tests;
 mod desk_tests;
 
 #[cfg(test)]
+mod marking_tests;
+
+#[cfg(test)]
 mod sealed_tests;
 
+#[cfg(test)]
+mod on_paper_tests;
 #[cfg(test)]
 mod seat_tests;
 #[cfg(test)]

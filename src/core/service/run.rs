@@ -3,8 +3,8 @@
 use super::command::{Command, Overview, Reply};
 use super::{
     Office, Result, accounts, angoff, bank, bank_export, cleanup, demo, desk, drafts, exam, exemptions, form_draw, forms, import,
-    integrity, law_changes, laws, maintenance, marking, paper_edits, papers, print, results, review, revisions, roster,
-    roster_import, seat, seat_command, sittings, summary, units,
+    integrity, law_changes, laws, maintenance, marker_stats, marking, paper_edits, papers, print, remark, results, review,
+    revisions, roster, roster_import, seat, seat_command, second_marks, sittings, summary, typing_command, units,
 };
 use crate::text::Texts;
 use std::path::PathBuf;
@@ -140,6 +140,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
             return Err(super::ServiceError::NeedsSeat);
         }
         C::StartExam { sitting, cadre, pledge } => Reply::Seat(Box::new(exam::start(office, sitting, cadre, &pledge)?)),
+        C::Typing(command) => typing_command::run(office, *command)?,
         C::Seats(command) => seat_command::run(office, *command, texts)?,
         C::Desk(id) => Reply::Desk(Box::new(desk::desk(office, id)?)),
         C::CheckIn { sitting, cadre, on } => done(desk::check_in(office, sitting, cadre, on))?,
@@ -159,9 +160,18 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::Review(attempt) => Reply::Review(Box::new(results::review(office, attempt)?)),
         C::MarkingQueue => Reply::MarkingQueue(marking::queue(office)?),
         C::MarkingTasks(sitting) => Reply::MarkingTasks(marking::tasks(office, sitting)?),
-        C::MarkShort { attempt, position, marks, comment } => {
-            done(marking::mark_short(office, attempt, position, marks, &comment))?
+        C::MarkShort { attempt, position, marks, points, comment } => {
+            done(marking::mark_short(office, attempt, position, marks, &points, &comment))?
         }
+        C::TakeBackMark(sitting) => {
+            let (position, attempt) = marking::take_back(office, sitting)?;
+            Reply::MarkTakenBack { position, attempt }
+        }
+        C::WaiveSecondMarks { sitting, reason } => done(second_marks::waive(office, sitting, &reason))?,
+        C::MarkerReport(sitting) => Reply::MarkerReport(Box::new(marker_stats::report(office, sitting)?)),
+        C::RemarkList(sitting) => Reply::RemarkList(Box::new(remark::list(office, sitting)?)),
+        C::PreviewRemark(order) => Reply::RemarkPreview(Box::new(remark::preview(office, &order)?)),
+        C::Remark { order, reason } => Reply::Remarked(Box::new(remark::remark(office, &order, &reason)?)),
         C::JudgeBlank { task, group, accepted } => done(marking::judge_blank(office, &task, &group, accepted))?,
         C::PassRate(query) => Reply::PassRate(Box::new(results::pass_rate(
             office,

@@ -2,13 +2,14 @@
 
 use super::exam::{self};
 use super::laws;
-use super::marking;
 use super::results::outcome;
+use super::second_marks;
 use super::{Office, Result, ServiceError};
 use crate::domain::ids::{CadreId, PaperId, SittingId};
 use crate::domain::incident::IncidentKind;
 use crate::domain::journal::HandInBy;
 use crate::domain::kind::{Secrecy, Status};
+use crate::domain::marks::Marks;
 use crate::domain::paper::Paper;
 use crate::domain::roster::CadreState;
 use crate::domain::sitting::{QuestionSource, Seating, SittingFacts, SittingRules, SittingState};
@@ -212,6 +213,27 @@ fn settle_list(tx: &mut Tx<'_>, id: SittingId, new: &NewSitting, exempt: &[(Cadr
     Ok(tx.set_seats(id, &given)?)
 }
 
+/// A sitting on an outside platform, with a paper that holds nothing but its full marks.
+pub(super) fn plan_outside(office: &mut Office, new: &NewSitting, full: Marks) -> Result<SittingId> {
+    if new.title.trim().is_empty() {
+        return Err(ServiceError::NoTitle);
+    }
+    if new.cadres.is_empty() {
+        return Err(ServiceError::NoCandidates);
+    }
+    refuse_facts(&new.facts)?;
+    let exempt = exempt(office, new)?;
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(Op::PlanSitting, &actor, now, |tx| {
+        tx.describe(new.title.clone());
+        let paper = tx.add_empty_paper(&new.title, full, &actor, now)?;
+        let id = tx.add_sitting(&NewSitting { paper, ..new.clone() }, now)?;
+        settle_list(tx, id, new, &exempt)?;
+        Ok(id)
+    })?;
+    Ok(office.done(done))
+}
+
 /// Who of the list is freed from this sitting today by a registered exemption, with its reason. They stay on the list as 免考.
 fn exempt(office: &Office, new: &NewSitting) -> Result<Vec<(CadreId, String)>> {
     let today = office.today();
@@ -261,10 +283,17 @@ pub fn open(office: &mut Office, id: SittingId) -> Result<()> {
 /// Closes an open sitting. Attempts still open are collected as they are; who never began is 缺考.
 pub fn close(office: &mut Office, id: SittingId) -> Result<()> {
     office.require(Permission::RunSittings)?;
-    for attempt in office.store.attempts_of(id)? {
-        if attempt.handed_in_ms.is_none() {
-            exam::hand_in_as(office, attempt.id, HandInBy::Invigilator)?;
-        }
+    let open: Vec<_> = office.store.attempts_of(id)?.into_iter().filter(|attempt| attempt.handed_in_ms.is_none()).collect();
+    let mut on_paper = 0;
+    for attempt in &open {
+        on_paper += usize::from(office.store.attempt_state(attempt.id)?.on_paper);
+    }
+    // What goes on on paper is handed in by typing it.
+    if on_paper > 0 {
+        return Err(ServiceError::StillOnPaper(on_paper));
+    }
+    for attempt in open {
+        exam::hand_in_as(office, attempt.id, HandInBy::Invigilator)?;
     }
     advance(office, id, SittingState::Open, SittingState::Closed, Op::CloseSitting)
 }
@@ -272,10 +301,11 @@ pub fn close(office: &mut Office, id: SittingId) -> Result<()> {
 /// Publishes results: everything must be marked first.
 pub fn publish(office: &mut Office, id: SittingId) -> Result<()> {
     office.require(Permission::PublishResults)?;
-    let waiting = marking::unmarked_of(office, id)?;
+    let waiting = office.store.unmarked_items_of(id)?;
     if waiting > 0 {
         return Err(ServiceError::NotMarked(waiting));
     }
+    second_marks::refuse_missing(office, &office.store.sitting(id)?)?;
     advance(office, id, SittingState::Closed, SittingState::Published, Op::PublishResults)
 }
 

@@ -7,6 +7,7 @@ use super::desk::Act;
 use super::forms::FormsOrder;
 use super::law_changes::ChangeKind;
 use super::paper_edits::SlotMark;
+use super::remark::{Decision, RemarkOrder};
 use super::roster_import::{self, RosterChoice};
 use super::units::UnitEdit;
 use super::{Actor, Office, ServiceError, accounts, bank, import, maintenance, marking, roster, run};
@@ -22,6 +23,7 @@ use crate::domain::review::NoteKind;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
 use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use crate::domain::staff::{Permission as P, Role, Roles};
+use crate::domain::transcript::Transcript;
 use crate::formats::roster::RosterDraft;
 use crate::store::Access;
 use crate::store::citation::CitedBy;
@@ -80,6 +82,7 @@ enum Need {
 /// Exhaustive, so that a new command cannot be forgotten here.
 fn need(command: &Command) -> Need {
     use super::seat_command::SeatCommand as S;
+    use super::typing_command::TypingCommand as T;
     use Command as C;
     match command {
         C::FindQuestions(_) | C::QuestionRows(_) | C::Feasibility(_) | C::Papers | C::SuggestedLine(_) => Need::One(P::ReadBank),
@@ -129,6 +132,14 @@ fn need(command: &Command) -> Need {
         C::PlanSitting(_) | C::SetOutcome { .. } => Need::One(P::PlanSittings),
         C::ReplanSitting { .. } | C::CancelSitting { .. } | C::FailedOf(_) => Need::One(P::PlanSittings),
         C::OpenSitting(_) | C::CloseSitting(_) | C::CheckIn { .. } | C::DeskAct { .. } => Need::One(P::RunSittings),
+        C::Typing(command) => match **command {
+            T::Desk { .. } | T::Enter { .. } | T::Settle { .. } => Need::One(P::EnterMarks),
+            T::PreviewResults { .. } | T::EnterResults { .. } => Need::One(P::EnterMarks),
+            T::Attach { .. } => Need::Either(P::RunSittings, P::EnterMarks),
+            // Who runs sittings or types results reads them as well.
+            T::TakeOut { .. } | T::Overview(_) => Need::Either(P::RunSittings, P::ReadResults),
+            T::PlanOutside { .. } => Need::One(P::PlanSittings),
+        },
         C::Seats(command) => match **command {
             S::Seal { .. } => Need::Both(P::PlanSittings, P::ComposePapers),
             S::HoldHere { .. } => Need::Both(P::RunSittings, P::ComposePapers),
@@ -139,7 +150,9 @@ fn need(command: &Command) -> Need {
         C::Replay(_) => Need::One(P::ReadResults),
         C::PublishResults(_) => Need::One(P::PublishResults),
         C::MarkingQueue => Need::Either(P::MarkAnswers, P::ReadResults),
-        C::MarkingTasks(_) | C::MarkShort { .. } | C::JudgeBlank { .. } => Need::One(P::MarkAnswers),
+        C::MarkingTasks(_) | C::MarkShort { .. } | C::JudgeBlank { .. } | C::TakeBackMark(_) => Need::One(P::MarkAnswers),
+        C::MarkerReport(_) => Need::One(P::ReadResults),
+        C::WaiveSecondMarks { .. } | C::RemarkList(_) | C::PreviewRemark(_) | C::Remark { .. } => Need::One(P::PublishResults),
         C::PassRate(_) | C::ExportPassRate { .. } => Need::One(P::ReadResults),
         C::Staff | C::AddStaff { .. } | C::SetStaff { .. } => Need::One(P::ManageStaff),
         C::Audit => Need::One(P::ReadAudit),
@@ -197,6 +210,7 @@ fn question() -> Box<Question> {
 /// One of every command that asks for something. Rows they name do not exist, so that what is allowed changes little.
 fn guarded(folder: &Path) -> Vec<Command> {
     use super::seat_command::SeatCommand as S;
+    use super::typing_command::TypingCommand as T;
     use Command as C;
     let (q, sitting, cadre, attempt) = (QuestionId(9999), SittingId(9999), CadreId(9999), AttemptId(9999));
     let file = |name: &str| folder.join(name);
@@ -255,6 +269,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         full: Marks::whole(1),
         what: marking::TaskKind::Blanks { accepted: Vec::new(), part: 0, groups: vec![group.clone()] },
     };
+    let order = RemarkOrder { sitting, positions: vec![0], decision: Decision::Full };
     let cited =
         CitedBy {
             question: q, law: "行政处罚法".into(), article: 1, inserted: 0, confirmed_on: jiff::civil::date(2026, 1, 1)
@@ -354,6 +369,14 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::Desk(sitting),
         C::CheckIn { sitting, cadre, on: true },
         C::DeskAct { sitting, cadre: None, act: Act::Continue },
+        C::Typing(Box::new(T::Desk { sitting, cadre })),
+        C::Typing(Box::new(T::Enter { sitting, cadre, content: Transcript::default(), waiver: String::new() })),
+        C::Typing(Box::new(T::Settle { sitting, cadre, content: Transcript::default() })),
+        C::Typing(Box::new(T::Attach { sitting, cadre: None, path: file("scan.png") })),
+        C::Typing(Box::new(T::TakeOut { id: 9999, path: file("scan.png") })),
+        C::Typing(Box::new(T::Overview(sitting))),
+        C::Typing(Box::new(T::PreviewResults { sitting, path: file("results.csv") })),
+        C::Typing(Box::new(T::EnterResults { sitting, results: vec![], source: String::new(), evidence: None })),
         C::Seats(Box::new(S::Seal {
             sitting,
             password: secret(),
@@ -371,7 +394,13 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::SetOutcome { sitting, cadre, outcome: None, reason: "据".into() },
         C::MarkingQueue,
         C::MarkingTasks(sitting),
-        C::MarkShort { attempt, position: 0, marks: Marks::ZERO, comment: String::new() },
+        C::MarkShort { attempt, position: 0, marks: Marks::ZERO, points: vec![0], comment: String::new() },
+        C::TakeBackMark(sitting),
+        C::MarkerReport(sitting),
+        C::WaiveSecondMarks { sitting, reason: "一人阅卷".into() },
+        C::RemarkList(sitting),
+        C::PreviewRemark(Box::new(order.clone())),
+        C::Remark { order: Box::new(order), reason: "答案更正".into() },
         C::JudgeBlank { task: Box::new(task), group, accepted: true },
         C::PassRate(super::results::PassRateQuery::default()),
         C::ExportPassRate { query: super::results::PassRateQuery::default(), path: file("rate.csv") },

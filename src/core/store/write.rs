@@ -50,6 +50,8 @@ pub enum Op {
     ReplanSitting,
     CancelSitting,
     TakeOver,
+    TypePaper,
+    AddEvidence,
     OpenSitting,
     CloseSitting,
     PublishResults,
@@ -67,6 +69,8 @@ pub enum Op {
     CollectAnswers,
     Mark,
     JudgeBlank,
+    WaiveSecondMark,
+    ReMark,
     SetUpStaff,
     EditStaff,
     SignIn,
@@ -139,6 +143,7 @@ pub struct Tx<'a> {
     changes: Changes,
     inverse: Vec<Inverse>,
     detail: String,
+    now_ms: i64,
     /// Texts of questions on their way into the index.
     pub(super) index: Builder,
     /// The number of the last code given by itself in an area.
@@ -152,6 +157,11 @@ impl Tx<'_> {
 
     pub(super) fn changed(&mut self, change: Change) {
         self.changes.insert(change);
+    }
+
+    /// When this write was begun.
+    pub(super) const fn now_ms(&self) -> i64 {
+        self.now_ms
     }
 
     /// Records how to take back what was just done. Run in reverse order by undo.
@@ -180,6 +190,7 @@ impl Store {
             changes: Changes::new(),
             inverse: Vec::new(),
             detail: String::new(),
+            now_ms,
             index: Builder::default(),
             last_codes: HashMap::new(),
         };
