@@ -1,5 +1,6 @@
-//! `kaofa exam list | show | sit | verify`; sealing, seats and collecting stand in `seal`.
+//! `kaofa exam list | show | sit | verify`; marking, sealing, seats and collecting stand in `marking` and `seal`.
 
+use super::marking::{self, MarkingCommand};
 use super::output::print_line;
 use super::record;
 use super::seal::{self, SealCommand};
@@ -19,6 +20,8 @@ use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
 pub enum ExamCommand {
+    /// Plan the sitting that a .toml file describes
+    New { file: PathBuf },
     /// All sittings
     List,
     /// One sitting with its candidates
@@ -61,6 +64,8 @@ pub enum ExamCommand {
         out: PathBuf,
     },
     #[command(flatten)]
+    Marking(MarkingCommand),
+    #[command(flatten)]
     Sealed(SealCommand),
 }
 
@@ -71,7 +76,14 @@ pub(super) fn run(ctx: &Ctx, command: ExamCommand) -> Done {
         }
         ExamCommand::Archive { sitting, out } => record::archive(ctx, SittingId(sitting), &out),
         ExamCommand::Print { sitting, set, format, out } => record::print(ctx, SittingId(sitting), set, format, out),
+        ExamCommand::Marking(command) => marking::run(ctx, command),
         ExamCommand::Sealed(command) => seal::run(ctx, command),
+        ExamCommand::New { file } => {
+            let id = sittings::plan_from_file(&mut ctx.write()?, &file)?;
+            ctx.out.line(&ctx.texts.with("cli-planned", &[("id", id.to_string().into())]));
+            ctx.out.json(&json!({ "id": id }));
+            Ok(())
+        }
         ExamCommand::List => list(ctx),
         ExamCommand::Show { id } => show(ctx, SittingId(id)),
         ExamCommand::Sit { sitting, cadre } => sit(ctx, SittingId(sitting), &cadre),

@@ -5,6 +5,7 @@ mod demo;
 mod exam;
 mod import;
 mod maintain;
+mod marking;
 mod output;
 mod paper;
 mod print;

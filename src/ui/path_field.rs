@@ -1,59 +1,58 @@
-//! A path as typed, with the desktop's own dialog beside it.
+//! A path that is typed, or chosen in the desktop's dialog.
 
-use super::Cx;
-use super::files::FilePick;
-use super::kit::columns::below_label;
-use super::kit::{Button, TextField, tokens as t};
+use crate::ui::Cx;
+use crate::ui::files::FilePick;
+use crate::ui::kit::{self, Button, TextField, tokens as t};
 use egui::Ui;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// A folder, or a file that is written.
-#[derive(Debug)]
+/// What the path is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathKind {
+    /// An existing file with one of these endings.
+    Open(&'static [&'static str]),
+    /// A file to write.
+    Save(&'static [&'static str]),
+    Folder,
+}
+
+#[derive(Debug, Default)]
 pub struct PathField {
-    path: String,
+    pub text: String,
     pick: Option<FilePick>,
 }
 
-/// What the dialog asks for.
-#[derive(Clone, Copy, Debug)]
-pub enum Asks<'a> {
-    Folder,
-    /// A file of these endings, with what they are called.
-    Save(&'a str, &'static [&'static str]),
-}
-
 impl PathField {
-    pub fn new(path: &Path) -> Self {
-        Self { path: path.display().to_string(), pick: None }
+    pub fn new(path: &std::path::Path) -> Self {
+        Self { text: path.to_string_lossy().into_owned(), pick: None }
     }
 
-    /// Another place is offered.
-    pub fn set(&mut self, path: &Path) {
-        self.path = path.display().to_string();
+    pub fn path(&self) -> PathBuf {
+        PathBuf::from(self.text.trim())
     }
 
-    /// `None` while nothing is typed.
-    pub fn path(&self) -> Option<PathBuf> {
-        let path = self.path.trim();
-        (!path.is_empty()).then(|| PathBuf::from(path))
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
     }
 
-    /// The field and its button. `title` is that of the dialog.
-    pub fn show(&mut self, ui: &mut Ui, cx: &Cx<'_>, label: &str, title: &str, asks: Asks<'_>) {
+    /// The field with its button, `label` above.
+    pub fn show(&mut self, ui: &mut Ui, cx: &Cx<'_>, label: &str, kind: PathKind) {
         if let Some(path) = FilePick::take(&mut self.pick) {
-            self.set(&path);
+            self.text = path.to_string_lossy().into_owned();
         }
-        ui.horizontal_top(|ui| {
-            let width = (ui.available_width() - t::STEPPER - t::S8).max(t::FIELD_SHORT);
-            TextField::new(label).width(width).id_salt(label).show(ui, &mut self.path);
-            let browse = below_label(ui, |ui| Button::secondary(cx.t("browse")).min_width(t::STEPPER).show(ui).clicked());
-            if browse && self.pick.is_none() {
-                let name = Path::new(self.path.trim()).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-                self.pick = Some(match asks {
-                    Asks::Folder => FilePick::folder(ui.ctx(), title),
-                    Asks::Save(kind, endings) => FilePick::save(ui.ctx(), title, &name, kind, endings),
-                });
-            }
+        ui.horizontal(|ui| {
+            let width = (ui.available_width() - t::BROWSE_BUTTON).max(t::FIELD_SHORT);
+            TextField::new(label).width(width).id_salt(label).show(ui, &mut self.text);
+            kit::columns::below_label(ui, |ui| {
+                if Button::secondary(cx.t("browse")).show(ui).clicked() {
+                    let name = self.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                    self.pick = Some(match kind {
+                        PathKind::Open(endings) => FilePick::open(ui.ctx(), label, label, endings),
+                        PathKind::Save(endings) => FilePick::save(ui.ctx(), label, &name, label, endings),
+                        PathKind::Folder => FilePick::folder(ui.ctx(), label),
+                    });
+                }
+            });
         });
     }
 }

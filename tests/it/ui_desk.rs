@@ -17,8 +17,10 @@ use kaofa_core::domain::marks::Marks;
 use kaofa_core::domain::roster::{Appointment, CadreData, CadreState, Employment};
 use kaofa_core::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use kaofa_core::service::clock::SystemClock;
+use kaofa_core::service::command::Secret;
 use kaofa_core::service::sittings::NewSitting;
-use kaofa_core::service::{Office, accounts, exam, papers, roster, sittings};
+use kaofa_core::service::two_people::Countersign;
+use kaofa_core::service::{Office, ServiceError, accounts, exam, papers, publication, roster, sittings};
 use kaofa_core::store::Access;
 use kaofa_core::text::Locale;
 use std::cell::RefCell;
@@ -148,6 +150,12 @@ fn sitting(office: &mut Office, title: &str, kind: SittingKind, cadres: &[CadreI
     id
 }
 
+/// Publishes as a bureau with one person does.
+pub(crate) fn publish(office: &mut Office, sitting: SittingId) -> Result<(), ServiceError> {
+    let alone = Countersign::Waived { reason: "只有一人".into(), own: Secret(PASSPHRASE.into()) };
+    publication::publish(office, sitting, Some(&alone))
+}
+
 impl Desk {
     /// Does something with the office behind the window.
     pub(crate) fn office<R>(&self, f: impl FnOnce(&mut Office) -> R) -> R {
@@ -213,8 +221,21 @@ impl Desk {
     }
 
     pub(crate) fn sign_in(&mut self) {
-        self.click("登录");
-        self.write(Role::TextInput, "姓名", ADMIN);
+        self.sign_in_with(ADMIN);
+    }
+
+    /// Somebody else takes the seat.
+    pub(crate) fn sign_in_as(&mut self, name: &str) {
+        self.click("退出登录");
+        self.sign_in_with(name);
+    }
+
+    fn sign_in_with(&mut self, name: &str) {
+        // A locked room asks by itself.
+        if self.h.query_by_role_and_label(Role::TextInput, "姓名").is_none() {
+            self.click("登录");
+        }
+        self.write(Role::TextInput, "姓名", name);
         self.write(Role::PasswordInput, "口令", PASSPHRASE);
         self.key(Key::Enter);
     }

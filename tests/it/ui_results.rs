@@ -77,7 +77,7 @@ fn publishing_asks_first_and_needs_everything_marked() {
                 }
                 TaskKind::Short { answers, .. } => {
                     for answer in answers {
-                        marking::mark_short(office, answer.attempt, task.position, Marks::whole(20), "").unwrap();
+                        marking::mark_short(office, answer.attempt, task.position, Marks::whole(20), &[], "").unwrap();
                     }
                 }
             }

@@ -1,11 +1,13 @@
 //! The archive of a sitting: what its files hold. Read back years later without any workspace, so nothing here refers to one.
 
 use super::appeal::{AppealKind, Ruling};
+use super::correction::Corrections;
 use super::ids::SittingId;
 use super::marks::Marks;
 use super::sitting::{SittingFacts, SittingKind, SittingRules, SittingState};
 use super::verdict::{Outcome, Shortfall};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The form of the files that this program writes.
 pub const FORM: u32 = 1;
@@ -21,6 +23,14 @@ pub mod file {
     pub const PAPER: &str = "paper.json";
     pub const CANDIDATES: &str = "candidates.json";
     pub const MARKS: &str = "marks.json";
+    /// What was decided about items after they were answered.
+    pub const CORRECTIONS: &str = "corrections.json";
+    /// Every mark that a person gave, in the order given.
+    pub const GIVEN: &str = "marks-given.json";
+    /// What two people typed from papers written by hand.
+    pub const TYPED: &str = "typed.json";
+    /// Scans, proofs, lists of other platforms.
+    pub const EVIDENCE: &str = "evidence";
     /// Texts given in blanks that a person judged.
     pub const JUDGEMENTS: &str = "judgements.json";
     pub const INCIDENTS: &str = "incidents.json";
@@ -143,6 +153,48 @@ pub struct ItemMark {
     /// `None` for the machine.
     pub by: Option<String>,
     pub comment: String,
+}
+
+/// Corrections that hold, with the questions by which they mark, and the re-marks that made them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectionsRecord {
+    /// By position, from 0.
+    pub items: Corrections,
+    /// JSON of the questions whose keys count, by number of revision.
+    pub questions: BTreeMap<i64, String>,
+    pub remarks: Vec<RemarkRecord>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemarkRecord {
+    pub corrections: Corrections,
+    pub reason: String,
+    pub by: String,
+    pub at_ms: i64,
+}
+
+/// A mark that a person gave. Round 1, 2 or 3; without marks it was taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenRecord {
+    pub ticket: String,
+    pub position: u16,
+    pub round: u8,
+    pub by: String,
+    pub marks: Option<Marks>,
+    pub points: Vec<u8>,
+    pub comment: String,
+    pub at_ms: i64,
+}
+
+/// What one person typed from a paper, or settled. The content is JSON of the transcript.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedRecord {
+    pub ticket: String,
+    pub round: u8,
+    pub by: String,
+    pub at_ms: i64,
+    pub waiver: String,
+    pub content: serde_json::Value,
 }
 
 /// A text given in a blank, judged once.

@@ -22,6 +22,10 @@ coded! {
         Collect = "collect",
         /// 缺考, 缓考, 免考, 成绩无效: set or cleared.
         Outcome = "outcome",
+        /// 评卷: a second marker that was missing.
+        Marking = "marking",
+        /// 成绩更正: marked otherwise after the key was corrected.
+        Remark = "remark",
         /// 迟到: let in after the last moment; the note is the minutes after the opening.
         Late = "late",
         Other = "other",

@@ -1,5 +1,6 @@
 //! 考试场次: paper, candidates, rules and window.
 
+use super::double_marking::{DoubleMarking, SecondMarking};
 use super::grading::GradingRule;
 use super::kind::{Kind, coded};
 use super::marks::Marks;
@@ -200,6 +201,9 @@ pub struct SittingRules {
     /// Why questions that are not 已审定 were let into a formal sitting; printed on the record.
     #[serde(default)]
     pub waiver: Option<String>,
+    /// Which written answers are marked twice.
+    #[serde(default)]
+    pub double: DoubleMarking,
 }
 
 impl SittingRules {
@@ -226,6 +230,15 @@ impl SittingRules {
             notice: String::new(),
             part_minimums: Vec::new(),
             waiver: None,
+            double: DoubleMarking::default(),
+        }
+    }
+
+    /// Which written answers a second person marks: in a formal sitting at least those near the line (DESIGN §3).
+    pub const fn second_marking(&self) -> SecondMarking {
+        match self.double.who {
+            SecondMarking::Nobody if self.formal => SecondMarking::NearLine,
+            who => who,
         }
     }
 

@@ -4,10 +4,11 @@
 use super::{Office, Result, ServiceError, print, publication, sealed};
 use crate::domain::appeal::Opinion;
 use crate::domain::archive::{
-    AppealRecord, AuditRecord, CandidateRecord, EventRecord, FORM, FileLine, IncidentRecord, ItemMark, JournalRecord,
-    JudgementRecord, Manifest, MarksRecord, OpinionRecord, SittingRecord, file,
+    AppealRecord, AuditRecord, CandidateRecord, CorrectionsRecord, EventRecord, FORM, FileLine, GivenRecord, IncidentRecord,
+    ItemMark, JournalRecord, JudgementRecord, Manifest, MarksRecord, OpinionRecord, RemarkRecord, SittingRecord, TypedRecord,
+    file,
 };
-use crate::domain::ids::{CadreId, SittingId};
+use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::paper_record::{hex, sha256_hex};
 use crate::domain::sitting::SittingState;
 use crate::domain::staff::Permission;
@@ -118,14 +119,45 @@ fn contents(office: &Office, sitting: &Sitting) -> Result<Files> {
         let journal = JournalRecord { ticket: candidate.ticket.clone(), chain, events: events.collect() };
         put(&file::journal(&candidate.ticket), json(&journal)?);
     }
+    put(file::CORRECTIONS, json(&corrections(office, id)?)?);
+    let tickets_of: HashMap<AttemptId, String> = candidates.iter().filter_map(|c| Some((c.attempt?, c.ticket.clone()))).collect();
+    let given = office.store.given_marks(id)?.into_iter().map(|mark| GivenRecord {
+        ticket: tickets_of.get(&mark.attempt).cloned().unwrap_or_default(),
+        position: mark.position,
+        round: mark.round,
+        by: mark.by,
+        marks: mark.marks,
+        points: mark.points,
+        comment: mark.comment,
+        at_ms: mark.at_ms,
+    });
+    put(file::GIVEN, json(&given.collect::<Vec<_>>())?);
+    let mut typed = Vec::new();
+    for candidate in &candidates {
+        for entry in office.store.paper_entries(id, candidate.cadre)? {
+            typed.push(TypedRecord {
+                ticket: candidate.ticket.clone(),
+                round: entry.round,
+                by: entry.by,
+                at_ms: entry.at_ms,
+                waiver: entry.waiver,
+                content: serde_json::to_value(&entry.content).map_err(StoreError::Unwritable)?,
+            });
+        }
+    }
+    put(file::TYPED, json(&typed)?);
+    for evidence in office.store.evidence(id, None)? {
+        let (_, bytes) = office.store.evidence_bytes(evidence.id)?;
+        put(&format!("{}/{}-{}", file::EVIDENCE, evidence.id, plain_name(&evidence.name)), bytes);
+    }
     for revision in paper.questions.keys() {
         let known = office.store.judgements(crate::domain::ids::RevisionId(*revision))?;
-        judgements.extend(known.into_iter().map(|((part, blank, folded), accepted)| JudgementRecord {
+        judgements.extend(known.into_iter().map(|((part, blank, folded), judged)| JudgementRecord {
             revision: *revision,
             part,
             blank,
             folded,
-            accepted,
+            accepted: judged.accepted,
         }));
     }
     judgements.sort_by(|a, b| (a.revision, a.part, a.blank, &a.folded).cmp(&(b.revision, b.part, b.blank, &b.folded)));
@@ -170,6 +202,26 @@ fn contents(office: &Office, sitting: &Sitting) -> Result<Files> {
         put(&signature, version.signature.into_bytes());
     }
     Ok(files)
+}
+
+/// A name that is one file on every system.
+fn plain_name(name: &str) -> String {
+    name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }).collect()
+}
+
+fn corrections(office: &Office, id: SittingId) -> Result<CorrectionsRecord> {
+    let items = office.store.corrections(id)?;
+    let mut questions = BTreeMap::new();
+    for revision in items.values().filter_map(|correction| correction.revision) {
+        questions.insert(revision.0, office.store.revision_text(revision)?);
+    }
+    let remarks = office.store.remarks(id)?.into_iter().map(|remark| RemarkRecord {
+        corrections: remark.corrections,
+        reason: remark.reason,
+        by: remark.by,
+        at_ms: remark.at_ms,
+    });
+    Ok(CorrectionsRecord { items, questions, remarks: remarks.collect() })
 }
 
 fn sitting_record(office: &Office, sitting: &Sitting) -> Result<SittingRecord> {
@@ -255,8 +307,9 @@ fn write(folder: &Path, files: &Files) -> Result<()> {
 }
 
 fn write_into(temporary: &Path, files: &Files) -> Result<()> {
-    let journals = temporary.join(file::JOURNALS);
-    fs::create_dir_all(&journals).map_err(ServiceError::file(temporary))?;
+    for folder in [file::JOURNALS, file::EVIDENCE] {
+        fs::create_dir_all(temporary.join(folder)).map_err(ServiceError::file(temporary))?;
+    }
     for (name, bytes) in files {
         let path = temporary.join(name);
         let put = || {
@@ -266,7 +319,8 @@ fn write_into(temporary: &Path, files: &Files) -> Result<()> {
         };
         put().map_err(ServiceError::file(&path))?;
     }
-    sync_folder(&journals)?;
+    sync_folder(&temporary.join(file::JOURNALS))?;
+    sync_folder(&temporary.join(file::EVIDENCE))?;
     sync_folder(temporary)
 }
 

@@ -3,16 +3,20 @@
 use super::publication::{PublishedFinding, prove_versions};
 use super::{Result, ServiceError, sealed};
 use crate::domain::archive::{
-    AuditRecord, CandidateRecord, EventRecord, FORM, JournalRecord, JudgementRecord, Manifest, MarksRecord, SittingRecord, file,
+    AuditRecord, CandidateRecord, CorrectionsRecord, EventRecord, FORM, JournalRecord, JudgementRecord, Manifest, MarksRecord,
+    SittingRecord, file,
 };
 use crate::domain::attempt::AttemptState;
 use crate::domain::clock::Stamp;
-use crate::domain::grading::{Grade, grade};
+use crate::domain::correction::{Corrections, item_marks};
+use crate::domain::double_marking::Rounds;
+use crate::domain::ids::RevisionId;
 use crate::domain::journal::{self, ChainError, Entry, Event, GENESIS, Hash};
 use crate::domain::marks::Marks;
 use crate::domain::paper::Paper;
 use crate::domain::paper_record::{PaperRecord, hex, sha256_hex};
 use crate::domain::publication::{PublishedRow, ResultTable, differences};
+use crate::domain::question::Question;
 use crate::domain::verdict::{Outcome, part_sums, shortfalls};
 use crate::seal::keyring::from_hex;
 use crate::seal::signature::{self, Purpose};
@@ -25,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 /// What is wrong with one file. The message key is `archive-<code>`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -289,6 +294,11 @@ impl Contents<'_> {
         let judgements = self.read::<Vec<JudgementRecord>>(file::JUDGEMENTS, report).unwrap_or_default();
         let known: HashMap<(i64, u8, u8, &str), bool> =
             judgements.iter().map(|j| ((j.revision, j.part, j.blank, j.folded.as_str()), j.accepted)).collect();
+        let Some(corrections) = self.read::<CorrectionsRecord>(file::CORRECTIONS, report) else { return };
+        let read = |(id, text): (&i64, &String)| Some((RevisionId(*id), Arc::new(serde_json::from_str::<Question>(text).ok()?)));
+        let revisions: BTreeMap<RevisionId, Arc<Question>> = corrections.questions.iter().filter_map(read).collect();
+        let paper = &paper.corrected(&corrections.items, &revisions);
+        let corrections = &corrections.items;
         let Some(marks) = self.read::<Vec<MarksRecord>>(file::MARKS, report) else { return };
         let marks: BTreeMap<String, MarksRecord> = marks.into_iter().map(|m| (m.ticket.clone(), m)).collect();
         let Some(candidates) = self.read::<Vec<CandidateRecord>>(file::CANDIDATES, report) else { return };
@@ -302,7 +312,8 @@ impl Contents<'_> {
                 report.say(file::MARKS, Trouble::OtherTotal { ticket: row.ticket.clone() });
                 continue;
             };
-            check_marks(sitting, paper, &state, given, &known, report);
+            let ground = Ground { sitting, paper, corrections, known: &known };
+            ground.check_marks(&state, given, report);
             let by_hand = candidates.iter().find(|c| c.ticket == row.ticket).and_then(|c| c.outcome);
             if !follows(sitting, paper, given, by_hand, row) {
                 report.say(file::RESULTS, Trouble::OtherTotal { ticket: row.ticket.clone() });
@@ -342,30 +353,36 @@ fn replay(journal: &JournalRecord, head: &str, name: &str, report: &mut ArchiveR
     Some(AttemptState::replay(events))
 }
 
-/// Marks the answers again. A person's mark is only held to what the item is worth.
-fn check_marks(
-    sitting: &SittingRecord,
-    paper: &Paper,
-    state: &AttemptState,
-    given: &MarksRecord,
-    known: &HashMap<(i64, u8, u8, &str), bool>,
-    report: &mut ArchiveReport,
-) {
-    for slot in &paper.slots {
-        let part = slot.part.unwrap_or(0);
-        let lookup = |blank: usize, text: &str| {
-            let blank = u8::try_from(blank).ok()?;
-            known.get(&(slot.revision.0, part, blank, text)).copied()
-        };
-        let earned = grade(slot.body(), state.answers.get(&slot.position), slot.marks, sitting.rules.grading, &lookup);
-        let mark = given.items.iter().find(|item| item.position == slot.position);
-        let holds = match (mark, earned) {
-            (Some(item), Grade::Settled(earned)) if item.by.is_none() => item.marks == Some(earned),
-            (Some(item), _) => item.marks.is_some_and(|marks| marks <= slot.marks),
-            (None, _) => false,
-        };
-        if !holds {
-            report.say(file::MARKS, Trouble::OtherMark { item: slot.position + 1 });
+/// What marks are worked out from, besides the answers.
+struct Ground<'a> {
+    sitting: &'a SittingRecord,
+    /// As it is marked, see [`Paper::corrected`].
+    paper: &'a Paper,
+    corrections: &'a Corrections,
+    /// By revision, sub-question or 0, blank, folded text.
+    known: &'a HashMap<(i64, u8, u8, &'a str), bool>,
+}
+
+impl Ground<'_> {
+    /// Marks the answers again. A person's mark is only held to what the item is worth.
+    fn check_marks(&self, state: &AttemptState, given: &MarksRecord, report: &mut ArchiveReport) {
+        for slot in &self.paper.slots {
+            let part = slot.part.unwrap_or(0);
+            let lookup = |blank: usize, text: &str| {
+                let blank = u8::try_from(blank).ok()?;
+                self.known.get(&(slot.revision.0, part, blank, text)).copied()
+            };
+            let correction = self.corrections.get(&slot.position);
+            let answer = state.answers.get(&slot.position);
+            let rule = self.sitting.rules.grading;
+            let earned = item_marks(slot, correction, answer, rule, &lookup, &Rounds::default());
+            let holds = given.items.iter().find(|item| item.position == slot.position).is_some_and(|item| match item.by {
+                None => item.marks.is_some() && item.marks == earned,
+                Some(_) => item.marks.is_some_and(|marks| marks <= slot.marks),
+            });
+            if !holds {
+                report.say(file::MARKS, Trouble::OtherMark { item: slot.position + 1 });
+            }
         }
     }
 }

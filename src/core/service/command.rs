@@ -17,18 +17,22 @@ use super::import::{ImportPreview, ImportRequest, Imported};
 use super::integrity::{Integrity, ReplayLine};
 use super::law_changes::{Affected, ChangeKind, LawChange, OldAnswer, SideBySide};
 use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
-use super::marking::{BlankGroup, MarkingTask};
+use super::marker_stats::MarkerReport;
+use super::marking::{BlankGroup, MarkingTask, QueueLine};
 use super::paper_edits::SlotMark;
 use super::print::{PdfFonts, PrintRequest};
 use super::publication::PublicationState;
 use super::records::RecordsRequest;
+use super::remark::{RemarkList, RemarkOrder, RemarkPreview};
 use super::results::{PassRateQuery, PassRateReport, RecordLine, Review};
 use super::retention::RetentionList;
 use super::review::{CitedText, Dossier};
 use super::roster::{Cadre, CadreFile, Roster};
 use super::roster_import::{RosterChoice, RosterImported, RosterPreview};
+use super::seat_command::{SeatCommand, SeatReply};
 use super::sittings::{Candidate, NewSitting, Sitting};
 use super::two_people::Countersign;
+use super::typing_command::{TypingCommand, TypingReply};
 use super::units::UnitEdit;
 use super::{Actor, accounts::StaffAccount, papers::PaperRow};
 use crate::domain::angoff::CutScore;
@@ -280,6 +284,10 @@ pub enum Command {
     ActAtSeat { attempt: AttemptId, name: String, passphrase: Secret, act: Act },
     /// -> [`Reply::Replay`]
     Replay(AttemptId),
+    /// 登分 and results of outside platforms. -> mostly [`Reply::Typing`]
+    Typing(Box<TypingCommand>),
+    /// Sealed papers and seats. -> mostly [`Reply::Seats`]
+    Seats(Box<SeatCommand>),
     /// Images of questions that the window shows. Who names an image by its SHA-256 was shown the question; a seat has no account.
     /// -> [`Reply::Images`]
     Images(Vec<ImageId>),
@@ -298,7 +306,19 @@ pub enum Command {
     /// -> [`Reply::MarkingTasks`]
     MarkingTasks(SittingId),
     /// -> [`Reply::Done`]
-    MarkShort { attempt: AttemptId, position: u16, marks: Marks, comment: String },
+    MarkShort { attempt: AttemptId, position: u16, marks: Marks, points: Vec<u8>, comment: String },
+    /// One's own last mark or judgement in a sitting. -> [`Reply::MarkTakenBack`]
+    TakeBackMark(SittingId),
+    /// Why second or third marks are gone without that nobody is left for. -> [`Reply::Done`]
+    WaiveSecondMarks { sitting: SittingId, reason: String },
+    /// How the markers of a sitting marked. -> [`Reply::MarkerReport`]
+    MarkerReport(SittingId),
+    /// What of a sitting could be marked otherwise. -> [`Reply::RemarkList`]
+    RemarkList(SittingId),
+    /// A dry run. -> [`Reply::RemarkPreview`]
+    PreviewRemark(Box<RemarkOrder>),
+    /// -> [`Reply::Remarked`]
+    Remark { order: Box<RemarkOrder>, reason: String },
     /// -> [`Reply::Done`]
     JudgeBlank { task: Box<MarkingTask>, group: BlankGroup, accepted: bool },
     /// -> [`Reply::PassRate`]
@@ -408,6 +428,8 @@ pub enum Reply {
     Admitted(Box<Admission>),
     Seat(Box<Seat>),
     Desk(Box<Desk>),
+    Seats(Box<SeatReply>),
+    Typing(Box<TypingReply>),
     Replay {
         integrity: Box<Integrity>,
         lines: Vec<ReplayLine>,
@@ -422,8 +444,16 @@ pub enum Reply {
     ArchiveChecked(Box<ArchiveReport>),
     Receipt(Receipt),
     Review(Box<Review>),
-    MarkingQueue(Vec<(SittingId, String, usize)>),
+    MarkingQueue(Vec<QueueLine>),
     MarkingTasks(Vec<MarkingTask>),
+    MarkTakenBack {
+        position: u16,
+        attempt: Option<AttemptId>,
+    },
+    MarkerReport(Box<MarkerReport>),
+    RemarkList(Box<RemarkList>),
+    RemarkPreview(Box<RemarkPreview>),
+    Remarked(Box<RemarkPreview>),
     PassRate(Box<PassRateReport>),
     /// The recovery key, shown once.
     SetUpDone(String),
@@ -436,9 +466,20 @@ pub enum Reply {
     Undone(String),
 }
 
+/// What a seat says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeatOverview {
+    /// The code of the bureau whose papers it opens.
+    pub enrolled: Option<String>,
+    /// Opened papers: sitting, folder for what is handed in (may be empty), the two who opened it.
+    pub papers: Vec<(SittingId, String, String, String)>,
+}
+
 /// What the frame around the rooms and the home room show.
 #[derive(Clone, Debug, Default)]
 pub struct Overview {
+    /// On a seat.
+    pub seat: Option<SeatOverview>,
     pub questions: u64,
     pub verified_to: String,
     pub sittings: Vec<Sitting>,

@@ -2,7 +2,8 @@
 //! happened. Nothing here shows a question or a key.
 
 use super::checklist::{self, Check};
-use super::{Actor, Office, Result, ServiceError, accounts, exam};
+use super::{Actor, Office, Result, ServiceError, accounts, exam, seat};
+use crate::domain::desk_code::Power;
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::journal::{Event, HandInBy};
@@ -69,6 +70,10 @@ pub enum Act {
     Collect {
         reason: String,
     },
+    /// The PC gave up: the rest goes on paper with the time that is left.
+    ToPaper {
+        reason: String,
+    },
     /// Something is written down, and nothing else changes.
     Note {
         kind: IncidentKind,
@@ -82,6 +87,7 @@ impl Act {
             Self::Grant { .. } => IncidentKind::Time,
             Self::Pause { .. } | Self::Continue => IncidentKind::Pause,
             Self::Collect { .. } => IncidentKind::Collect,
+            Self::ToPaper { .. } => IncidentKind::Fault,
             Self::Note { kind, .. } => *kind,
         }
     }
@@ -90,31 +96,58 @@ impl Act {
     fn note(&self) -> String {
         match self {
             Self::Grant { minutes, reason } => format!("+{minutes}' {}", reason.trim()),
-            Self::Pause { reason } | Self::Collect { reason } => reason.trim().to_owned(),
+            Self::Pause { reason } | Self::Collect { reason } | Self::ToPaper { reason } => reason.trim().to_owned(),
             Self::Continue => String::from("→"),
             Self::Note { text, .. } => text.trim().to_owned(),
         }
+    }
+
+    /// What a code must allow for it on a seat; `None` for what the bureau's register is for.
+    fn power(&self) -> Option<Power> {
+        Some(match self {
+            Self::Grant { minutes, .. } => Power::Grant { minutes: u16::try_from(*minutes).unwrap_or(u16::MAX) },
+            Self::Pause { .. } => Power::Pause,
+            Self::Continue => Power::Continue,
+            Self::Collect { .. } => Power::Collect,
+            Self::Note { .. } | Self::ToPaper { .. } => return None,
+        })
     }
 
     fn check(&self) -> Result<()> {
         let said = |text: &str| if text.trim().is_empty() { Err(ServiceError::NoReason) } else { Ok(()) };
         match self {
             Self::Grant { minutes, .. } if !(1..=MOST_MINUTES).contains(minutes) => Err(ServiceError::BadMinutes(MOST_MINUTES)),
-            Self::Grant { reason, .. } | Self::Pause { reason } | Self::Collect { reason } => said(reason),
+            Self::Grant { reason, .. } | Self::Pause { reason } | Self::Collect { reason } | Self::ToPaper { reason } => {
+                said(reason)
+            }
             Self::Note { text, .. } => said(text),
             Self::Continue => Ok(()),
         }
     }
 
-    fn event(&self, by: &str) -> Option<Event> {
-        let by = by.to_owned();
+    /// `code` is the 监考授权码 on a seat, and empty elsewhere.
+    fn event(&self, by: &str, code: &str) -> Option<Event> {
+        let (by, code) = (by.to_owned(), code.to_owned());
         match self {
-            Self::Grant { minutes, reason } => Some(Event::Granted { secs: minutes * 60, reason: reason.trim().to_owned(), by }),
-            Self::Pause { reason } => Some(Event::Paused { reason: reason.trim().to_owned(), by }),
-            Self::Continue => Some(Event::Continued { by }),
-            Self::Collect { .. } | Self::Note { .. } => None,
+            Self::Grant { minutes, reason } => {
+                Some(Event::Granted { secs: minutes * 60, reason: reason.trim().to_owned(), by, code })
+            }
+            Self::Pause { reason } => Some(Event::Paused { reason: reason.trim().to_owned(), by, code }),
+            Self::Continue => Some(Event::Continued { by, code }),
+            Self::Collect { .. } | Self::Note { .. } | Self::ToPaper { .. } => None,
         }
     }
+}
+
+/// What the register says of an event that an invigilator made at a seat: kind, by whom, note.
+pub(super) fn register_line(event: &Event) -> Option<(IncidentKind, &str, String)> {
+    let (by, act) = match event {
+        Event::Granted { secs, reason, by, .. } => (by, Act::Grant { minutes: secs / 60, reason: reason.clone() }),
+        Event::Paused { reason, by, .. } => (by, Act::Pause { reason: reason.clone() }),
+        Event::Continued { by, .. } => (by, Act::Continue),
+        _ => return None,
+    };
+    Some((act.kind(), by, act.note()))
 }
 
 /// The desk of a sitting.
@@ -175,22 +208,46 @@ pub fn check_in(office: &mut Office, sitting: SittingId, cadre: CadreId, on: boo
 pub fn act(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: &Act) -> Result<usize> {
     office.require(Permission::RunSittings)?;
     let by = office.actor().name().to_owned();
-    act_as(office, sitting, cadre, act, &by)
+    act_as(office, sitting, cadre, act, &by, "")
 }
 
 /// At the seat, over a running exam: the invigilator shows who they are by passphrase, and nobody is signed in by it.
 pub fn act_at_seat(office: &mut Office, attempt: AttemptId, name: &str, passphrase: &str, act: &Act) -> Result<exam::Receipt> {
     let row = office.store.attempt(attempt)?;
+    if office.is_seat()? {
+        return act_by_code(office, attempt, name.trim(), passphrase, act);
+    }
     let account = accounts::prove(office, name, passphrase)?;
     let Actor::Staff { roles, name, .. } = account else { return Err(ServiceError::WrongPassphrase) };
     if !roles.may(Permission::RunSittings) {
         return Err(ServiceError::Denied(Permission::RunSittings));
     }
-    act_as(office, row.sitting, Some(row.cadre), act, &name)?;
+    act_as(office, row.sitting, Some(row.cadre), act, &name, "")?;
     exam::receipt(office, attempt)
 }
 
-fn act_as(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: &Act, by: &str) -> Result<usize> {
+/// On a seat: the code that was typed allows the act, once in an attempt.
+fn act_by_code(office: &mut Office, attempt: AttemptId, name: &str, typed: &str, act: &Act) -> Result<exam::Receipt> {
+    act.check()?;
+    if name.is_empty() {
+        return Err(ServiceError::EmptyName);
+    }
+    let row = office.store.attempt(attempt)?;
+    let ticket = office.store.candidate(row.sitting, row.cadre)?.ticket;
+    let power = act.power().ok_or(ServiceError::WrongCode)?;
+    let code = seat::proved_code(office, row.sitting, &ticket, power, typed)?;
+    let used = office.store.journal(attempt)?.into_iter().any(|entry| {
+        let event = serde_json::from_str::<Event>(&entry.payload).ok();
+        event.as_ref().and_then(Power::of).is_some_and(|(_, used)| used == code)
+    });
+    if used {
+        return Err(ServiceError::UsedCode);
+    }
+    act_as(office, row.sitting, Some(row.cadre), act, name, &code)?;
+    exam::mirrored(office, attempt)
+}
+
+fn act_as(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: &Act, by: &str, code: &str) -> Result<usize> {
     act.check()?;
     let running: Vec<(AttemptId, CadreId)> = office
         .store
@@ -204,12 +261,24 @@ fn act_as(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: 
     }
     if let Act::Collect { .. } = act {
         for (attempt, _) in &running {
+            // What goes on on paper is handed in by typing it.
+            if office.store.attempt_state(*attempt)?.on_paper {
+                return Err(ServiceError::StillOnPaper(1));
+            }
             exam::hand_in_as(office, *attempt, HandInBy::Invigilator)?;
         }
     }
     let now = office.now();
-    let event = act.event(by);
-    let touched: Vec<AttemptId> = if event.is_some() { running.iter().map(|(id, _)| *id).collect() } else { Vec::new() };
+    let mut events: Vec<(AttemptId, Event)> = Vec::new();
+    for (attempt, _) in &running {
+        if let Act::ToPaper { reason } = act {
+            let remaining_secs = exam::receipt(office, *attempt)?.remaining_ms / 1000;
+            let (reason, by) = (reason.trim().to_owned(), by.to_owned());
+            events.push((*attempt, Event::ToPaper { reason, by, remaining_secs }));
+        } else if let Some(event) = act.event(by, code) {
+            events.push((*attempt, event));
+        }
+    }
     let done = office.store.write::<_, ServiceError>(Op::DeskAct, by, now.wall_ms, |tx| {
         tx.describe(format!(
             "{sitting}/{} {} {}",
@@ -217,16 +286,14 @@ fn act_as(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: 
             act.kind().code(),
             act.note()
         ));
-        if let Some(event) = &event {
-            for attempt in &touched {
-                tx.append_event(*attempt, &now, event)?;
-            }
+        for (attempt, event) in &events {
+            tx.append_event(*attempt, &now, event)?;
         }
         Ok(tx.add_incident(sitting, cadre, act.kind(), by, &act.note(), now.wall_ms)?)
     })?;
     office.done(done);
     // What is held in memory of these is older than the journal now.
-    for attempt in &touched {
+    for (attempt, _) in &events {
         office.open.remove(attempt);
     }
     Ok(running.len())

@@ -102,6 +102,8 @@ pub enum ServiceError {
     OtherSection,
     #[error("{path}: {fault}")]
     BlueprintFile { path: PathBuf, fault: crate::formats::blueprint_toml::Fault },
+    #[error("{path}: {why}")]
+    SittingFile { path: PathBuf, why: String },
     #[error("a title is needed")]
     NoTitle,
     #[error("no candidates")]
@@ -127,6 +129,30 @@ pub enum ServiceError {
     TooSoon(i64),
     #[error("nobody begins after {0}")]
     TooLate(i64),
+    #[error("the sitting was not sealed yet")]
+    NotSealedYet,
+    #[error("a formal sitting is sat in a seat only")]
+    NeedsSeat,
+    #[error("nothing of this is on paper")]
+    NotOnPaper,
+    #[error("typed twice by others")]
+    TypedTwice,
+    #[error("not typed twice yet")]
+    NotTypedTwice,
+    #[error("item {0} was read alike by both")]
+    SettlesMore(u16),
+    #[error(transparent)]
+    Transcript(crate::domain::transcript::TranscriptFault),
+    #[error("{0} papers are not typed")]
+    StillOnPaper(usize),
+    #[error("where do the results come from")]
+    NoSource,
+    #[error("{path}: {source}")]
+    ResultList { path: PathBuf, source: crate::formats::result_list::ResultListError },
+    #[error("not a code for this")]
+    WrongCode,
+    #[error("the code was used")]
+    UsedCode,
     #[error("already handed in")]
     HandedIn,
     #[error("hand-in is possible in {0} seconds")]
@@ -141,6 +167,19 @@ pub enum ServiceError {
     BadAnswer,
     #[error("{0} answers are not marked yet")]
     NotMarked(usize),
+    #[error("{0} second or third marks are missing")]
+    SecondMarksMissing(usize),
+    /// Somebody could still give a second mark: nothing is waived.
+    #[error("somebody is left to mark")]
+    MarkersLeft,
+    #[error("another person marked the answer since")]
+    MarkedSince,
+    #[error("the answer waits for another marker, or for nobody")]
+    NotYoursToMark,
+    #[error("{0} marks are still to be given")]
+    StillMarking(usize),
+    #[error("cannot be marked again: {0:?}")]
+    Remark(super::remark::RemarkFault),
     #[error("not published yet")]
     NotPublished,
     #[error("appeal: {0}")]

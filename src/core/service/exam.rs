@@ -1,15 +1,16 @@
 //! Sitting an exam: admission, the paper as a seat sees it (without keys), the journal, hand-in.
 
-use super::{Office, Result, ServiceError, marking, seat as seats};
+use super::{Office, Result, ServiceError, mirror, seat as seats};
 use crate::domain::attempt::AttemptState;
 use crate::domain::clock::{Stamp, step};
+use crate::domain::desk_code::Power;
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::image::Attachment;
 use crate::domain::incident::IncidentKind;
 use crate::domain::journal::{Event, HandInBy, head_code};
 use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
-use crate::domain::paper::PaperView;
+use crate::domain::paper::{PRINTED_ORDER, PaperView};
 use crate::domain::pin;
 use crate::domain::sealed::{SeatPaper, chain_number};
 use crate::domain::sitting::{PartMinimum, SittingKind, SittingState};
@@ -31,6 +32,8 @@ pub(super) struct OpenAttempt {
     state: AttemptState,
     duration_secs: i64,
     earliest_hand_in_secs: i64,
+    /// On a seat with a stick: where its journal is copied to.
+    mirror: Option<mirror::Target>,
 }
 
 /// One item as it is displayed. Holds nothing of the key.
@@ -89,6 +92,8 @@ pub struct Receipt {
     pub paused: bool,
     /// On a seat, at hand-in: where the answers were written.
     pub delivery: Option<seats::Delivery>,
+    /// Why the copy on the stick is behind; the answers are safe in the workspace.
+    pub copy_failed: Option<String>,
 }
 
 /// A candidate found on the list, before the rules are shown.
@@ -125,10 +130,19 @@ pub struct Admission {
 /// Lets a candidate of an open sitting in. Who has a PIN shows it, unless an invigilator is signed in and has looked at the
 /// person.
 pub fn admit(office: &mut Office, sitting: SittingId, who: &str, pin: &str) -> Result<Admission> {
+    refuse_outside_seat(office, sitting)?;
     let admission = look_up(office, sitting, who)?;
     show_pin(office, &admission, pin)?;
     office.admitted.insert((sitting, admission.cadre));
     Ok(admission)
+}
+
+/// Where there is somebody who can seal it, the paper of a formal sitting is sat in a keyless workspace only (DESIGN §4). Both
+/// doors of the program ask this; who has begun elsewhere goes on.
+pub(super) fn refuse_outside_seat(office: &Office, sitting: SittingId) -> Result<()> {
+    let planned = office.store.sitting(sitting)?;
+    let formal = planned.rules.formal && !planned.facts.rehearsal;
+    if formal && office.has_staff()? && !office.is_seat()? { Err(ServiceError::NeedsSeat) } else { Ok(()) }
 }
 
 fn show_pin(office: &mut Office, admission: &Admission, typed: &str) -> Result<()> {
@@ -230,9 +244,10 @@ pub fn start(office: &mut Office, sitting: SittingId, cadre: CadreId, pledge: &s
         return Err(ServiceError::NotOnTheList(pledge.trim().to_owned()));
     }
     let now = office.now();
-    let late = entry(office, &planned, now.wall_ms)?;
-    let seed = rand::rng().next_u64();
-    let invigilator = office.actor().name().to_owned();
+    let let_in_by = office.late.get(&(sitting, cadre)).cloned();
+    let late = entry(office, &planned, let_in_by.is_some(), now.wall_ms)?;
+    let seed = rand::rng().next_u64().max(PRINTED_ORDER + 1);
+    let invigilator = let_in_by.unwrap_or_else(|| office.actor().name().to_owned());
     let chain = office.store.opened_paper(sitting)?.map(|paper| chain_number(&paper.hash, &candidate.ticket));
     let done = office.store.write::<_, ServiceError>(Op::StartAttempt, &candidate.ticket, now.wall_ms, |tx| {
         let attempt = tx.start_attempt(sitting, cadre, chain, now.wall_ms)?;
@@ -243,12 +258,25 @@ pub fn start(office: &mut Office, sitting: SittingId, cadre: CadreId, pledge: &s
         Ok(attempt)
     })?;
     let attempt = office.done(done);
+    mirrored(office, attempt)?;
     seat(office, attempt)
+}
+
+/// On a seat: an invigilator lets a latecomer begin, by a code.
+pub fn admit_late(office: &mut Office, sitting: SittingId, cadre: CadreId, name: &str, typed: &str) -> Result<()> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(ServiceError::EmptyName);
+    }
+    let ticket = office.store.candidate(sitting, cadre)?.ticket;
+    seats::proved_code(office, sitting, &ticket, Power::Late, typed)?;
+    office.late.insert((sitting, cadre), name.to_owned());
+    Ok(())
 }
 
 /// Whether somebody may begin now. An invigilator who is signed in lets latecomers in, which goes into the register: gives the
 /// minutes after the opening then.
-fn entry(office: &Office, sitting: &Sitting, now_ms: i64) -> Result<Option<i64>> {
+fn entry(office: &Office, sitting: &Sitting, let_in: bool, now_ms: i64) -> Result<Option<i64>> {
     let facts = &sitting.facts;
     if let Some(from) = facts.opens_ms.filter(|from| now_ms < *from) {
         return Err(ServiceError::TooSoon(from));
@@ -259,7 +287,7 @@ fn entry(office: &Office, sitting: &Sitting, now_ms: i64) -> Result<Option<i64>>
     // A sitting may be opened before its hour.
     let Some(opened) = sitting.opened_ms.map(|opened| opened.max(facts.opens_ms.unwrap_or(opened))) else { return Ok(None) };
     match sitting.rules.last_entry_ms(opened) {
-        Some(last) if now_ms > last && office.may(Permission::RunSittings) => Ok(Some((now_ms - opened) / 60_000)),
+        Some(last) if now_ms > last && (office.may(Permission::RunSittings) || let_in) => Ok(Some((now_ms - opened) / 60_000)),
         Some(last) if now_ms > last => Err(ServiceError::TooLate(last)),
         _ => Ok(None),
     }
@@ -285,6 +313,7 @@ pub fn resume(office: &mut Office, attempt: AttemptId) -> Result<Seat> {
     }
     office.open.remove(&attempt);
     write_events(office, attempt, &[Event::Resumed])?;
+    mirrored(office, attempt)?;
     seat(office, attempt)
 }
 
@@ -355,7 +384,17 @@ pub fn record(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Resu
         return hand_in_as(office, attempt, HandInBy::TimeOut);
     }
     write_events(office, attempt, events)?;
-    receipt(office, attempt)
+    mirrored(office, attempt)
+}
+
+/// The receipt, after what was written was sent to the stick as well.
+pub(super) fn mirrored(office: &mut Office, attempt: AttemptId) -> Result<Receipt> {
+    let target = open_attempt(office, attempt)?.mirror.clone();
+    let copy_failed = match &target {
+        Some(target) => mirror::copy(office, attempt, target)?,
+        None => None,
+    };
+    Ok(Receipt { copy_failed, ..receipt(office, attempt)? })
 }
 
 /// The candidate hands in.
@@ -391,21 +430,21 @@ pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) 
     let marked = if sealed {
         None
     } else {
-        let Sitting { rules, paper, .. } = office.store.sitting(sitting)?;
-        let paper = office.store.paper(paper)?;
-        let marks = marking::grade_attempt(office, &paper, &state, rules.grading)?;
-        Some((paper, rules, marks))
+        let ground = office.store.ground(sitting)?;
+        let marks = ground.marks(&state, &[]);
+        Some((ground, marks))
     };
     let done = office.store.write::<_, ServiceError>(Op::HandIn, "-", now.wall_ms, |tx| {
         let head = tx.append_event(attempt, &now, &event)?;
         tx.describe(hand_in_note(sitting, &ticket, &head_code(&head)));
         tx.set_handed_in(attempt, now.wall_ms)?;
-        marked.map_or(Ok(()), |(paper, rules, marks)| marking::store_marks(tx, attempt, &paper, &rules, &marks))
+        marked.map_or(Ok(()), |(ground, marks)| Ok(tx.store_marks(&ground, attempt, &marks)?))
     })?;
     office.done(done);
     if let Some(open) = office.open.get_mut(&attempt) {
         open.state = state;
     }
+    mirror::forget(office, attempt);
     // The answers are on the disk; what goes wrong from here on must not look as if they were not.
     let delivery = sealed.then(|| {
         seats::deliver(office, attempt, None).unwrap_or_else(|error| seats::Delivery {
@@ -433,9 +472,12 @@ fn open_attempt(office: &mut Office, attempt: AttemptId) -> Result<&mut OpenAtte
     if !office.open.contains_key(&attempt) {
         let row = office.store.attempt(attempt)?;
         let sitting = office.store.sitting(row.sitting)?;
-        let paper = match office.store.opened_paper(row.sitting)? {
-            Some(opened) => opened.sealed()?.paper,
-            None => SeatPaper::of(&office.store.paper(sitting.paper)?),
+        let (paper, mirror) = match office.store.opened_paper(row.sitting)? {
+            Some(opened) => {
+                let ticket = office.store.candidate(row.sitting, row.cadre)?.ticket;
+                (opened.sealed()?.paper, mirror::Target::of(&opened, &ticket))
+            }
+            None => (SeatPaper::of(&office.store.paper(sitting.paper)?), None),
         };
         let loaded = OpenAttempt {
             sitting: row.sitting,
@@ -443,6 +485,7 @@ fn open_attempt(office: &mut Office, attempt: AttemptId) -> Result<&mut OpenAtte
             state: office.store.attempt_state(attempt)?,
             duration_secs: sitting.rules.duration_secs,
             earliest_hand_in_secs: sitting.rules.duration_secs * i64::from(sitting.rules.earliest_hand_in_percent) / 100,
+            mirror,
         };
         office.open.insert(attempt, loaded);
     }
@@ -490,5 +533,6 @@ pub(super) fn receipt(office: &mut Office, attempt: AttemptId) -> Result<Receipt
         handed_in: open.state.handed_in,
         paused: open.state.paused,
         delivery: None,
+        copy_failed: None,
     })
 }

@@ -1,7 +1,7 @@
 //! `exam verify`: whether an attempt is what was written when it was sat. The chain proves order; the head noted in the audit log at
 //! hand-in anchors its end; marks are worked out again from the answers.
 
-use super::{Office, Result, marking};
+use super::{Office, Result};
 use crate::domain::answer::Answer;
 use crate::domain::attempt::AttemptState;
 use crate::domain::ids::{AttemptId, SittingId};
@@ -23,8 +23,12 @@ pub enum IntegrityFinding {
     OtherHead { noted: String },
     /// The row says handed in at another moment than the journal, or not at all.
     OtherHandIn,
-    /// A mark that the machine gave is not what the answer earns.
+    /// A mark is not what the answer earns, with what people gave, judged and corrected.
     OtherMark { position: u16 },
+    /// The total is not what the marks come to.
+    OtherTotal,
+    /// A re-mark of the sitting is not the one that the audit log tells of.
+    OtherRemark { remark: i64 },
 }
 
 impl IntegrityFinding {
@@ -35,6 +39,8 @@ impl IntegrityFinding {
             Self::OtherHead { .. } => "other-head",
             Self::OtherHandIn => "other-hand-in",
             Self::OtherMark { .. } => "other-mark",
+            Self::OtherTotal => "other-total",
+            Self::OtherRemark { .. } => "other-remark",
         }
     }
 }
@@ -117,19 +123,29 @@ pub fn verify(office: &mut Office, attempt: AttemptId) -> Result<Integrity> {
     })
 }
 
-/// Marks given by the machine that the answers do not earn.
+/// Marks and total that answers, rubrics, judgements and corrections do not come to.
 fn other_marks(office: &Office, attempt: AttemptId, state: &AttemptState) -> Result<Vec<IntegrityFinding>> {
     let row = office.store.attempt(attempt)?;
-    let sitting = office.store.sitting(row.sitting)?;
-    let paper = office.store.paper(sitting.paper)?;
-    let earned = marking::grade_attempt(office, &paper, state, sitting.rules.grading)?;
+    let ground = office.store.ground(row.sitting)?;
+    let earned = ground.marks(state, &office.store.standing_marks_of(attempt)?);
     let given = office.store.marks(attempt)?;
     let differs = |earned: &MarkRow| {
-        let given = given.iter().find(|mark| mark.position == earned.position && mark.by.is_none())?;
-        (earned.marks.is_some() && given.marks != earned.marks)
-            .then_some(IntegrityFinding::OtherMark { position: earned.position })
+        let given = given.iter().find(|mark| mark.position == earned.position)?;
+        // A text judged in one sitting may be judged otherwise in a later one; what was published stands.
+        let judged = earned.by.is_some() && given.by.is_some() && !ground.is_rubric(earned.position);
+        let settled = judged && ground.state == SittingState::Published;
+        (!settled && given.marks != earned.marks).then_some(IntegrityFinding::OtherMark { position: earned.position })
     };
-    Ok(earned.iter().filter_map(differs).collect())
+    let mut findings: Vec<IntegrityFinding> = earned.iter().filter_map(differs).collect();
+    if ground.total(&given).0 != office.store.candidate(row.sitting, row.cadre)?.total && !given.is_empty() {
+        findings.push(IntegrityFinding::OtherTotal);
+    }
+    for remark in office.store.remarks(row.sitting)? {
+        if !office.store.remark_is_noted(&remark)? {
+            findings.push(IntegrityFinding::OtherRemark { remark: remark.id });
+        }
+    }
+    Ok(findings)
 }
 
 /// An attempt event by event.

@@ -23,18 +23,23 @@ pub mod exemptions;
 pub mod form_draw;
 pub mod forms;
 pub mod forms_files;
+pub mod here;
 pub mod import;
 pub mod integrity;
 pub mod item_report;
 pub mod law_changes;
 pub mod laws;
 pub mod maintenance;
+pub mod marker_stats;
 pub mod marking;
+pub mod mirror;
+pub mod outside;
 pub mod paper_edits;
 pub mod papers;
 pub mod print;
 pub mod publication;
 pub mod records;
+pub mod remark;
 pub mod results;
 pub mod retention;
 pub mod review;
@@ -45,9 +50,13 @@ pub mod roster_import;
 mod run;
 pub mod sealed;
 pub mod seat;
+pub mod seat_command;
+pub mod second_marks;
 pub mod sittings;
 pub mod summary;
+pub mod transcripts;
 pub mod two_people;
+pub mod typing_command;
 pub mod units;
 pub mod verify;
 pub mod work;
@@ -101,6 +110,10 @@ pub struct Office {
     open: HashMap<AttemptId, exam::OpenAttempt>,
     /// Who showed a PIN at the door of which sitting, in this program.
     admitted: HashSet<(SittingId, CadreId)>,
+    /// Who an invigilator lets begin late, on a seat: by whom.
+    late: HashMap<(SittingId, CadreId), String>,
+    /// Copies of running exams on a stick.
+    mirrors: mirror::Mirrors,
     pending: Changes,
     /// The undo step that was written, taken back or done again last.
     step: Option<StepId>,
@@ -143,6 +156,8 @@ impl Office {
             actor: Actor::Nobody,
             open: HashMap::new(),
             admitted: HashSet::new(),
+            late: HashMap::new(),
+            mirrors: mirror::Mirrors::default(),
             pending: Changes::new(),
             step: None,
             laws: RefCell::new(None),
@@ -236,12 +251,18 @@ impl Office {
 
     /// Takes back the last step that can be taken back; gives its name.
     pub fn undo(&mut self) -> Result<String> {
-        let Some(step) = self.store.undoable()? else { return Err(StoreError::NothingToUndo.into()) };
+        let Some(step) = self.store.undoable(self.actor.name())? else { return Err(StoreError::NothingToUndo.into()) };
         self.run_step(step, Store::undo)
     }
 
+    /// Takes back one step of marking, also when others were made after it.
+    fn undo_one(&mut self, step: StepId) -> Result<()> {
+        let name = StepName { id: step, op: String::from("mark"), actor: self.actor.name().to_owned() };
+        self.run_step(name, |store, actor, now| store.undo_step(step, actor, now)).map(drop)
+    }
+
     pub fn redo(&mut self) -> Result<String> {
-        let Some(step) = self.store.redoable()? else { return Err(StoreError::NothingToUndo.into()) };
+        let Some(step) = self.store.redoable(self.actor.name())? else { return Err(StoreError::NothingToUndo.into()) };
         // A signature that was taken back is given again by nobody else.
         if step.op == "review_question" && step.actor != self.actor.name() {
             return Err(ServiceError::Denied(Permission::ApproveQuestions));
@@ -279,6 +300,7 @@ impl Office {
                 Permission::EditRoster
             }
             "edit_paper" => Permission::ComposePapers,
+            "mark" | "judge_blank" => Permission::MarkAnswers,
             "review_question" => Permission::ApproveQuestions,
             "remark_question" if self.may(Permission::ApproveQuestions) => Permission::ApproveQuestions,
             _ => Permission::EditBank,
@@ -287,7 +309,8 @@ impl Office {
 
     /// (what undo would take back, what redo would do again), as op codes.
     pub fn undo_names(&self) -> Result<(Option<String>, Option<String>)> {
-        Ok((self.store.undoable()?.map(|s| s.op), self.store.redoable()?.map(|s| s.op)))
+        let name = self.actor.name();
+        Ok((self.store.undoable(name)?.map(|s| s.op), self.store.redoable(name)?.map(|s| s.op)))
     }
 
     /// A setting of the workspace, such as the bureau's name or the language.
@@ -344,8 +367,15 @@ mod forms_tests;
 mod desk_tests;
 
 #[cfg(test)]
+mod marking_tests;
+
+#[cfg(test)]
 mod sealed_tests;
 
+#[cfg(test)]
+mod on_paper_tests;
+#[cfg(test)]
+mod seat_tests;
 #[cfg(test)]
 mod sitting_tests;
 

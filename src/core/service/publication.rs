@@ -1,7 +1,7 @@
 //! Publishing results: two people, and a signature over the whole table. What is corrected afterwards makes another version.
 
 use super::two_people::{self, Countersign, Second};
-use super::{Office, Result, ServiceError, marking, results, retention, sealed, sittings};
+use super::{Office, Result, ServiceError, results, retention, sealed, second_marks, sittings};
 use crate::domain::erasure::Erasure;
 use crate::domain::ids::SittingId;
 use crate::domain::paper_record::{PaperRecord, hex, sha256_hex};
@@ -161,10 +161,7 @@ pub fn publish(office: &mut Office, id: SittingId, sign: Option<&Countersign>) -
     if sitting.state != SittingState::Closed {
         return Err(ServiceError::WrongState(sitting.state));
     }
-    let waiting = marking::unmarked_of(office, id)?;
-    if waiting > 0 {
-        return Err(ServiceError::NotMarked(waiting));
-    }
+    refuse_unmarked(office, &sitting)?;
     if !is_signed(&sitting) {
         return sittings::advance(office, id, SittingState::Closed, SittingState::Published, Op::PublishResults);
     }
@@ -172,6 +169,15 @@ pub fn publish(office: &mut Office, id: SittingId, sign: Option<&Countersign>) -
     // The table says what stands once the sitting is published, not a moment before.
     let published = Sitting { state: SittingState::Published, ..sitting };
     add_version(office, &published, "", &second, Op::PublishResults)
+}
+
+/// While an item waits for a person, or for a second one (DESIGN §3).
+fn refuse_unmarked(office: &Office, sitting: &Sitting) -> Result<()> {
+    let waiting = office.store.unmarked_items_of(sitting.id)?;
+    if waiting > 0 {
+        return Err(ServiceError::NotMarked(waiting));
+    }
+    second_marks::refuse_missing(office, sitting)
 }
 
 /// Another signed version after a correction, with its reason. Refused while nothing differs.
@@ -184,10 +190,7 @@ pub fn sign_again(office: &mut Office, id: SittingId, reason: &str, sign: &Count
     if reason.trim().is_empty() {
         return Err(ServiceError::NoReason);
     }
-    let waiting = marking::unmarked_of(office, id)?;
-    if waiting > 0 {
-        return Err(ServiceError::NotMarked(waiting));
-    }
+    refuse_unmarked(office, &sitting)?;
     let mut findings = Vec::new();
     let (last, _) = prove_versions(&office.store.published(id)?, id, &mut findings);
     let now = today(office, &sitting)?;

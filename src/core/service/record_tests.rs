@@ -91,7 +91,7 @@ impl Bureau {
         }
         sittings::close(&mut office, sitting).unwrap();
         for attempt in &attempts {
-            super::marking::mark_short(&mut office, *attempt, 1, Marks::whole(40), "").unwrap();
+            super::marking::mark_short(&mut office, *attempt, 1, Marks::whole(40), &[], "").unwrap();
         }
         Self { folder, clock, office, sitting, people }
     }
@@ -148,6 +148,12 @@ fn tamper(folder: &Path, sql: &str) {
         conn.execute_batch(&format!("DROP TRIGGER IF EXISTS {trigger};")).unwrap();
     }
     assert!(conn.execute(sql, []).unwrap() > 0, "{sql}");
+}
+
+/// Publishes as a bureau with one person does.
+pub(super) fn publish_alone(office: &mut Office, id: SittingId, passphrase: &str) -> super::Result<()> {
+    let alone = Countersign::Waived { reason: "只有一人".into(), own: Secret(passphrase.into()) };
+    publication::publish(office, id, Some(&alone))
 }
 
 pub(super) fn by(name: &str) -> Countersign {

@@ -3,7 +3,7 @@
 use super::bank_export::page_numbers;
 use super::print::{PdfFonts, PrintFormat, flow_bytes};
 use super::publication;
-use super::{Office, Result, ServiceError, marking, results};
+use super::{Office, Result, ServiceError, results};
 use crate::domain::ids::{AppealId, SittingId};
 use crate::domain::incident::IncidentKind;
 use crate::domain::sitting::SittingState;
@@ -79,7 +79,7 @@ fn refuse_unmarked(office: &Office, sitting: &Sitting) -> Result<()> {
     if !matches!(sitting.state, SittingState::Closed | SittingState::Published) {
         return Err(ServiceError::WrongState(sitting.state));
     }
-    match marking::unmarked_of(office, sitting.id)? {
+    match office.store.unmarked_items_of(sitting.id)? {
         0 => Ok(()),
         waiting => Err(ServiceError::NotMarked(waiting)),
     }

@@ -1,7 +1,9 @@
 //! Results: what a candidate may see, a cadre's record, the pass-rate summary.
 
+use super::remark::{self, RemarkLine};
 use super::{Office, Result, ServiceError};
 use crate::domain::answer::Answer;
+use crate::domain::correction::Correction;
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::journal::head_code;
 use crate::domain::marks::Marks;
@@ -49,11 +51,15 @@ pub struct Review {
     pub shortfalls: Vec<Shortfall>,
     pub head_code: String,
     pub items: Vec<ReviewItem>,
+    /// Re-marks that changed this attempt.
+    pub remarks: Vec<RemarkLine>,
 }
 
 #[derive(Clone, Debug)]
 pub struct ReviewItem {
     pub number: u16,
+    /// In the paper's own order, from 0.
+    pub position: u16,
     pub question: Arc<Question>,
     pub part: Option<u8>,
     /// Option ids in the order the candidate saw.
@@ -65,6 +71,8 @@ pub struct ReviewItem {
     /// 必对题
     pub must: bool,
     pub comment: String,
+    /// What was decided about the item after it was answered. `question` and `full` are as it is marked.
+    pub correction: Option<Correction>,
 }
 
 /// The result of an attempt. A candidate sees it when the sitting shows results at once or is published; before that only
@@ -83,16 +91,18 @@ pub fn review(office: &Office, attempt: AttemptId) -> Result<Review> {
     }
     let candidate = office.store.candidate(row.sitting, row.cadre)?;
     let paper = office.store.paper(sitting.paper)?;
+    let ground = office.store.ground(sitting.id)?;
     let state = office.store.attempt_state(attempt)?;
     let marks: HashMap<u16, _> = office.store.marks(attempt)?.into_iter().map(|mark| (mark.position, mark)).collect();
     let view = paper.view(state.seed);
     let items = (1..)
         .zip(&view.items)
         .filter_map(|(number, item)| {
-            let slot = paper.slots.get(usize::from(item.slot))?;
+            let slot = ground.paper.slots.get(usize::from(item.slot))?;
             let mark = marks.get(&item.slot);
             Some(ReviewItem {
                 number,
+                position: item.slot,
                 question: Arc::clone(&slot.question),
                 part: slot.part,
                 options: item.options.clone(),
@@ -101,6 +111,7 @@ pub fn review(office: &Office, attempt: AttemptId) -> Result<Review> {
                 full: slot.marks,
                 must: slot.must,
                 comment: mark.map(|m| m.comment.clone()).unwrap_or_default(),
+                correction: ground.corrections.get(&item.slot).filter(|c| **c != Correction::default()).cloned(),
             })
         })
         .collect();
@@ -117,6 +128,7 @@ pub fn review(office: &Office, attempt: AttemptId) -> Result<Review> {
         pass_percent: sitting.rules.pass_percent,
         head_code: head_code(&office.store.journal_head(attempt)?),
         items,
+        remarks: remark::lines_of(office, row.sitting, attempt)?,
     })
 }
 

@@ -3,8 +3,9 @@
 use super::command::{Command, Overview, Reply};
 use super::{
     Office, Result, accounts, angoff, appeals, archive, archive_check, bank, bank_export, cleanup, demo, desk, drafts, exam,
-    exemptions, form_draw, forms, import, integrity, law_changes, laws, maintenance, marking, paper_edits, papers, print,
-    publication, records, results, retention, review, revisions, roster, roster_import, sittings, summary, units,
+    exemptions, form_draw, forms, import, integrity, law_changes, laws, maintenance, marker_stats, marking, paper_edits, papers,
+    print, publication, records, remark, results, retention, review, revisions, roster, roster_import, seat, seat_command,
+    second_marks, sittings, summary, typing_command, units,
 };
 use crate::text::Texts;
 use std::path::PathBuf;
@@ -158,7 +159,12 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
             done(sittings::set_outcome(office, sitting, cadre, outcome, &reason))?
         }
         C::Admit { sitting, who, pin } => Reply::Admitted(Box::new(exam::admit(office, sitting, &who, &pin.0)?)),
+        C::StartExam { sitting, .. } if exam::refuse_outside_seat(office, sitting).is_err() => {
+            return Err(super::ServiceError::NeedsSeat);
+        }
         C::StartExam { sitting, cadre, pledge } => Reply::Seat(Box::new(exam::start(office, sitting, cadre, &pledge)?)),
+        C::Typing(command) => typing_command::run(office, *command)?,
+        C::Seats(command) => seat_command::run(office, *command, texts)?,
         C::Desk(id) => Reply::Desk(Box::new(desk::desk(office, id)?)),
         C::CheckIn { sitting, cadre, on } => done(desk::check_in(office, sitting, cadre, on))?,
         C::DeskAct { sitting, cadre, act } => done(desk::act(office, sitting, cadre, &act).map(drop))?,
@@ -177,9 +183,18 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::Review(attempt) => Reply::Review(Box::new(results::review(office, attempt)?)),
         C::MarkingQueue => Reply::MarkingQueue(marking::queue(office)?),
         C::MarkingTasks(sitting) => Reply::MarkingTasks(marking::tasks(office, sitting)?),
-        C::MarkShort { attempt, position, marks, comment } => {
-            done(marking::mark_short(office, attempt, position, marks, &comment))?
+        C::MarkShort { attempt, position, marks, points, comment } => {
+            done(marking::mark_short(office, attempt, position, marks, &points, &comment))?
         }
+        C::TakeBackMark(sitting) => {
+            let (position, attempt) = marking::take_back(office, sitting)?;
+            Reply::MarkTakenBack { position, attempt }
+        }
+        C::WaiveSecondMarks { sitting, reason } => done(second_marks::waive(office, sitting, &reason))?,
+        C::MarkerReport(sitting) => Reply::MarkerReport(Box::new(marker_stats::report(office, sitting)?)),
+        C::RemarkList(sitting) => Reply::RemarkList(Box::new(remark::list(office, sitting)?)),
+        C::PreviewRemark(order) => Reply::RemarkPreview(Box::new(remark::preview(office, &order)?)),
+        C::Remark { order, reason } => Reply::Remarked(Box::new(remark::remark(office, &order, &reason)?)),
         C::JudgeBlank { task, group, accepted } => done(marking::judge_blank(office, &task, &group, accepted))?,
         C::PassRate(query) => Reply::PassRate(Box::new(results::pass_rate(
             office,
@@ -236,6 +251,7 @@ pub fn overview(office: &Office) -> Result<Overview> {
     let (undo, redo) = office.undo_names()?;
     let law = laws::of_bank(office)?;
     Ok(Overview {
+        seat: seat::overview(office)?,
         questions: counts.total,
         verified_to: law.checked_to.map(|d| d.to_string()).unwrap_or_default(),
         sittings: sittings::list(office)?,

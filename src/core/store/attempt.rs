@@ -6,7 +6,7 @@ use crate::domain::attempt::AttemptState;
 use crate::domain::clock::Stamp;
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::journal::{Entry, Event, GENESIS, Hash, link};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttemptRow {
@@ -46,26 +46,16 @@ impl Store {
 
     /// The journal as stored, hashes unverified.
     pub fn journal(&self, attempt: AttemptId) -> Result<Vec<Entry>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT seq, wall_ms, boot_id, boot_ms, payload, hash FROM journal WHERE attempt = ?1 ORDER BY seq",
-        )?;
-        let rows = statement.query_map([attempt.0], |row| {
-            Ok(Entry {
-                seq: row.get(0)?,
-                stamp: Stamp { wall_ms: row.get(1)?, boot_id: row.get(2)?, boot_ms: row.get(3)? },
-                payload: row.get(4)?,
-                hash: row.get(5)?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        journal_of(&self.conn, attempt, 0)
+    }
+
+    /// The events after number `seq`.
+    pub fn journal_after(&self, attempt: AttemptId, seq: u32) -> Result<Vec<Entry>> {
+        journal_of(&self.conn, attempt, seq)
     }
 
     pub fn attempt_state(&self, attempt: AttemptId) -> Result<AttemptState> {
-        let mut state = AttemptState::default();
-        for entry in self.journal(attempt)? {
-            state.apply(&entry.stamp, from_json("journal", &entry.payload)?);
-        }
-        Ok(state)
+        state_of(&self.conn, attempt)
     }
 
     /// The head of the chain; the start value where there is no event.
@@ -76,6 +66,30 @@ impl Store {
             });
         Ok(head.optional()?.unwrap_or(GENESIS))
     }
+}
+
+/// The events after number `after`.
+fn journal_of(conn: &Connection, attempt: AttemptId, after: u32) -> Result<Vec<Entry>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT seq, wall_ms, boot_id, boot_ms, payload, hash FROM journal WHERE attempt = ?1 AND seq > ?2 ORDER BY seq",
+    )?;
+    let rows = statement.query_map(params![attempt.0, after], |row| {
+        Ok(Entry {
+            seq: row.get(0)?,
+            stamp: Stamp { wall_ms: row.get(1)?, boot_id: row.get(2)?, boot_ms: row.get(3)? },
+            payload: row.get(4)?,
+            hash: row.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn state_of(conn: &Connection, attempt: AttemptId) -> Result<AttemptState> {
+    let mut state = AttemptState::default();
+    for entry in journal_of(conn, attempt, 0)? {
+        state.apply(&entry.stamp, from_json("journal", &entry.payload)?);
+    }
+    Ok(state)
 }
 
 impl Tx<'_> {

@@ -48,7 +48,7 @@ pub(super) fn append(conn: &Connection, at_ms: i64, actor: &str, op: &str, detai
 }
 
 /// What is written of one sitting, with the number of the sitting in front.
-const OF_SITTING: [&str; 14] = [
+const OF_SITTING: [&str; 18] = [
     "check_in",
     "desk_act",
     "set_outcome",
@@ -61,7 +61,11 @@ const OF_SITTING: [&str; 14] = [
     "file_appeal",
     "appeal_step",
     "print_records",
-    "remark",
+    "re_mark",
+    "waive_second_mark",
+    "type_paper",
+    "add_evidence",
+    "cancel_sitting",
     "erase_sitting",
 ];
 /// The same with its title.
@@ -86,7 +90,7 @@ impl Store {
             let entry = read(row)?;
             let hash: Hash = row.get(5)?;
             let (op, detail) = (entry.op.as_str(), entry.detail.as_str());
-            let number = detail.split(['/', ' ']).next().unwrap_or_default();
+            let number = detail.split(['/', ' ', '#']).next().unwrap_or_default();
             let wanted = (OF_SITTING.contains(&op) && number == own)
                 || (BY_TITLE.contains(&op) && (detail == title || detail.starts_with(&titled)))
                 || (op == "mark" && number.parse().is_ok_and(|id| attempts.contains(&AttemptId(id))));

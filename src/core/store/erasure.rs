@@ -8,7 +8,11 @@ use crate::domain::ids::SittingId;
 use rusqlite::{OptionalExtension, params};
 
 /// What goes, in an order in which nothing is left without its parent. `?1` is the sitting.
-const ERASED: [(&str, &str); 8] = [
+const ERASED: [(&str, &str); 12] = [
+    ("remark_change", "attempt IN (SELECT id FROM attempt WHERE sitting = ?1)"),
+    ("mark_given", "attempt IN (SELECT id FROM attempt WHERE sitting = ?1)"),
+    ("paper_entry", "sitting = ?1"),
+    ("evidence", "sitting = ?1"),
     ("mark", "attempt IN (SELECT id FROM attempt WHERE sitting = ?1)"),
     ("journal", "attempt IN (SELECT id FROM attempt WHERE sitting = ?1)"),
     ("appeal_step", "appeal IN (SELECT id FROM appeal WHERE sitting = ?1)"),

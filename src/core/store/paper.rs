@@ -1,5 +1,6 @@
 //! Frozen papers: which revision stands at which position.
 
+use super::question::revision_of;
 use super::write::{Change, Tx};
 use super::{Result, Store, StoreError, coded, from_json, to_json};
 use crate::domain::blueprint::Blueprint;
@@ -112,31 +113,7 @@ impl Store {
 
     /// The whole paper with its questions.
     pub fn paper(&self, id: PaperId) -> Result<Paper> {
-        let head: Option<(String, String)> = self
-            .conn
-            .query_row("SELECT title, sections FROM paper WHERE id = ?1", [id.0], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let (title, sections) = head.ok_or(StoreError::NotFound("paper"))?;
-        let sections: Vec<Section> = from_json("paper", &sections)?;
-        let mut statement = self.conn.prepare_cached(
-            "SELECT section, revision, part, marks_milli, must, locked FROM paper_slot WHERE paper = ?1 ORDER BY position",
-        )?;
-        let rows = statement.query_map([id.0], read_slot)?;
-        // The parts of a case share one question.
-        let mut questions: HashMap<RevisionId, Arc<Question>> = HashMap::new();
-        let mut slots = Vec::new();
-        for (position, row) in (0..).zip(rows) {
-            let NewSlot { section, revision, part, marks, must, locked } = row?;
-            let question = if let Some(question) = questions.get(&revision) {
-                Arc::clone(question)
-            } else {
-                let question = Arc::new(self.revision(revision)?);
-                questions.insert(revision, Arc::clone(&question));
-                question
-            };
-            slots.push(Slot { position, section, revision, part, marks, must, locked, question });
-        }
-        Ok(Paper { title, sections, slots })
+        paper_of(&self.conn, id)
     }
 
     pub fn paper_blueprint(&self, id: PaperId) -> Result<Blueprint> {
@@ -209,6 +186,16 @@ impl Store {
 }
 
 impl Tx<'_> {
+    /// A paper that is not ours: nothing is known of it but what it is marked out of.
+    pub fn add_empty_paper(&mut self, title: &str, full: Marks, author: &str, now_ms: i64) -> Result<PaperId> {
+        self.conn().execute(
+            "INSERT INTO paper (title, blueprint, seed, sections, full_milli, created_ms, author) VALUES (?1, ?2, 0, '[]', ?3, ?4, ?5)",
+            params![title, to_json(&Blueprint::default())?, full.milli(), now_ms, author],
+        )?;
+        self.changed(Change::Papers);
+        Ok(PaperId(self.conn().last_insert_rowid()))
+    }
+
     /// Freezes a paper; one of several forms joins `set`, or opens a set of its own.
     pub fn add_paper(&mut self, paper: &NewPaper, set: Option<PaperId>, author: &str, now_ms: i64) -> Result<PaperId> {
         let full: Marks = paper.slots.iter().map(|slot| slot.marks).sum();
@@ -262,6 +249,29 @@ impl Tx<'_> {
         }
         Ok(())
     }
+}
+
+pub(super) fn paper_of(conn: &rusqlite::Connection, id: PaperId) -> Result<Paper> {
+    let head: Option<(String, String)> = conn
+        .query_row("SELECT title, sections FROM paper WHERE id = ?1", [id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (title, sections) = head.ok_or(StoreError::NotFound("paper"))?;
+    let sections: Vec<Section> = from_json("paper", &sections)?;
+    // The parts of a case share one question.
+    let mut questions: HashMap<RevisionId, Arc<Question>> = HashMap::new();
+    let mut slots = Vec::new();
+    for (position, slot) in (0..).zip(slots_of(conn, id)?) {
+        let NewSlot { section, revision, part, marks, must, locked } = slot;
+        let question = if let Some(question) = questions.get(&revision) {
+            Arc::clone(question)
+        } else {
+            let question = Arc::new(revision_of(conn, revision)?);
+            questions.insert(revision, Arc::clone(&question));
+            question
+        };
+        slots.push(Slot { position, section, revision, part, marks, must, locked, question });
+    }
+    Ok(Paper { title, sections, slots })
 }
 
 fn slots_of(conn: &rusqlite::Connection, id: PaperId) -> Result<Vec<NewSlot>> {

@@ -1,8 +1,8 @@
 //! Published results as they were signed, and how long the papers of a sitting are kept.
 
 use super::write::{Change, Tx};
-use super::{Result, Store};
-use crate::domain::ids::{PaperId, SittingId};
+use super::{Result, Store, StoreError};
+use crate::domain::ids::{PaperId, RevisionId, SittingId};
 use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeMap;
 
@@ -58,6 +58,13 @@ impl Store {
         let sql = "SELECT keep_until FROM sitting WHERE id = ?1";
         let text: Option<Option<String>> = self.conn.prepare_cached(sql)?.query_row([sitting.0], |row| row.get(0)).optional()?;
         Ok(text.flatten().and_then(|text| text.parse().ok()))
+    }
+
+    /// The text of one revision as it is stored.
+    pub fn revision_text(&self, revision: RevisionId) -> Result<String> {
+        let sql = "SELECT content FROM question_revision WHERE id = ?1";
+        let found = self.conn.prepare_cached(sql)?.query_row([revision.0], |row| row.get(0)).optional()?;
+        found.ok_or(StoreError::NotFound("question"))
     }
 
     /// The texts of a paper's questions as they are stored, by number of revision.

@@ -120,6 +120,12 @@ impl ContentHash {
     }
 }
 
+pub(super) fn revision_of(conn: &rusqlite::Connection, id: RevisionId) -> Result<Question> {
+    let sql = "SELECT content FROM question_revision WHERE id = ?1";
+    let content: Option<String> = conn.prepare_cached(sql)?.query_row([id.0], |row| row.get(0)).optional()?;
+    from_json("question_revision", &content.ok_or(StoreError::NotFound("revision"))?)
+}
+
 impl Store {
     pub fn question(&self, id: QuestionId) -> Result<QuestionRecord> {
         let sql = "SELECT q.id, r.id, r.number, q.status, q.built_in, r.content FROM question q JOIN question_revision r ON r.id = q.current WHERE q.id = ?1";
@@ -131,12 +137,7 @@ impl Store {
     }
 
     pub fn revision(&self, id: RevisionId) -> Result<Question> {
-        let content: Option<String> = self
-            .conn
-            .prepare_cached("SELECT content FROM question_revision WHERE id = ?1")?
-            .query_row([id.0], |row| row.get(0))
-            .optional()?;
-        from_json("question_revision", &content.ok_or(StoreError::NotFound("revision"))?)
+        revision_of(&self.conn, id)
     }
 
     /// Newest first.

@@ -6,7 +6,7 @@ use crate::domain::ids::{AttemptId, CadreId, PaperId, SittingId, UnitId};
 use crate::domain::marks::Marks;
 use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules, SittingState};
 use crate::domain::verdict::{Outcome, Shortfall};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sitting {
@@ -24,6 +24,7 @@ pub struct Sitting {
     /// When candidates were let in first.
     pub opened_ms: Option<i64>,
     pub published_ms: Option<i64>,
+    /// Of the paper, less the items that were cancelled.
     pub full: Marks,
     pub items: u32,
     pub candidates: u32,
@@ -73,7 +74,9 @@ pub struct Candidate {
 }
 
 const SELECT: &str =
-    "SELECT s.id, s.title, s.kind, s.state, s.paper, s.rules, s.basis, s.makeup_of, s.created_ms, s.published_ms, p.full_milli,
+    "SELECT s.id, s.title, s.kind, s.state, s.paper, s.rules, s.basis, s.makeup_of, s.created_ms, s.published_ms,
+    p.full_milli - coalesce((SELECT sum(ps.marks_milli) FROM remark_slot r JOIN paper_slot ps ON ps.paper = s.paper AND ps.position = r.position
+        WHERE r.sitting = s.id AND r.cancelled = 1 AND r.remark = (SELECT max(remark) FROM remark_slot l WHERE l.sitting = s.id AND l.position = r.position)), 0),
     coalesce((SELECT items FROM seat_paper WHERE sitting = s.id), (SELECT count(*) FROM paper_slot WHERE paper = s.paper)), (SELECT count(*) FROM candidate WHERE sitting = s.id),
     (SELECT count(*) FROM attempt WHERE sitting = s.id AND handed_in_ms IS NOT NULL),
     s.facts, s.opened_ms
@@ -94,11 +97,7 @@ impl Store {
     }
 
     pub fn sitting(&self, id: SittingId) -> Result<Sitting> {
-        self.conn
-            .prepare_cached(&format!("{SELECT} WHERE s.id = ?1"))?
-            .query_row([id.0], |row| Ok(read_sitting(row)))
-            .optional()?
-            .ok_or(StoreError::NotFound("sitting"))?
+        sitting_of(&self.conn, id)
     }
 
     /// In order of ticket.
@@ -124,6 +123,13 @@ impl Store {
             .query_row(params![sitting.0, cadre.0], |row| Ok(read_candidate(row)));
         found.optional()?.ok_or(StoreError::NotFound("candidate"))?
     }
+}
+
+pub(super) fn sitting_of(conn: &Connection, id: SittingId) -> Result<Sitting> {
+    conn.prepare_cached(&format!("{SELECT} WHERE s.id = ?1"))?
+        .query_row([id.0], |row| Ok(read_sitting(row)))
+        .optional()?
+        .ok_or(StoreError::NotFound("sitting"))?
 }
 
 fn read_sitting(row: &Row<'_>) -> Result<Sitting> {

@@ -1,6 +1,7 @@
 //! Undo as typed inverse operations. Running one yields its own inverse, so redo is the same mechanism.
 
 use super::citation::CitedBy;
+use super::marking::GivenMark;
 use super::paper::NewSlot;
 use super::write::{Done, Op, Tx};
 use super::{Change, Result, Store, StoreError, from_json, to_json};
@@ -10,7 +11,7 @@ use crate::domain::ids::{CadreId, ExemptionId, NoteId, PaperId, QuestionId, Revi
 use crate::domain::kind::Status;
 use crate::domain::roster::CadreData;
 use crate::domain::unit_tree::Unit;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, ToSql, params};
 use serde::{Deserialize, Serialize};
 
 /// How to take back one change.
@@ -73,7 +74,22 @@ pub enum Inverse {
         exemption: ExemptionId,
         listed: bool,
     },
+    /// The mark that stood before; taken back where there was none.
+    GiveMark {
+        mark: GivenMark,
+    },
+    JudgeBlank {
+        revision: RevisionId,
+        part: u8,
+        blank: u8,
+        folded: String,
+        accepted: Option<bool>,
+        by: String,
+    },
 }
+
+/// Steps of one marker are nobody else's to take back, and stand in nobody else's way.
+const MINE: &str = "(op NOT IN ('mark', 'judge_blank') OR actor = ?1)";
 
 /// The step that undo or redo would act on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,35 +100,57 @@ pub struct StepName {
 }
 
 impl Store {
-    pub fn undoable(&self) -> Result<Option<StepName>> {
-        self.step(false)
+    pub fn undoable(&self, actor: &str) -> Result<Option<StepName>> {
+        self.step(false, actor)
     }
 
-    pub fn redoable(&self) -> Result<Option<StepName>> {
-        self.step(true)
+    pub fn redoable(&self, actor: &str) -> Result<Option<StepName>> {
+        self.step(true, actor)
     }
 
-    fn step(&self, undone: bool) -> Result<Option<StepName>> {
-        let sql = if undone {
-            "SELECT id, op, actor FROM undo_step WHERE undone = 1 ORDER BY id LIMIT 1"
-        } else {
-            "SELECT id, op, actor FROM undo_step WHERE undone = 0 ORDER BY id DESC LIMIT 1"
-        };
+    fn step(&self, undone: bool, actor: &str) -> Result<Option<StepName>> {
+        let (undone, order) = if undone { (1, "") } else { (0, "DESC") };
+        let sql = format!("SELECT id, op, actor FROM undo_step WHERE undone = {undone} AND {MINE} ORDER BY id {order} LIMIT 1");
         let read = |row: &Row<'_>| Ok(StepName { id: StepId(row.get(0)?), op: row.get(1)?, actor: row.get(2)? });
-        Ok(self.conn.query_row(sql, [], read).optional()?)
+        Ok(self.conn.query_row(&sql, [actor], read).optional()?)
+    }
+
+    /// The marks and judgements of one marker that can be taken back, the last first, at most `limit`.
+    pub fn marking_steps(&self, actor: &str, limit: u32) -> Result<Vec<(StepName, Vec<Inverse>)>> {
+        let sql = "SELECT id, op, actor, inverse FROM undo_step WHERE undone = 0 AND op IN ('mark', 'judge_blank') AND actor = ?1
+                   ORDER BY id DESC LIMIT ?2";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map(params![actor, limit], |row| {
+            let name = StepName { id: StepId(row.get(0)?), op: row.get(1)?, actor: row.get(2)? };
+            Ok((name, row.get::<_, String>(3)?))
+        })?;
+        rows.map(|row| {
+            let (name, inverse) = row?;
+            Ok((name, from_json("undo_step", &inverse)?))
+        })
+        .collect()
+    }
+
+    /// Takes back this step, whatever was done after it: for steps that do not depend on each other's order.
+    pub fn undo_step(&mut self, step: StepId, actor: &str, now_ms: i64) -> Result<Done<String>> {
+        self.write(Op::Undo, actor, now_ms, |tx| {
+            tx.run_step("SELECT id, op, inverse FROM undo_step WHERE undone = 0 AND id = ?1", &[&step.0], 1)
+        })
     }
 
     /// Takes back the last step. Its inverse becomes the step's redo.
     pub fn undo(&mut self, actor: &str, now_ms: i64) -> Result<Done<String>> {
         self.write(Op::Undo, actor, now_ms, |tx| {
-            tx.run_step("SELECT id, op, inverse FROM undo_step WHERE undone = 0 ORDER BY id DESC LIMIT 1", 1)
+            let sql = format!("SELECT id, op, inverse FROM undo_step WHERE undone = 0 AND {MINE} ORDER BY id DESC LIMIT 1");
+            tx.run_step(&sql, &[&actor], 1)
         })
     }
 
     /// Does the step undone last once more.
     pub fn redo(&mut self, actor: &str, now_ms: i64) -> Result<Done<String>> {
         self.write(Op::Redo, actor, now_ms, |tx| {
-            tx.run_step("SELECT id, op, inverse FROM undo_step WHERE undone = 1 ORDER BY id LIMIT 1", 0)
+            let sql = format!("SELECT id, op, inverse FROM undo_step WHERE undone = 1 AND {MINE} ORDER BY id LIMIT 1");
+            tx.run_step(&sql, &[&actor], 0)
         })
     }
 }
@@ -130,9 +168,9 @@ impl Store {
 }
 
 impl Tx<'_> {
-    fn run_step(&mut self, pick: &str, undone: i64) -> Result<String> {
+    fn run_step(&mut self, pick: &str, which: &[&dyn ToSql], undone: i64) -> Result<String> {
         let found: Option<(i64, String, String)> =
-            self.conn().query_row(pick, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+            self.conn().query_row(pick, which, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
         let (id, op, inverse) = found.ok_or(StoreError::NothingToUndo)?;
         let inverse: Vec<Inverse> = from_json("undo_step", &inverse)?;
         for step in inverse.into_iter().rev() {
@@ -167,6 +205,8 @@ impl Tx<'_> {
             Inverse::ListUnit { unit, listed } => self.list_unit(unit, listed),
             Inverse::SetExemption { exemption, data } => self.set_exemption(exemption, &data),
             Inverse::ListExemption { exemption, listed } => self.list_exemption(exemption, listed),
+            Inverse::GiveMark { mark } => self.put_mark_back(&mark),
+            Inverse::JudgeBlank { .. } => self.put_judgement_back(&inverse),
         }?;
         self.changed(Change::Settings);
         Ok(())

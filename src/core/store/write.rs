@@ -49,6 +49,9 @@ pub enum Op {
     PlanSitting,
     ReplanSitting,
     CancelSitting,
+    TakeOver,
+    TypePaper,
+    AddEvidence,
     OpenSitting,
     CloseSitting,
     PublishResults,
@@ -73,6 +76,8 @@ pub enum Op {
     CollectAnswers,
     Mark,
     JudgeBlank,
+    WaiveSecondMark,
+    ReMark,
     SetUpStaff,
     EditStaff,
     SignIn,
@@ -145,6 +150,7 @@ pub struct Tx<'a> {
     changes: Changes,
     inverse: Vec<Inverse>,
     detail: String,
+    now_ms: i64,
     /// Texts of questions on their way into the index.
     pub(super) index: Builder,
     /// The number of the last code given by itself in an area.
@@ -158,6 +164,11 @@ impl Tx<'_> {
 
     pub(super) fn changed(&mut self, change: Change) {
         self.changes.insert(change);
+    }
+
+    /// When this write was begun.
+    pub(super) const fn now_ms(&self) -> i64 {
+        self.now_ms
     }
 
     /// Records how to take back what was just done. Run in reverse order by undo.
@@ -186,6 +197,7 @@ impl Store {
             changes: Changes::new(),
             inverse: Vec::new(),
             detail: String::new(),
+            now_ms,
             index: Builder::default(),
             last_codes: HashMap::new(),
         };

@@ -12,6 +12,7 @@ use crate::report::ReportError;
 use crate::service::ServiceError;
 use crate::service::integrity::IntegrityFinding;
 use crate::service::laws::StaleLaw;
+use crate::service::remark::RemarkFault;
 use crate::service::sealed::SealFault;
 use crate::service::verify::{BankFinding, BankRule};
 use crate::store::StoreError;
@@ -66,7 +67,6 @@ impl Texts {
                 self.say(&key, &[("found", found.as_str().into()), ("enrolled", enrolled.as_str().into())], place)
             }
             SealFault::NotYet(from) => self.say(&key, &[("from", local_minute(*from).into())], place),
-            SealFault::Images(n) => self.say(&key, &[("n", (*n).into())], place),
             _ => self.say(&key, &[], place),
         }
     }
@@ -144,6 +144,7 @@ impl Texts {
                 let args = [("row", fault.row.into()), ("text", fault.text.as_str().into())];
                 self.say(&format!("blueprint-{}", fault.what.code()), &args, path.display().to_string())
             }
+            E::SittingFile { path, why } => self.say("sitting-file", &[("why", why.as_str().into())], path.display().to_string()),
             E::NoTitle => self.say("no-title", &[], String::new()),
             E::NoCandidates => self.say("no-candidates", &[], String::new()),
             E::NotApproved(n) => self.say("not-approved", &[("n", (*n).into())], String::new()),
@@ -160,6 +161,22 @@ impl Texts {
             E::AlreadySealed => self.say("already-sealed", &[], String::new()),
             E::TooSoon(from) => self.say("too-soon", &[("from", local_minute(*from).into())], String::new()),
             E::TooLate(until) => self.say("too-late", &[("until", local_minute(*until).into())], String::new()),
+            E::NotSealedYet => self.say("not-sealed-yet", &[], String::new()),
+            E::NeedsSeat => self.say("needs-seat", &[], String::new()),
+            E::NotOnPaper => self.say("not-on-paper", &[], String::new()),
+            E::TypedTwice => self.say("typed-twice", &[], String::new()),
+            E::NotTypedTwice => self.say("not-typed-twice", &[], String::new()),
+            E::SettlesMore(n) => self.say("settles-more", &[("n", (*n).into())], String::new()),
+            E::Transcript(fault) => {
+                self.say(&format!("transcript-{}", fault.code()), &[("n", (fault.slot() + 1).into())], String::new())
+            }
+            E::StillOnPaper(n) => self.say("still-on-paper", &[("n", (*n).into())], String::new()),
+            E::NoSource => self.say("no-source", &[], String::new()),
+            E::ResultList { path, source } => {
+                self.say(&format!("result-list-{}", source.code()), &[], path.display().to_string())
+            }
+            E::WrongCode => self.say("wrong-code", &[], String::new()),
+            E::UsedCode => self.say("used-code", &[], String::new()),
             E::HandedIn => self.say("handed-in", &[], String::new()),
             E::TooEarly(secs) => self.say("too-early", &[("minutes", (secs / 60 + 1).into())], String::new()),
             E::BadMinutes(most) => self.say("bad-minutes", &[("most", (*most).into())], String::new()),
@@ -167,6 +184,15 @@ impl Texts {
             E::NoAttempt => self.say("no-attempt", &[], String::new()),
             E::BadAnswer => self.say("bad-answer", &[], String::new()),
             E::NotMarked(n) => self.say("not-marked", &[("n", (*n).into())], String::new()),
+            E::SecondMarksMissing(n) => self.say("second-marks-missing", &[("n", (*n).into())], String::new()),
+            E::MarkersLeft => self.say("markers-left", &[], String::new()),
+            E::MarkedSince => self.say("marked-since", &[], String::new()),
+            E::NotYoursToMark => self.say("not-yours-to-mark", &[], String::new()),
+            E::StillMarking(n) => self.say("still-marking", &[("n", (*n).into())], String::new()),
+            E::Remark(fault) => {
+                let code = if let RemarkFault::NoSuchQuestion(code) = fault { code.as_str() } else { "" };
+                self.say(&format!("remark-{}", fault.code()), &[("code", code.into())], String::new())
+            }
             E::NotPublished => self.say("not-published", &[], String::new()),
             E::Appeal(fault) => self.explain_appeal(*fault),
             E::KeptUntil(day) => self.say("kept-until", &[("day", day.to_string().into())], String::new()),
@@ -418,7 +444,8 @@ impl Texts {
             IntegrityFinding::Chain { seq } => (*seq, ""),
             IntegrityFinding::OtherMark { position } => (u32::from(*position) + 1, ""),
             IntegrityFinding::OtherHead { noted } => (0, noted.as_str()),
-            IntegrityFinding::CutOff | IntegrityFinding::OtherHandIn => (0, ""),
+            IntegrityFinding::OtherRemark { remark } => (u32::try_from(*remark).unwrap_or_default(), ""),
+            IntegrityFinding::CutOff | IntegrityFinding::OtherHandIn | IntegrityFinding::OtherTotal => (0, ""),
         };
         self.with(&format!("integrity-{}", finding.code()), &[("n", n.into()), ("code", code.into())])
     }

@@ -2,6 +2,7 @@
 
 use super::{CleanUpRow, Named, Reason};
 use crate::domain::answer::Answer;
+use crate::domain::correction::Award;
 use crate::domain::ids::{PaperId, RevisionId};
 use crate::domain::item_quality::{ItemQuality, Taken};
 use crate::domain::item_stats::FEW;
@@ -55,10 +56,15 @@ pub(super) fn poor(office: &Office, records: &[QuestionRecord]) -> Result<(Vec<C
     let enough = |slot: &Slot| item(slot).filter(|item| attempts.get(item).is_some_and(|count| *count >= FEW));
     let mut taken: BTreeMap<Item, Vec<Taken>> = BTreeMap::new();
     for (paper, sitting, sat) in sittings.iter().filter(|(paper, ..)| paper.slots.iter().any(|slot| enough(slot).is_some())) {
+        let corrected = office.store.corrections(sitting.id)?;
         for candidate in sat {
             let (Some(attempt), Some(total)) = (candidate.attempt, candidate.total) else { continue };
             let state = office.store.attempt_state(attempt)?;
             for mark in office.store.marks(attempt)? {
+                // 送分 and cancelled items say nothing of the question.
+                if corrected.get(&mark.position).is_some_and(|c| c.award != Award::ByAnswer) {
+                    continue;
+                }
                 let (Some(slot), Some(marks)) = (paper.slots.get(usize::from(mark.position)), mark.marks) else { continue };
                 let Some(item) = enough(slot) else { continue };
                 let chosen = match state.answers.get(&slot.position) {

@@ -1,113 +1,34 @@
--- After the exam: published results in signed versions, objections, and the one way in which anything is ever erased.
+-- What is typed from papers written by hand, and files that prove something.
 
--- The result table of a sitting as it was published. A change makes another version; none is edited.
-CREATE TABLE published (
-    sitting    INTEGER NOT NULL REFERENCES sitting (id),
-    version    INTEGER NOT NULL,
-    at_ms      INTEGER NOT NULL,
-    -- JSON, byte for byte as it was signed.
-    content    TEXT NOT NULL,
-    -- One line: what it is for, public key, signature.
-    signature  TEXT NOT NULL,
-    PRIMARY KEY (sitting, version)
-) STRICT, WITHOUT ROWID;
-
--- 成绩复核 and 试题异议 as they were handed in.
-CREATE TABLE appeal (
-    id          INTEGER PRIMARY KEY,
-    sitting     INTEGER NOT NULL REFERENCES sitting (id),
-    kind        TEXT NOT NULL,
-    -- Whose result; NULL where only a question is meant.
-    cadre       INTEGER REFERENCES cadre (id),
-    -- Position of the item in the paper, from 0; NULL where the whole result is meant.
-    position    INTEGER,
-    text        TEXT NOT NULL,
-    -- Why it was taken after the last day; empty in time.
-    late        TEXT NOT NULL DEFAULT '',
-    taken_by    TEXT NOT NULL,
-    at_ms       INTEGER NOT NULL
+-- One line each time somebody typed what stands on a paper; the last of a round counts.
+CREATE TABLE paper_entry (
+    id       INTEGER PRIMARY KEY,
+    sitting  INTEGER NOT NULL,
+    cadre    INTEGER NOT NULL,
+    -- 1 and 2: two people; 3: what they differed in was settled.
+    round    INTEGER NOT NULL CHECK (round BETWEEN 1 AND 3),
+    -- domain/transcript::Transcript as JSON.
+    content  TEXT NOT NULL,
+    by       TEXT NOT NULL,
+    at_ms    INTEGER NOT NULL,
+    -- Why one person typed both.
+    waiver   TEXT NOT NULL DEFAULT '',
+    FOREIGN KEY (sitting, cadre) REFERENCES candidate (sitting, cadre)
 ) STRICT;
+CREATE INDEX paper_entry_of ON paper_entry (sitting, cadre, id);
+CREATE TRIGGER paper_entry_is_append_only_u BEFORE UPDATE ON paper_entry BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
+CREATE TRIGGER paper_entry_is_append_only_d BEFORE DELETE ON paper_entry BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
 
-CREATE INDEX appeal_sitting ON appeal (sitting, id);
-
--- What two reviewers said, and what was decided.
-CREATE TABLE appeal_step (
-    id        INTEGER PRIMARY KEY,
-    appeal    INTEGER NOT NULL REFERENCES appeal (id),
-    kind      TEXT NOT NULL,
-    ruling    TEXT NOT NULL,
-    text      TEXT NOT NULL,
-    by_person TEXT NOT NULL,
-    at_ms     INTEGER NOT NULL,
-    -- Nobody gives two opinions on one appeal.
-    UNIQUE (appeal, kind, by_person)
+-- A scan of a paper, a proof of absence, the result list of another platform.
+CREATE TABLE evidence (
+    id       INTEGER PRIMARY KEY,
+    sitting  INTEGER NOT NULL REFERENCES sitting (id),
+    -- NULL for the whole sitting.
+    cadre    INTEGER REFERENCES cadre (id),
+    name     TEXT NOT NULL,
+    sha256   BLOB NOT NULL,
+    bytes    BLOB NOT NULL,
+    by       TEXT NOT NULL,
+    at_ms    INTEGER NOT NULL
 ) STRICT;
-
-CREATE UNIQUE INDEX appeal_is_decided_once ON appeal_step (appeal) WHERE kind = 'decision';
-
--- The day on which the papers of a sitting may be destroyed at the earliest (ISO date). It may move later, never earlier.
-ALTER TABLE sitting ADD COLUMN keep_until TEXT;
-
-CREATE TRIGGER keep_until_never_moves_earlier BEFORE UPDATE OF keep_until ON sitting
-WHEN OLD.keep_until IS NOT NULL AND (NEW.keep_until IS NULL OR NEW.keep_until < OLD.keep_until)
-BEGIN SELECT raise(ABORT, 'a retention date never moves earlier'); END;
-
--- 双人销毁清册. A row here is what lets the rows of that sitting be deleted, and nothing else does.
-CREATE TABLE erasure (
-    sitting    INTEGER PRIMARY KEY REFERENCES sitting (id),
-    at_ms      INTEGER NOT NULL,
-    -- The day of the act in local time, compared with keep_until.
-    on_day     TEXT NOT NULL,
-    by_person  TEXT NOT NULL,
-    second     TEXT NOT NULL,
-    reason     TEXT NOT NULL,
-    -- JSON: what was there, counted and hashed.
-    register   TEXT NOT NULL,
-    CHECK (by_person <> second AND by_person <> '' AND second <> '' AND reason <> '')
-) STRICT;
-
-CREATE TRIGGER erasure_waits_for_its_day BEFORE INSERT ON erasure
-WHEN NOT EXISTS (SELECT 1 FROM sitting WHERE id = NEW.sitting AND state = 'published' AND keep_until < NEW.on_day)
-BEGIN SELECT raise(ABORT, 'kept until a later day'); END;
-CREATE TRIGGER erasure_is_kept_u BEFORE UPDATE ON erasure BEGIN SELECT raise(ABORT, 'the register of destruction is kept'); END;
-CREATE TRIGGER erasure_is_kept_d BEFORE DELETE ON erasure BEGIN SELECT raise(ABORT, 'the register of destruction is kept'); END;
-
--- Append-only as before; deleting a whole row is let through where an erasure of its sitting stands, changing one never is.
-DROP TRIGGER journal_is_append_only_d;
-CREATE TRIGGER journal_is_append_only_d BEFORE DELETE ON journal
-WHEN NOT EXISTS (SELECT 1 FROM attempt a JOIN erasure e ON e.sitting = a.sitting WHERE a.id = OLD.attempt)
-BEGIN SELECT raise(ABORT, 'journal is append-only'); END;
-
-DROP TRIGGER incident_is_append_only_d;
-CREATE TRIGGER incident_is_append_only_d BEFORE DELETE ON incident
-WHEN NOT EXISTS (SELECT 1 FROM erasure WHERE sitting = OLD.sitting)
-BEGIN SELECT raise(ABORT, 'the register is append-only'); END;
-
-CREATE TRIGGER published_is_append_only_u BEFORE UPDATE ON published BEGIN SELECT raise(ABORT, 'published results are append-only'); END;
-CREATE TRIGGER published_is_append_only_d BEFORE DELETE ON published
-WHEN NOT EXISTS (SELECT 1 FROM erasure WHERE sitting = OLD.sitting)
-BEGIN SELECT raise(ABORT, 'published results are append-only'); END;
-
-CREATE TRIGGER appeal_is_append_only_u BEFORE UPDATE ON appeal BEGIN SELECT raise(ABORT, 'appeals are append-only'); END;
-CREATE TRIGGER appeal_is_append_only_d BEFORE DELETE ON appeal
-WHEN NOT EXISTS (SELECT 1 FROM erasure WHERE sitting = OLD.sitting)
-BEGIN SELECT raise(ABORT, 'appeals are append-only'); END;
-
-CREATE TRIGGER appeal_step_is_append_only_u BEFORE UPDATE ON appeal_step BEGIN SELECT raise(ABORT, 'appeals are append-only'); END;
-CREATE TRIGGER appeal_step_is_append_only_d BEFORE DELETE ON appeal_step
-WHEN NOT EXISTS (SELECT 1 FROM appeal a JOIN erasure e ON e.sitting = a.sitting WHERE a.id = OLD.appeal)
-BEGIN SELECT raise(ABORT, 'appeals are append-only'); END;
-
--- Nothing comes back into a sitting that was erased.
-CREATE TRIGGER candidate_not_after_erasure BEFORE INSERT ON candidate
-WHEN EXISTS (SELECT 1 FROM erasure WHERE sitting = NEW.sitting)
-BEGIN SELECT raise(ABORT, 'the papers of this sitting were destroyed'); END;
-CREATE TRIGGER incident_not_after_erasure BEFORE INSERT ON incident
-WHEN EXISTS (SELECT 1 FROM erasure WHERE sitting = NEW.sitting)
-BEGIN SELECT raise(ABORT, 'the papers of this sitting were destroyed'); END;
-CREATE TRIGGER published_not_after_erasure BEFORE INSERT ON published
-WHEN EXISTS (SELECT 1 FROM erasure WHERE sitting = NEW.sitting)
-BEGIN SELECT raise(ABORT, 'the papers of this sitting were destroyed'); END;
-CREATE TRIGGER appeal_not_after_erasure BEFORE INSERT ON appeal
-WHEN EXISTS (SELECT 1 FROM erasure WHERE sitting = NEW.sitting)
-BEGIN SELECT raise(ABORT, 'the papers of this sitting were destroyed'); END;
+CREATE INDEX evidence_of ON evidence (sitting, cadre);

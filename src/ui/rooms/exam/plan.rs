@@ -2,6 +2,7 @@
 
 mod people;
 mod rules;
+mod second;
 mod what;
 mod when;
 

@@ -6,8 +6,10 @@ use crate::ui::{Cx, pictures};
 use egui::Ui;
 use kaofa_core::domain::answer::Answer;
 use kaofa_core::domain::citation::Citation;
+use kaofa_core::domain::correction::{Award, Correction};
 use kaofa_core::domain::image::Attachment;
 use kaofa_core::domain::kind::Kind;
+use kaofa_core::domain::marks::Marks;
 use kaofa_core::domain::question::{Body, letter};
 use kaofa_core::domain::verdict::Outcome;
 use kaofa_core::service::results::{Review, ReviewItem};
@@ -49,6 +51,29 @@ impl ReviewPage {
         step
     }
 
+    /// What was marked anew, and why.
+    fn remarks(&self, ui: &mut Ui, cx: &Cx<'_>) {
+        let shown = |marks: Option<Marks>| marks.map_or_else(|| cx.t("exam-not-marked"), Marks::printed);
+        for line in &self.review.remarks {
+            let items: Vec<String> = line.remark.corrections.keys().map(|position| self.number(*position)).collect();
+            let args = [
+                ("date", cx.date(line.remark.at_ms).into()),
+                ("items", items.join(&cx.t("bank-list-comma")).into()),
+                ("before", shown(line.change.total.0).into()),
+                ("after", shown(line.change.total.1).into()),
+                ("reason", line.remark.reason.as_str().into()),
+            ];
+            ui.add_space(t::S8);
+            kit::notice(ui, Tone::Info, &cx.tn("remark-of-attempt-line", &args));
+        }
+    }
+
+    /// The number under which the candidate saw an item.
+    fn number(&self, position: u16) -> String {
+        let item = self.review.items.iter().find(|item| item.position == position);
+        item.map_or(position + 1, |item| item.number).to_string()
+    }
+
     fn verdict(&self, ui: &mut Ui, cx: &Cx<'_>) {
         let review = &self.review;
         Card::new().accent_edge().show(ui, |ui| {
@@ -73,6 +98,7 @@ impl ReviewPage {
                 ui.add_space(t::S8);
                 kit::notice(ui, Tone::Info, &cx.t("exam-verdict-marking"));
             }
+            self.remarks(ui, cx);
             ui.add_space(t::S8);
             let who = [
                 ("name", review.name.as_str().into()),
@@ -106,6 +132,9 @@ fn question<'a>(ui: &mut Ui, cx: &Cx<'_>, item: &'a ReviewItem, material: &mut O
             ui.spacing_mut().item_spacing.x = t::S12;
             kit::chip(ui, &cx.texts.kind(body.kind()), Tone::Neutral);
             text::muted(ui, cx.tn("exam-item-number", &[("n", item.number.into())]));
+            if let Some(correction) = &item.correction {
+                kit::chip(ui, &cx.t(corrected(correction)), Tone::Warn);
+            }
             if item.must {
                 kit::chip(ui, &cx.t("papers-must"), Tone::Warn);
             }
@@ -130,6 +159,15 @@ fn question<'a>(ui: &mut Ui, cx: &Cx<'_>, item: &'a ReviewItem, material: &mut O
         }
         proof(ui, cx, citations, explanation, &item.question.attachments);
     });
+}
+
+/// What was decided about an item after it was answered.
+const fn corrected(correction: &Correction) -> &'static str {
+    match correction.award {
+        Award::Full => "remark-item-full",
+        Award::Cancelled => "remark-item-cancelled",
+        Award::ByAnswer => "remark-item-key",
+    }
 }
 
 fn earned(cx: &Cx<'_>, item: &ReviewItem) -> String {

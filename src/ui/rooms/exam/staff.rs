@@ -7,6 +7,7 @@ mod steps;
 use super::act_form::{ActForm, What};
 use super::draw::Draw;
 use super::replay::{ReplayPage, clock_face};
+use super::sealing::Sealing;
 use super::{Step, list, review::outcome_tone};
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, Tone, text, tokens as t};
@@ -75,6 +76,7 @@ pub(super) struct StaffPage {
     pub(super) draw: Draw,
     publish: Option<PublishForm>,
     forms: Option<FormsDialog>,
+    pub(super) sealing: Sealing,
 }
 
 impl StaffPage {
@@ -92,6 +94,7 @@ impl StaffPage {
             draw,
             publish: None,
             forms: None,
+            sealing: Sealing::default(),
         }
     }
 
@@ -201,6 +204,7 @@ impl StaffPage {
         {
             self.forms = Some(forms);
         }
+        self.sealing.show(ui.ctx(), &sitting, cx);
         step.or_else(|| self.step.take())
     }
 
@@ -230,6 +234,7 @@ impl StaffPage {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = t::S12;
                 self.buttons(ui, cx, sitting);
+                self.sealing.buttons(ui, cx, sitting);
                 if sitting.state == SittingState::Open && cx.may(Permission::RunSittings) {
                     self.room_buttons(ui, cx);
                 }
@@ -335,7 +340,7 @@ impl StaffPage {
             ui.spacing_mut().item_spacing.y = t::S12;
             let (command, error) = match &mut ask {
                 AskBox::Act { cadre, form, error, .. } => {
-                    form.fields(ui, cx);
+                    form.fields(ui, cx, false);
                     (form.act().map(|act| Command::DeskAct { sitting, cadre: *cadre, act }), error)
                 }
                 AskBox::Outcome { cadre, outcome, reason, error, .. } => {

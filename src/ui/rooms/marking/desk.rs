@@ -6,8 +6,8 @@ use crate::ui::{Ask, Cx, Nav, RoomId};
 use egui::{Align, Layout, Ui};
 use kaofa_core::domain::ids::{AttemptId, SittingId};
 use kaofa_core::domain::marks::Marks;
-use kaofa_core::service::Actor;
 use kaofa_core::service::marking::{BlankGroup, MarkingTask, TaskKind};
+use kaofa_core::service::{Actor, Command};
 use kaofa_core::text::Explanation;
 
 /// Whether the desk stays after this frame.
@@ -37,6 +37,8 @@ pub(super) struct Desk {
     blank: blank::State,
     short: short::State,
     error: Option<Explanation>,
+    /// A mark was taken back: that answer is laid on the desk anew once the office has told what stands.
+    taken_back: Option<AttemptId>,
 }
 
 impl Desk {
@@ -49,6 +51,7 @@ impl Desk {
             blank: blank::State::default(),
             short: short::State::default(),
             error: None,
+            taken_back: None,
         }
     }
 
@@ -77,6 +80,23 @@ impl Desk {
         }
         self.tasks = Some(tasks);
         self.blank.settle();
+        if let Some(attempt) = self.taken_back.take() {
+            self.short.leave();
+            self.short.go(attempt);
+        }
+    }
+
+    /// Goes to where the last mark or judgement was taken back.
+    pub(super) fn take_back(&mut self, position: u16, attempt: Option<AttemptId>) {
+        self.error = None;
+        self.position = Some(position);
+        self.taken_back = attempt;
+        if attempt.is_none() {
+            // The newest stands first; what was said of the text before, if anything, stands again.
+            if let Some(at) = self.judged.iter().position(|judged| judged.task.position == position) {
+                self.judged.remove(at);
+            }
+        }
     }
 
     pub(super) fn refuse(&mut self, said: Explanation) {
@@ -92,7 +112,7 @@ impl Desk {
     }
 
     /// A mark is stored: shows the next answer that waits.
-    pub(super) fn marked(&mut self, attempt: AttemptId, position: u16, marks: Marks, comment: &str) {
+    pub(super) fn marked(&mut self, attempt: AttemptId, position: u16, marks: Marks, points: &[u8], comment: &str) {
         self.error = None;
         self.short.busy = false;
         let Some(tasks) = &mut self.tasks else { return };
@@ -103,7 +123,7 @@ impl Desk {
         };
         let Some(at) = answers.iter().position(|answer| answer.attempt == attempt) else { return };
         if let Some(answer) = answers.get_mut(at) {
-            (answer.marks, answer.comment) = (Some(marks), comment.to_owned());
+            (answer.marks, answer.points, answer.comment) = (Some(marks), points.to_vec(), comment.to_owned());
         }
         let after = answers.iter().skip(at + 1).chain(answers.iter().take(at)).find(|answer| answer.marks.is_none());
         match after.map(|answer| answer.attempt) {
@@ -130,6 +150,9 @@ impl Desk {
                 let back = Button::quiet(cx.t("back")).icon(Icon::Back).show(ui).clicked();
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if self.tasks.is_some() {
+                        if Button::quiet(cx.t("second-take-back")).icon(Icon::Undo).show(ui).clicked() {
+                            cx.send(Command::TakeBackMark(self.sitting));
+                        }
                         text::muted(ui, cx.tn("marking-left", &[("n", left.into())]));
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -174,14 +197,19 @@ impl Desk {
             ui.vertical(|ui| {
                 ui.set_width(ui.available_width());
                 if left == 0 {
-                    kit::notice(ui, kit::Tone::Ok, &cx.t("marking-all-done"));
+                    let elsewhere: usize = tasks.iter().map(others).sum();
+                    if elsewhere == 0 {
+                        kit::notice(ui, kit::Tone::Ok, &cx.t("marking-all-done"));
+                    } else {
+                        kit::notice(ui, kit::Tone::Info, &cx.tn("second-others-n", &[("n", elsewhere.into())]));
+                    }
                     ui.add_space(t::S12);
                 }
                 let height = ui.available_height();
                 let Some(task) = tasks.iter().find(|task| Some(task.position) == self.position) else { return };
                 Card::new().padding(0.0).min_height(height).show(ui, |ui| match &task.what {
                     TaskKind::Blanks { accepted, groups, .. } => self.blank.show(ui, task, accepted, groups, &self.judged, cx),
-                    TaskKind::Short { answer, rubric, answers } => self.short.show(ui, task, answer, rubric, answers, cx),
+                    TaskKind::Short { answer, rubric, answers, .. } => self.short.show(ui, task, answer, rubric, answers, cx),
                 });
             });
         });
@@ -197,9 +225,10 @@ impl Desk {
                 TaskKind::Short { .. } => "kind-short",
             };
             let label = cx.tn("marking-question", &[("n", (task.position + 1).into()), ("kind", cx.t(kind).into())]);
-            let count = match waiting(task) {
-                0 => cx.t("marking-done-mark"),
-                n => n.to_string(),
+            let count = match (waiting(task), others(task)) {
+                (0, 0) => cx.t("marking-done-mark"),
+                (0, _) => cx.t("second-others-short"),
+                (n, _) => n.to_string(),
             };
             let selected = self.position == Some(task.position);
             if kit::list_row(ui, &label, &count, selected).clicked() && !selected {
@@ -217,6 +246,11 @@ fn waiting(task: &MarkingTask) -> usize {
         TaskKind::Blanks { groups, .. } => groups.len(),
         TaskKind::Short { answers, .. } => answers.iter().filter(|answer| answer.marks.is_none()).count(),
     }
+}
+
+/// How many answers of a question wait for somebody else.
+fn others(task: &MarkingTask) -> usize {
+    if let TaskKind::Short { others, .. } = task.what { others } else { 0 }
 }
 
 /// The question itself: number, marks, material and stem.

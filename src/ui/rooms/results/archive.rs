@@ -3,7 +3,7 @@
 use crate::ui::Cx;
 use crate::ui::files::{export_folder, free_path};
 use crate::ui::kit::{self, Button, Icon, TextField, Tone, text, tokens as t};
-use crate::ui::path_field::{Asks, PathField};
+use crate::ui::path_field::{PathField, PathKind};
 use egui::{Context, Ui};
 use kaofa_core::domain::ids::SittingId;
 use kaofa_core::service::Command;
@@ -12,7 +12,6 @@ use kaofa_core::service::archive_check::ArchiveReport;
 use kaofa_core::service::command::Secret;
 use kaofa_core::service::sittings::Sitting;
 use kaofa_core::text::Explanation;
-use std::path::Path;
 
 /// Where to, and the passphrase that opens the bureau's key.
 #[derive(Debug)]
@@ -54,12 +53,12 @@ impl ArchiveForm {
                 return (false, Button::primary(cx.t("close")).show(ui).clicked());
             }
             text::body(ui, cx.t("archive-text"));
-            self.folder.show(ui, cx, &cx.t("archive-folder"), &title, Asks::Folder);
+            self.folder.show(ui, cx, &cx.t("archive-folder"), PathKind::Folder);
             TextField::new(&cx.t("second-own")).password().id_salt("archive-pass").show(ui, &mut self.passphrase.0);
             if let Some(said) = &self.error {
                 kit::error_panel(ui, &said.what, &said.place, &said.remedy);
             }
-            let ready = self.folder.path().is_some() && !self.passphrase.0.is_empty();
+            let ready = !self.folder.is_empty() && !self.passphrase.0.is_empty();
             ui.horizontal(|ui| {
                 let done = Button::primary(cx.t("archive-do")).icon(Icon::Folder).enabled(ready).show(ui).clicked();
                 (done, Button::secondary(cx.t("cancel")).show(ui).clicked())
@@ -67,8 +66,9 @@ impl ArchiveForm {
             .inner
         });
         let (done, over) = shown.inner;
-        if let (true, Some(folder)) = (done, self.folder.path()) {
+        if done {
             self.error = None;
+            let folder = self.folder.path();
             cx.send(Command::ArchiveSitting { sitting: self.sitting, folder, passphrase: self.passphrase.clone() });
         }
         !(over || shown.should_close)
@@ -94,7 +94,7 @@ pub(super) struct CheckForm {
 
 impl CheckForm {
     pub(super) fn new() -> Self {
-        Self { folder: PathField::new(Path::new("")), report: None, error: None }
+        Self { folder: PathField::default(), report: None, error: None }
     }
 
     pub(super) fn found(&mut self, report: Box<ArchiveReport>) {
@@ -112,7 +112,7 @@ impl CheckForm {
         let shown = kit::modal(ctx, "archive-check", &title, t::DESK_DIALOG_WIDE, |ui| {
             ui.spacing_mut().item_spacing.y = t::S12;
             text::muted(ui, cx.t("archive-check-text"));
-            self.folder.show(ui, cx, &cx.t("archive-folder"), &title, Asks::Folder);
+            self.folder.show(ui, cx, &cx.t("archive-folder"), PathKind::Folder);
             if let Some(said) = &self.error {
                 kit::error_panel(ui, &said.what, &said.place, &said.remedy);
             }
@@ -120,16 +120,16 @@ impl CheckForm {
                 found(ui, cx, report);
             }
             ui.horizontal(|ui| {
-                let ready = self.folder.path().is_some();
+                let ready = !self.folder.is_empty();
                 let done = Button::primary(cx.t("archive-check-do")).icon(Icon::Shield).enabled(ready).show(ui).clicked();
                 (done, Button::secondary(cx.t("close")).show(ui).clicked())
             })
             .inner
         });
         let (done, over) = shown.inner;
-        if let (true, Some(folder)) = (done, self.folder.path()) {
+        if done {
             (self.error, self.report) = (None, None);
-            cx.send(Command::CheckArchive(folder));
+            cx.send(Command::CheckArchive(self.folder.path()));
         }
         !(over || shown.should_close)
     }

@@ -1,7 +1,7 @@
 //! By which rules: time, line, part minimums, entry and hand-in, book, texts.
 
 use super::what::labelled;
-use super::{MOST_MARKS, PlanForm, TEXT_CHARS, TITLE_CHARS};
+use super::{MOST_MARKS, PlanForm, TEXT_CHARS, TITLE_CHARS, second};
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Number, TextField, Tone, text, tokens as t};
 use egui::Ui;
@@ -31,6 +31,7 @@ impl PlanForm {
         });
         let rules: Vec<_> = MultipleRule::ALL.iter().map(|r| (*r, cx.texts.multiple_rule(*r))).collect();
         kit::select_field(ui, &cx.t("exam-plan-multiple"), &mut self.rules.grading.multiple, &rules);
+        second::show(&mut self.rules, ui, cx);
         let books = [(false, cx.t("exam-plan-closed-book")), (true, cx.t("exam-plan-open-book"))];
         labelled(ui, &cx.t("exam-plan-book"), &mut self.rules.open_book, &books);
         if self.rules.formal {

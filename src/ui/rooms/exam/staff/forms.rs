@@ -3,7 +3,7 @@
 use crate::ui::Cx;
 use crate::ui::files::{export_folder, free_path};
 use crate::ui::kit::{self, Button, Icon, text, tokens as t};
-use crate::ui::path_field::{Asks, PathField};
+use crate::ui::path_field::{PathField, PathKind};
 use egui::Context;
 use kaofa_core::domain::ids::SittingId;
 use kaofa_core::domain::sitting::SittingState;
@@ -67,12 +67,12 @@ impl FormsDialog {
             });
             let formats = [(PrintFormat::Docx, cx.t("format-docx")), (PrintFormat::Pdf, cx.t("format-pdf"))];
             kit::select_field(ui, &cx.t("bank-import-format"), &mut self.format, &formats);
-            self.folder.show(ui, cx, &cx.t("forms-folder"), &title, Asks::Folder);
+            self.folder.show(ui, cx, &cx.t("forms-folder"), PathKind::Folder);
             if let Some(said) = &self.error {
                 kit::error_panel(ui, &said.what, &said.place, &said.remedy);
             }
             let forms: Vec<RecordForm> = self.forms.iter().filter(|(_, wanted)| *wanted).map(|(form, _)| *form).collect();
-            let folder = self.folder.path().filter(|_| !forms.is_empty());
+            let folder = (!self.folder.is_empty() && !forms.is_empty()).then(|| self.folder.path());
             ui.horizontal(|ui| {
                 let ready = folder.is_some();
                 let done = Button::primary(cx.t("forms-do")).icon(Icon::Print).enabled(ready).show(ui).clicked();
