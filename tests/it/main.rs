@@ -7,6 +7,7 @@ mod support;
 mod cli;
 mod crash;
 mod durability;
+mod records;
 mod refused;
 mod sealed;
 #[cfg(feature = "snapshots")]
@@ -19,6 +20,7 @@ mod ui_exam;
 mod ui_invigilator;
 mod ui_marking;
 mod ui_papers;
+mod ui_records;
 mod ui_results;
 mod ui_roster;
 mod ui_settings;

@@ -101,7 +101,7 @@ fn person(office: &mut Office, name: &str, no: Option<&str>, tail: Option<&str>)
     roster::add(office, &data, "市局机关", &Recording::Correct).unwrap()
 }
 
-fn sitting(office: &mut Office, title: &str, kind: SittingKind, cadres: &[CadreId]) -> SittingId {
+pub(crate) fn sitting(office: &mut Office, title: &str, kind: SittingKind, cadres: &[CadreId]) -> SittingId {
     let row = |kind, count, marks| BlueprintRow {
         kind,
         area: None,

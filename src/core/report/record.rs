@@ -47,7 +47,6 @@ pub struct RecordSheet {
     pub date: String,
     /// From opening to the last hand-in; empty before.
     pub time: String,
-    pub minutes: i64,
     /// Whether it is over: before, counts are left to be written by hand.
     pub over: bool,
     pub full: String,
@@ -62,7 +61,6 @@ pub struct RecordSheet {
     pub published: Option<PublishedFacts>,
     /// SHA-256 of the manifest of the last archive.
     pub archive: Option<String>,
-    pub printed_on: String,
 }
 
 /// One of the list.

@@ -143,7 +143,6 @@ fn sheet(office: &Office, sitting: &Sitting, texts: &Texts) -> Result<RecordShee
         place: sitting.facts.place.clone(),
         date: began.or(sitting.facts.opens_ms).map(|ms| day(ms, texts)).unwrap_or_default(),
         time: began.zip(ended).map(|(from, to)| format!("{}—{}", local(from, "%H:%M"), local(to, "%H:%M"))).unwrap_or_default(),
-        minutes: sitting.rules.duration_secs / 60,
         over,
         full: sitting.full.printed(),
         pass_percent: sitting.rules.pass_percent,
@@ -154,7 +153,6 @@ fn sheet(office: &Office, sitting: &Sitting, texts: &Texts) -> Result<RecordShee
         keep_until: office.store.keep_until(sitting.id)?.map(|day| day.to_string()).unwrap_or_default(),
         published: if results { published(office, sitting.id)? } else { None },
         archive: hash,
-        printed_on: day(office.now_ms(), texts),
     })
 }
 

@@ -19,12 +19,6 @@ impl Store {
         self.appeals_where("id = ?1", id.0)?.pop().ok_or(StoreError::NotFound("appeal"))
     }
 
-    /// How many are not decided, over all sittings.
-    pub fn open_appeals(&self) -> Result<u64> {
-        let sql = "SELECT count(*) FROM appeal a WHERE NOT EXISTS (SELECT 1 FROM appeal_step WHERE appeal = a.id AND kind = 'decision')";
-        Ok(self.conn.query_row(sql, [], |row| row.get::<_, i64>(0))?.cast_unsigned())
-    }
-
     fn appeals_where(&self, condition: &str, id: i64) -> Result<Vec<Appeal>> {
         let sql = format!(
             "SELECT id, sitting, kind, cadre, position, text, late, taken_by, at_ms FROM appeal WHERE {condition} ORDER BY id"
