@@ -52,6 +52,8 @@ pub struct DeskRow {
     /// How often the program was started again during the attempt.
     pub resumed: u32,
     pub clock_moved: u32,
+    /// Goes on on paper.
+    pub on_paper: bool,
 }
 
 /// What an invigilator does.
@@ -182,6 +184,7 @@ pub fn desk(office: &mut Office, id: SittingId) -> Result<Desk> {
             focus_lost_secs: state.focus_lost_secs,
             resumed: state.resumed,
             clock_moved: state.clock_moved,
+            on_paper: state.on_paper && running,
             candidate,
         });
     }
