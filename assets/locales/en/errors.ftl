@@ -556,3 +556,5 @@ error-seal-failed = The file was not made
 error-seal-failed-do = Try again; if it fails again, check the workspace (kaofa check)
 error-seal-images = { $n } questions have images, which a sealed paper cannot carry yet
 error-seal-images-do = Exchange these questions, or hold this exam on one PC
+error-bad-focus-rule = The rule for leaving the window is out of bounds
+error-bad-focus-rule-do = Enter 1 to 20 absences and 1 to 300 seconds

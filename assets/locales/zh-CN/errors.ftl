@@ -556,3 +556,5 @@ error-seal-failed = 文件没有写成
 error-seal-failed-do = 请重试；仍不成功请检查工作区（kaofa check）
 error-seal-images = 试卷里有 { $n } 道带图的题，密封试卷还不能带图
 error-seal-images-do = 请换掉带图的题，或在本机组织这场考试
+error-bad-focus-rule = 离开窗口的规则超出范围
+error-bad-focus-rule-do = 请把次数填在 1 到 20、秒数填在 1 到 300 之间

@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::clock::{self, Elapsed, Stamp};
+use super::closed_book::Surroundings;
 use super::journal::{Event, HandInBy};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,9 +21,16 @@ pub struct AttemptState {
     /// The PC's clock was found moved, or the PC was started anew, so many times.
     pub clock_moved: u32,
     pub resumed: u32,
-    /// Seconds away from the exam's window, all times together.
-    pub focus_lost_secs: u64,
-    pub focus_lost: u32,
+    /// Every absence from the exam's window, in seconds.
+    pub absences: Vec<u32>,
+    /// The last pause is one of the sitting's rule.
+    pub paused_by_rule: bool,
+    /// The window was asked to close so many times.
+    pub close_asked: u32,
+    /// Seconds that the PC slept.
+    pub slept_secs: u64,
+    /// What was found of the PC last.
+    pub surroundings: Option<Surroundings>,
     pub elapsed: Elapsed,
     pub handed_in: Option<HandInBy>,
     pub last: Option<Stamp>,
@@ -65,16 +73,23 @@ impl AttemptState {
                 }
             }
             Event::Granted { secs, .. } => self.granted_secs += secs,
-            Event::FocusLost { secs } => {
-                self.focus_lost += 1;
-                self.focus_lost_secs += u64::from(secs);
-            }
+            Event::FocusLost { secs } => self.absences.push(secs),
             Event::HandedIn { by } => self.handed_in = Some(by),
-            Event::Paused { .. } => self.paused = true,
-            Event::Continued { .. } => self.paused = false,
+            Event::Paused { .. } => (self.paused, self.paused_by_rule) = (true, false),
+            Event::PausedByRule { .. } => (self.paused, self.paused_by_rule) = (true, true),
+            Event::Continued { .. } => (self.paused, self.paused_by_rule) = (false, false),
             Event::Resumed => self.resumed += 1,
             Event::ClockMoved { .. } => self.clock_moved += 1,
+            Event::CloseAsked => self.close_asked += 1,
+            Event::Surroundings(found) => self.surroundings = Some(found),
+            Event::Slept { secs } => self.slept_secs += u64::from(secs),
+            Event::Unknown => {}
         }
+    }
+
+    /// Seconds away from the exam's window, all absences together.
+    pub fn absent_secs(&self) -> u64 {
+        self.absences.iter().copied().map(u64::from).sum()
     }
 
     /// While paused no time counts, whatever the clocks say.

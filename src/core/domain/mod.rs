@@ -7,6 +7,7 @@ pub mod attempt;
 pub mod blueprint;
 pub mod citation;
 pub mod clock;
+pub mod closed_book;
 pub mod exemption;
 pub mod figures;
 pub mod fold;

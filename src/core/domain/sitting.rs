@@ -1,5 +1,6 @@
 //! 考试场次: paper, candidates, rules and window.
 
+use super::closed_book::FocusPolicy;
 use super::grading::GradingRule;
 use super::kind::{Kind, coded};
 use super::marks::Marks;
@@ -56,6 +57,9 @@ pub struct SittingRules {
     /// Why questions that are not 已审定 were let into a formal sitting; printed on the record.
     #[serde(default)]
     pub waiver: Option<String>,
+    /// What leaving the exam's window leads to.
+    #[serde(default)]
+    pub focus: FocusPolicy,
 }
 
 impl SittingRules {
@@ -79,6 +83,7 @@ impl SittingRules {
             notice: String::new(),
             part_minimums: Vec::new(),
             waiver: None,
+            focus: if formal { FocusPolicy::warning() } else { FocusPolicy::default() },
         }
     }
 

@@ -202,7 +202,13 @@ fn proved(
             | Event::Granted { .. }
             | Event::Paused { .. }
             | Event::Continued { .. } => at > 0,
-            Event::FocusLost { .. } => at > 0,
+            // A pause by the sitting's rule stops a clock that the candidate cannot start again.
+            Event::FocusLost { .. }
+            | Event::PausedByRule { .. }
+            | Event::CloseAsked
+            | Event::Surroundings(_)
+            | Event::Slept { .. }
+            | Event::Unknown => at > 0,
             written => {
                 let in_time = state.remaining_ms(duration_secs + GRACE_SECS, &stamp) > 0;
                 at > 0 && in_time && !state.paused && paper.takes(written)

@@ -3,6 +3,7 @@
 
 use super::checklist::{self, Check};
 use super::{Actor, Office, Result, ServiceError, accounts, exam};
+use crate::domain::closed_book::Surroundings;
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::journal::{Event, HandInBy};
@@ -46,8 +47,14 @@ pub struct DeskRow {
     /// At the moment the desk was read; `None` before the start and after hand-in.
     pub remaining_ms: Option<i64>,
     pub granted_secs: i64,
-    pub focus_lost: u32,
+    pub focus_lost: usize,
     pub focus_lost_secs: u64,
+    /// The pause is one of the sitting's rule.
+    pub paused_by_rule: bool,
+    /// What was found of the PC last; `None` before the start.
+    pub surroundings: Option<Surroundings>,
+    pub close_asked: u32,
+    pub slept_secs: u64,
     /// How often the program was started again during the attempt.
     pub resumed: u32,
     pub clock_moved: u32,
@@ -117,6 +124,14 @@ impl Act {
     }
 }
 
+/// The desk of a sitting, looked at over and over while it runs: whose time is over by now has handed in.
+pub fn look(office: &mut Office, id: SittingId) -> Result<Desk> {
+    if office.may(Permission::RunSittings) {
+        exam::hand_in_overdue_of(office, id)?;
+    }
+    desk(office, id)
+}
+
 /// The desk of a sitting.
 pub fn desk(office: &mut Office, id: SittingId) -> Result<Desk> {
     // Who reads results may see how a sitting goes; acting is the invigilator's.
@@ -145,8 +160,12 @@ pub fn desk(office: &mut Office, id: SittingId) -> Result<Desk> {
             items: sitting.items,
             remaining_ms: running.then(|| state.remaining_ms(sitting.rules.duration_secs, &now)),
             granted_secs: state.granted_secs,
-            focus_lost: state.focus_lost,
-            focus_lost_secs: state.focus_lost_secs,
+            focus_lost: state.absences.len(),
+            focus_lost_secs: state.absent_secs(),
+            paused_by_rule: state.paused_by_rule,
+            surroundings: state.surroundings,
+            close_asked: state.close_asked,
+            slept_secs: state.slept_secs,
             resumed: state.resumed,
             clock_moved: state.clock_moved,
             candidate,
@@ -207,9 +226,14 @@ fn act_as(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: 
             exam::hand_in_as(office, *attempt, HandInBy::Invigilator)?;
         }
     }
-    let now = office.now();
     let event = act.event(by);
-    let touched: Vec<AttemptId> = if event.is_some() { running.iter().map(|(id, _)| *id).collect() } else { Vec::new() };
+    let mut touched = Vec::new();
+    if let Some(event) = &event {
+        for (attempt, _) in &running {
+            touched.push((*attempt, exam::with_clock_notes(office, *attempt, std::slice::from_ref(event))?));
+        }
+    }
+    let now = office.now();
     let done = office.store.write::<_, ServiceError>(Op::DeskAct, by, now.wall_ms, |tx| {
         tx.describe(format!(
             "{sitting}/{} {} {}",
@@ -217,8 +241,8 @@ fn act_as(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: 
             act.kind().code(),
             act.note()
         ));
-        if let Some(event) = &event {
-            for attempt in &touched {
+        for (attempt, events) in &touched {
+            for event in events {
                 tx.append_event(*attempt, &now, event)?;
             }
         }
@@ -226,8 +250,8 @@ fn act_as(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: 
     })?;
     office.done(done);
     // What is held in memory of these is older than the journal now.
-    for attempt in &touched {
-        office.open.remove(attempt);
+    for (attempt, _) in &touched {
+        exam::reread(office, *attempt)?;
     }
     Ok(running.len())
 }

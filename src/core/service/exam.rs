@@ -2,7 +2,8 @@
 
 use super::{Office, Result, ServiceError, marking, seat as seats};
 use crate::domain::attempt::AttemptState;
-use crate::domain::clock::{Stamp, step};
+use crate::domain::clock::{SLEEP_TOLERANCE_MS, Stamp, step};
+use crate::domain::closed_book::{Consequence, FocusPolicy};
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::image::Attachment;
 use crate::domain::journal::{Event, HandInBy, head_code};
@@ -30,6 +31,9 @@ pub(super) struct OpenAttempt {
     state: AttemptState,
     duration_secs: i64,
     earliest_hand_in_secs: i64,
+    focus: FocusPolicy,
+    /// How long the PC had slept when the journal was written last, as far as this program knows.
+    asleep_ms: i64,
 }
 
 /// One item as it is displayed. Holds nothing of the key.
@@ -72,6 +76,8 @@ pub struct Seat {
     pub receipt: Receipt,
     /// Whether the candidate sees the result at hand-in.
     pub show_result_at_once: bool,
+    /// What leaving the window leads to; `None` where nothing is locked (开卷).
+    pub lock: Option<FocusPolicy>,
 }
 
 /// What the journal says after a write that is durable.
@@ -240,13 +246,17 @@ pub fn unfinished(office: &Office) -> Result<Vec<(AttemptId, Admission)>> {
     Ok(found)
 }
 
-/// Goes on with an attempt after the program was closed or killed.
+/// Goes on with an attempt after the program was closed or killed. One whose time is over is handed in instead.
 pub fn resume(office: &mut Office, attempt: AttemptId) -> Result<Seat> {
     let row = office.store.attempt(attempt)?;
     if row.handed_in_ms.is_some() {
         return Err(ServiceError::HandedIn);
     }
     office.open.remove(&attempt);
+    if is_overdue(office, attempt)? {
+        hand_in_as(office, attempt, HandInBy::Overdue)?;
+        return Err(ServiceError::HandedIn);
+    }
     write_events(office, attempt, &[Event::Resumed])?;
     seat(office, attempt)
 }
@@ -272,6 +282,7 @@ pub fn seat(office: &mut Office, attempt: AttemptId) -> Result<Seat> {
         earliest_hand_in_secs: open.earliest_hand_in_secs,
         receipt,
         show_result_at_once: !sitting.rules.formal && sitting.rules.show_result_at_once,
+        lock: Some(sitting.rules.focus),
     })
 }
 
@@ -311,14 +322,51 @@ pub fn record(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Resu
         return Err(ServiceError::BadAnswer);
     }
     // What was typed before the pause arrived is kept; nothing new is taken.
-    if open.state.paused && events.iter().any(|event| !matches!(event, Event::FocusLost { .. })) {
+    if open.state.paused && !events.iter().all(is_observed) {
         return Err(ServiceError::Paused);
     }
     if open.state.remaining_ms(open.duration_secs, &now) == 0 {
+        // Where the candidate was at the end belongs to the record all the same.
+        let seen: Vec<Event> = events.iter().filter(|event| is_observed(event)).cloned().collect();
+        if !seen.is_empty() {
+            write_events(office, attempt, &seen)?;
+        }
         return hand_in_as(office, attempt, HandInBy::TimeOut);
     }
-    write_events(office, attempt, events)?;
+    match struck(open, events) {
+        Consequence::HandedIn => {
+            write_events(office, attempt, events)?;
+            return hand_in_as(office, attempt, HandInBy::FocusLoss);
+        }
+        Consequence::Paused => {
+            let absences = open.state.absences.len() + events.iter().filter(|e| matches!(e, Event::FocusLost { .. })).count();
+            let stop = Event::PausedByRule { absences: u32::try_from(absences).unwrap_or(u32::MAX) };
+            write_events(office, attempt, &[events, &[stop]].concat())?;
+        }
+        Consequence::Recorded | Consequence::Warned { .. } => write_events(office, attempt, events)?,
+    }
     receipt(office, attempt)
+}
+
+/// What the program saw of candidate and PC, as against what the candidate did.
+pub const fn is_observed(event: &Event) -> bool {
+    matches!(event, Event::FocusLost { .. } | Event::CloseAsked | Event::Surroundings(_))
+}
+
+/// The worst that the absences among these events lead to. While the time stands still nobody is held to the rule.
+fn struck(open: &OpenAttempt, events: &[Event]) -> Consequence {
+    let mut worst = Consequence::Recorded;
+    if open.state.paused {
+        return worst;
+    }
+    let mut absences = open.state.absences.clone();
+    for event in events {
+        if let Event::FocusLost { secs } = event {
+            absences.push(*secs);
+            worst = worst.max(open.focus.consequence(&absences));
+        }
+    }
+    worst
 }
 
 /// The candidate hands in.
@@ -339,6 +387,7 @@ pub fn hand_in(office: &mut Office, attempt: AttemptId) -> Result<Receipt> {
 /// Hands in and marks what the machine can mark, in one step. On a seat nothing is marked: the answers are sealed and written to
 /// where the bureau collects them, and hand-in is done also when that folder is not there.
 pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) -> Result<Receipt> {
+    let notes = with_clock_notes(office, attempt, &[])?;
     let now = office.now();
     let (sitting, mut state) = {
         let open = open_attempt(office, attempt)?;
@@ -349,7 +398,9 @@ pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) 
     }
     let ticket = office.store.candidate(sitting, office.store.attempt(attempt)?.cadre)?.ticket;
     let event = Event::HandedIn { by };
-    state.apply(&now, event.clone());
+    for event in notes.iter().chain([&event]) {
+        state.apply(&now, event.clone());
+    }
     let sealed = office.store.opened_paper(sitting)?.is_some();
     let marked = if sealed {
         None
@@ -360,6 +411,9 @@ pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) 
         Some((paper, rules, marks))
     };
     let done = office.store.write::<_, ServiceError>(Op::HandIn, "-", now.wall_ms, |tx| {
+        for note in &notes {
+            tx.append_event(attempt, &now, note)?;
+        }
         let head = tx.append_event(attempt, &now, &event)?;
         tx.describe(hand_in_note(sitting, &ticket, &head_code(&head)));
         tx.set_handed_in(attempt, now.wall_ms)?;
@@ -382,14 +436,28 @@ pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) 
 /// At the start of the program: whatever ran out of time while no program was open is handed in as it stands.
 pub(super) fn hand_in_overdue(office: &mut Office) -> Result<()> {
     for attempt in office.store.open_attempts()? {
-        let now = office.now();
-        let open = open_attempt(office, attempt.id)?;
-        if open.state.remaining_ms(open.duration_secs, &now) == 0 {
+        if is_overdue(office, attempt.id)? {
             hand_in_as(office, attempt.id, HandInBy::Overdue)?;
         }
         office.open.remove(&attempt.id);
     }
     Ok(())
+}
+
+/// Hands in what ran out of time in a sitting while nobody sat at it: left after a crash and not gone on with.
+pub(super) fn hand_in_overdue_of(office: &mut Office, sitting: SittingId) -> Result<()> {
+    for row in office.store.attempts_of(sitting)?.into_iter().filter(|row| row.handed_in_ms.is_none()) {
+        if is_overdue(office, row.id)? {
+            hand_in_as(office, row.id, HandInBy::Overdue)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_overdue(office: &mut Office, attempt: AttemptId) -> Result<bool> {
+    let now = office.now();
+    let open = open_attempt(office, attempt)?;
+    Ok(open.state.remaining_ms(open.duration_secs, &now) == 0)
 }
 
 fn open_attempt(office: &mut Office, attempt: AttemptId) -> Result<&mut OpenAttempt> {
@@ -406,24 +474,47 @@ fn open_attempt(office: &mut Office, attempt: AttemptId) -> Result<&mut OpenAtte
             state: office.store.attempt_state(attempt)?,
             duration_secs: sitting.rules.duration_secs,
             earliest_hand_in_secs: sitting.rules.duration_secs * i64::from(sitting.rules.earliest_hand_in_percent) / 100,
+            focus: sitting.rules.focus,
+            asleep_ms: office.asleep_ms(),
         };
         office.open.insert(attempt, loaded);
     }
     office.open.get_mut(&attempt).ok_or(ServiceError::NoAttempt)
 }
 
-/// Appends events in one transaction, with a note of its own where the clock was moved since the last one.
-fn write_events(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Result<()> {
-    let now = office.now();
-    let mut state = open_attempt(office, attempt)?.state.clone();
-    let mut all = Vec::with_capacity(events.len() + 1);
-    if let Some(last) = &state.last {
+/// Events with what happened to the PC's clocks since the last one before them: moved, started anew, slept.
+pub(super) fn with_clock_notes(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Result<Vec<Event>> {
+    let (now, asleep_ms) = (office.now(), office.asleep_ms());
+    let open = open_attempt(office, attempt)?;
+    let mut all = Vec::with_capacity(events.len() + 2);
+    if let Some(last) = &open.state.last {
         let since = step(last, &now);
         if since.crossed_boot || since.wall_moved {
             all.push(Event::ClockMoved { crossed_boot: since.crossed_boot });
         }
+        let slept_ms = asleep_ms - open.asleep_ms;
+        if slept_ms > SLEEP_TOLERANCE_MS {
+            all.push(Event::Slept { secs: u32::try_from(slept_ms / 1000).unwrap_or(u32::MAX) });
+        }
     }
     all.extend_from_slice(events);
+    Ok(all)
+}
+
+/// What is held in memory of an attempt is older than its journal now.
+pub(super) fn reread(office: &mut Office, attempt: AttemptId) -> Result<()> {
+    let (state, asleep_ms) = (office.store.attempt_state(attempt)?, office.asleep_ms());
+    if let Some(open) = office.open.get_mut(&attempt) {
+        (open.state, open.asleep_ms) = (state, asleep_ms);
+    }
+    Ok(())
+}
+
+/// Appends events in one transaction.
+fn write_events(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Result<()> {
+    let all = with_clock_notes(office, attempt, events)?;
+    let now = office.now();
+    let mut state = open_attempt(office, attempt)?.state.clone();
     let done = office.store.write::<_, ServiceError>(Op::Journal, "-", now.wall_ms, |tx| {
         for event in &all {
             tx.append_event(attempt, &now, event)?;
@@ -435,8 +526,9 @@ fn write_events(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Re
     for event in all {
         state.apply(&now, event);
     }
+    let asleep_ms = office.asleep_ms();
     if let Some(open) = office.open.get_mut(&attempt) {
-        open.state = state;
+        (open.state, open.asleep_ms) = (state, asleep_ms);
     }
     Ok(())
 }

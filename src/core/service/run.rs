@@ -131,7 +131,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         }
         C::Admit { sitting, who, pin } => Reply::Admitted(Box::new(exam::admit(office, sitting, &who, &pin.0)?)),
         C::StartExam { sitting, cadre, pledge } => Reply::Seat(Box::new(exam::start(office, sitting, cadre, &pledge)?)),
-        C::Desk(id) => Reply::Desk(Box::new(desk::desk(office, id)?)),
+        C::Desk(id) => Reply::Desk(Box::new(desk::look(office, id)?)),
         C::CheckIn { sitting, cadre, on } => done(desk::check_in(office, sitting, cadre, on))?,
         C::DeskAct { sitting, cadre, act } => done(desk::act(office, sitting, cadre, &act).map(drop))?,
         C::ActAtSeat { attempt, name, passphrase, act } => {

@@ -45,6 +45,9 @@ pub(super) fn plan_unchecked(office: &mut Office, new: &NewSitting, op: Op) -> R
     if new.cadres.is_empty() {
         return Err(ServiceError::NoCandidates);
     }
+    if !new.rules.focus.is_sound() {
+        return Err(ServiceError::BadFocusRule);
+    }
     let exempt = exempt(office, new)?;
     refuse_unfit(office, new.paper, &new.rules)?;
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());

@@ -162,6 +162,7 @@ impl Texts {
             E::HandedIn => self.say("handed-in", &[], String::new()),
             E::TooEarly(secs) => self.say("too-early", &[("minutes", (secs / 60 + 1).into())], String::new()),
             E::BadMinutes(most) => self.say("bad-minutes", &[("most", (*most).into())], String::new()),
+            E::BadFocusRule => self.say("bad-focus-rule", &[], String::new()),
             E::Paused => self.say("paused", &[], String::new()),
             E::NoAttempt => self.say("no-attempt", &[], String::new()),
             E::BadAnswer => self.say("bad-answer", &[], String::new()),
