@@ -4,7 +4,9 @@ mod dialogs;
 pub mod dispatch;
 mod frame;
 mod launch;
+mod lock;
 mod logic;
+pub mod platform;
 pub(crate) mod print_fonts;
 
 pub use launch::{data_folder, open_window};
@@ -18,6 +20,8 @@ use kaofa_core::domain::clock::Clock;
 use kaofa_core::service::command::Overview;
 use kaofa_core::service::{Actor, ServiceError};
 use kaofa_core::text::Texts;
+use lock::Lock;
+use platform::Platform;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -86,6 +90,8 @@ pub struct App {
     /// The workspace's folder and how to open it again; absent in tests.
     reopen: Option<(PathBuf, Reopen)>,
     clock: Arc<dyn Clock>,
+    platform: Box<dyn Platform>,
+    lock: Lock,
     state: State,
     rooms: Rooms,
     out: Vec<Envelope>,
@@ -116,7 +122,15 @@ impl App {
             work_since: None,
             search: String::new(),
         };
-        Self { dispatch, reopen: None, clock, state, rooms: Rooms::default(), out: Vec::new(), asks: Vec::new() }
+        let (platform, lock, rooms) = (Box::new(platform::Nothing), Lock::default(), Rooms::default());
+        Self { dispatch, reopen: None, clock, platform, lock, state, rooms, out: Vec::new(), asks: Vec::new() }
+    }
+
+    /// On a system that can be asked for something.
+    #[must_use]
+    pub fn on(mut self, platform: Box<dyn Platform>) -> Self {
+        self.platform = platform;
+        self
     }
 
     /// With a way back from a damaged workspace.
@@ -158,6 +172,10 @@ impl App {
     }
 
     fn go(&mut self, nav: &Nav) {
+        // During an exam the other rooms are closed, whatever asks for them.
+        if self.rooms.exam.is_sitting() {
+            return;
+        }
         let id = match nav {
             Nav::Room(id) => *id,
             Nav::Cadre(_) => RoomId::Roster,
@@ -175,6 +193,8 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.drain(ctx);
         self.guard_quit(ctx);
+        self.hold_exam(ctx);
+        self.settle(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {

@@ -17,6 +17,7 @@ mod ui_bank;
 mod ui_desk;
 mod ui_exam;
 mod ui_invigilator;
+mod ui_lock;
 mod ui_marking;
 mod ui_papers;
 mod ui_results;

@@ -13,8 +13,8 @@ pub struct AttemptState {
     pub pledge: String,
     pub answers: BTreeMap<u16, Answer>,
     pub flagged: BTreeSet<u16>,
-    /// The slot last looked at: where a restart goes on.
-    pub current: u16,
+    /// The slot last looked at: where a restart goes on. `None` until another than the first question was.
+    pub current: Option<u16>,
     pub granted_secs: i64,
     /// The invigilator stopped the time and it has not gone on yet.
     pub paused: bool,
@@ -62,9 +62,9 @@ impl AttemptState {
                     Some(answer) => self.answers.insert(slot, answer),
                     None => self.answers.remove(&slot),
                 };
-                self.current = slot;
+                self.current = Some(slot);
             }
-            Event::Viewed { slot } => self.current = slot,
+            Event::Viewed { slot } => self.current = Some(slot),
             Event::Flagged { slot, on } => {
                 if on {
                     self.flagged.insert(slot);
@@ -129,7 +129,7 @@ mod tests {
         ];
         let state = AttemptState::replay(events.into_iter().map(|e| (&s, e)));
         assert_eq!(state.answers, BTreeMap::from([(0, Answer::Options(vec![2]))]));
-        assert_eq!((state.current, state.seed, state.flagged.contains(&1)), (4, 9, true));
+        assert_eq!((state.current, state.seed, state.flagged.contains(&1)), (Some(4), 9, true));
     }
 
     #[test]

@@ -90,8 +90,9 @@ pub struct Receipt {
     /// The chain's head, shown to the candidate.
     pub head_code: String,
     pub handed_in: Option<HandInBy>,
-    /// The invigilator has stopped the time.
+    /// The time stands still: the invigilator or, with `paused_by_rule`, the sitting's rule stopped it.
     pub paused: bool,
+    pub paused_by_rule: bool,
     /// On a seat, at hand-in: where the answers were written.
     pub delivery: Option<seats::Delivery>,
 }
@@ -118,6 +119,8 @@ pub struct Admission {
     pub notice: String,
     /// Begun before: goes on where it was.
     pub begun: bool,
+    /// What leaving the window leads to; `None` where nothing is locked (开卷).
+    pub lock: Option<FocusPolicy>,
 }
 
 /// Lets a candidate of an open sitting in. Who has a PIN shows it, unless an invigilator is signed in and has looked at the
@@ -199,6 +202,7 @@ fn look_up(office: &Office, sitting: SittingId, who: &str) -> Result<Admission> 
         part_minimums: s.rules.part_minimums,
         notice: s.rules.notice,
         begun: candidate.attempt.is_some(),
+        lock: Some(s.rules.focus),
     })
 }
 
@@ -333,13 +337,15 @@ pub fn record(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Resu
         }
         return hand_in_as(office, attempt, HandInBy::TimeOut);
     }
-    match struck(open, events) {
+    let struck = struck(open, events);
+    match held(office, struck)? {
         Consequence::HandedIn => {
             write_events(office, attempt, events)?;
             return hand_in_as(office, attempt, HandInBy::FocusLoss);
         }
         Consequence::Paused => {
-            let absences = open.state.absences.len() + events.iter().filter(|e| matches!(e, Event::FocusLost { .. })).count();
+            let absences = open_attempt(office, attempt)?.state.absences.len()
+                + events.iter().filter(|e| matches!(e, Event::FocusLost { .. })).count();
             let stop = Event::PausedByRule { absences: u32::try_from(absences).unwrap_or(u32::MAX) };
             write_events(office, attempt, &[events, &[stop]].concat())?;
         }
@@ -351,6 +357,12 @@ pub fn record(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Resu
 /// What the program saw of candidate and PC, as against what the candidate did.
 pub const fn is_observed(event: &Event) -> bool {
     matches!(event, Event::FocusLost { .. } | Event::CloseAsked | Event::Surroundings(_))
+}
+
+/// Nobody is stopped where no invigilator could let them on: without accounts a pause is a warning.
+fn held(office: &Office, struck: Consequence) -> Result<Consequence> {
+    let alone = struck == Consequence::Paused && !office.has_staff()?;
+    Ok(if alone { Consequence::Warned { left: None } } else { struck })
 }
 
 /// The worst that the absences among these events lead to. While the time stands still nobody is held to the rule.
@@ -544,6 +556,7 @@ pub(super) fn receipt(office: &mut Office, attempt: AttemptId) -> Result<Receipt
         head_code: head_code(&head),
         handed_in: open.state.handed_in,
         paused: open.state.paused,
+        paused_by_rule: open.state.paused_by_rule,
         delivery: None,
     })
 }

@@ -153,6 +153,9 @@ impl Door {
                 let args = [("kind", cx.texts.kind(minimum.kind).into()), ("least", minimum.least.printed().into())];
                 text::body(ui, cx.tn("exam-rules-part", &args));
             }
+            if let Some(policy) = admission.lock {
+                text::body(ui, super::lock::rule_line(cx, policy));
+            }
             if admission.must_items > 0 {
                 text::body(ui, cx.tn("exam-rules-must", &[("n", admission.must_items.into())]));
             }

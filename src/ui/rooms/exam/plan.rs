@@ -223,6 +223,7 @@ impl PlanForm {
         });
         self.suggestion_ui(ui, cx);
         self.parts_ui(ui, cx);
+        super::plan_lock::ui(ui, cx, &mut self.rules.focus);
         let rules: Vec<_> = MultipleRule::ALL.iter().map(|r| (*r, cx.texts.multiple_rule(*r))).collect();
         kit::select_field(ui, &cx.t("exam-plan-multiple"), &mut self.rules.grading.multiple, &rules);
         if self.rules.formal {
