@@ -2,7 +2,7 @@
 //! once, and what is refused on the way.
 
 use crate::support::{ADMIN, Out, PASSPHRASE, call, feed, office, run, set_up, signed_in, temp};
-use kaofa_core::domain::sitting::{SittingKind, SittingRules};
+use kaofa_core::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use kaofa_core::service::{accounts, sittings};
 use kaofa_core::store::Access;
 use kaofa_core::store::sitting::NewSitting;
@@ -33,7 +33,8 @@ impl Rooms {
         let kind = SittingKind::Annual;
         let rules = SittingRules { waiver: Some("试用".into()), ..SittingRules::preset(kind) };
         let (title, basis) = ("密封考试".to_owned(), String::new());
-        let new = NewSitting { title, kind, paper: known.paper, rules, basis, makeup_of: None, cadres };
+        let new =
+            NewSitting { title, kind, paper: known.paper, rules, basis, makeup_of: None, facts: SittingFacts::default(), cadres };
         let sitting = sittings::plan(&mut office, &new).unwrap().to_string();
         let password = bureau.path().join("password.txt");
         fs::write(&password, "开考 2026-11-28\n").unwrap();

@@ -15,7 +15,7 @@ use kaofa_core::domain::journal::Event;
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::domain::marks::Marks;
 use kaofa_core::domain::roster::{Appointment, CadreData, CadreState, Employment};
-use kaofa_core::domain::sitting::{SittingKind, SittingRules};
+use kaofa_core::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use kaofa_core::service::clock::SystemClock;
 use kaofa_core::service::sittings::NewSitting;
 use kaofa_core::service::{Office, accounts, exam, papers, roster, sittings};
@@ -113,8 +113,16 @@ fn sitting(office: &mut Office, title: &str, kind: SittingKind, cadres: &[CadreI
         Blueprint { rows: vec![row(Kind::Single, 1, 60), row(Kind::Blank, 1, 20), row(Kind::Short, 1, 20)], difficulty: None };
     let paper = papers::compose_paper(office, title, &blueprint, 3, false).unwrap();
     let rules = SittingRules { waiver: Some("试用".into()), ..SittingRules::preset(kind) };
-    let new =
-        NewSitting { title: title.into(), kind, paper, rules, basis: String::new(), makeup_of: None, cadres: cadres.to_vec() };
+    let new = NewSitting {
+        title: title.into(),
+        kind,
+        paper,
+        rules,
+        basis: String::new(),
+        makeup_of: None,
+        facts: SittingFacts::default(),
+        cadres: cadres.to_vec(),
+    };
     let id = sittings::plan(office, &new).unwrap();
     sittings::open(office, id).unwrap();
     for cadre in &cadres[..2] {

@@ -4,7 +4,7 @@
 use crate::ui_desk::{ADMIN, Desk, PASSPHRASE, staffed};
 use egui::Role;
 use egui_kittest::kittest::Queryable as _;
-use kaofa_core::domain::sitting::{SittingKind, SittingRules};
+use kaofa_core::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use kaofa_core::service::sittings::NewSitting;
 use kaofa_core::service::{papers, roster, sittings};
 
@@ -18,7 +18,16 @@ fn room() -> Desk {
         let cadres = roster::cadres(office).unwrap().into_iter().map(|c| c.id).collect();
         let rules = SittingRules::preset(SittingKind::Mock);
         let (kind, basis) = (SittingKind::Mock, String::new());
-        let new = NewSitting { title: TITLE.into(), kind, paper, rules, basis, makeup_of: None, cadres };
+        let new = NewSitting {
+            title: TITLE.into(),
+            kind,
+            paper,
+            rules,
+            basis,
+            makeup_of: None,
+            facts: SittingFacts::default(),
+            cadres,
+        };
         let id = sittings::plan(office, &new).unwrap();
         sittings::open(office, id).unwrap();
     });

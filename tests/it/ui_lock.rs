@@ -9,7 +9,7 @@ use kaofa_core::domain::closed_book::{FocusPolicy, FocusRule, Remote, Surroundin
 use kaofa_core::domain::ids::{AttemptId, CadreId, SittingId};
 use kaofa_core::domain::journal::{Event, HandInBy};
 use kaofa_core::domain::roster::{Appointment, CadreData, CadreState, Employment};
-use kaofa_core::domain::sitting::{SittingKind, SittingRules};
+use kaofa_core::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use kaofa_core::service::sittings::NewSitting;
 use kaofa_core::service::{Office, accounts, exam, integrity, roster, sittings};
 use kaofa_core::store::Access;
@@ -27,7 +27,8 @@ fn begun(folder: &Path, clock: &Arc<Hand>, rule: FocusRule) -> (Window, Vec<Cadr
     let focus = FocusPolicy { rule, longer_secs: 5, losses: 2 };
     let rules = SittingRules { focus, ..SittingRules::preset(SittingKind::Mock) };
     let (title, kind, basis) = ("闭卷".into(), SittingKind::Mock, String::new());
-    let new = NewSitting { title, kind, paper, rules, basis, makeup_of: None, cadres: cadres.clone() };
+    let new =
+        NewSitting { title, kind, paper, rules, basis, facts: SittingFacts::default(), makeup_of: None, cadres: cadres.clone() };
     let sitting = sittings::plan(&mut office, &new).unwrap();
     sittings::open(&mut office, sitting).unwrap();
     exam::start(&mut office, sitting, cadres[0], "甲某").unwrap();

@@ -22,6 +22,8 @@ coded! {
         Collect = "collect",
         /// 缺考, 缓考, 免考, 成绩无效: set or cleared.
         Outcome = "outcome",
+        /// 迟到: let in after the last moment; the note is the minutes after the opening.
+        Late = "late",
         Other = "other",
     }
 }

@@ -5,6 +5,7 @@ use super::grading::GradingRule;
 use super::kind::{Kind, coded};
 use super::marks::Marks;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 coded! {
     /// What a sitting is for.
@@ -22,7 +23,141 @@ coded! {
 
 coded! {
     /// A sitting's way through its life; it never goes back.
-    SittingState { Planned = "planned", Open = "open", Closed = "closed", Published = "published" }
+    SittingState {
+        Planned = "planned",
+        Open = "open",
+        Closed = "closed",
+        Published = "published",
+        /// Called off before it was opened.
+        Cancelled = "cancelled",
+    }
+}
+
+coded! {
+    /// How a sitting is sat.
+    #[derive(Default)]
+    SittingMode {
+        /// 机考
+        #[default]
+        Computer = "computer",
+        /// 纸笔: what was written is typed twice.
+        Paper = "paper",
+        /// 混合: some at a PC, some on paper.
+        Mixed = "mixed",
+        /// 外部平台: only results come in.
+        Outside = "outside",
+    }
+}
+
+coded! {
+    /// Where the questions come from: a public bank that everybody may study, or made in secret.
+    #[derive(Default)]
+    QuestionSource {
+        #[default]
+        PublicBank = "public_bank",
+        Confidential = "confidential",
+    }
+}
+
+coded! {
+    /// Where in an appointment the sitting stands.
+    #[derive(Default)]
+    NoticeStage {
+        #[default]
+        None = "none",
+        /// 公示前
+        Before = "before",
+        /// 公示后
+        After = "after",
+    }
+}
+
+coded! {
+    /// Who is told a result (DESIGN §4).
+    Audience {
+        /// 本人
+        Candidate = "candidate",
+        /// 人事及党组
+        Personnel = "personnel",
+        /// 单位负责人
+        UnitHead = "unit_head",
+        /// 公示, passes only.
+        Public = "public",
+    }
+}
+
+coded! {
+    /// How seats are given out.
+    #[derive(Default)]
+    Seating {
+        /// In order of the list.
+        #[default]
+        ByList = "by_list",
+        /// Drawn by lot, so that neighbours of the list do not sit side by side.
+        Drawn = "drawn",
+    }
+}
+
+/// 考场: how many sit in it. Seats are numbered from 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExamRoom {
+    pub name: String,
+    pub seats: u16,
+}
+
+/// What the bureau decides about a sitting and no seat needs to know. All of it may be changed until the sitting is opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SittingFacts {
+    pub mode: SittingMode,
+    pub source: QuestionSource,
+    pub stage: NoticeStage,
+    pub audience: BTreeSet<Audience>,
+    /// Where it is held; rooms are named within it.
+    pub place: String,
+    pub rooms: Vec<ExamRoom>,
+    pub seating: Seating,
+    /// Nobody begins before this moment, UTC milliseconds.
+    pub opens_ms: Option<i64>,
+    /// Nobody begins from this moment on; who has begun keeps their time.
+    pub closes_ms: Option<i64>,
+    /// 演练: everything works, and nothing of it is a result.
+    pub rehearsal: bool,
+}
+
+impl Default for SittingFacts {
+    fn default() -> Self {
+        Self {
+            mode: SittingMode::default(),
+            source: QuestionSource::default(),
+            stage: NoticeStage::default(),
+            audience: [Audience::Candidate, Audience::Personnel].into(),
+            place: String::new(),
+            rooms: Vec::new(),
+            seating: Seating::default(),
+            opens_ms: None,
+            closes_ms: None,
+            rehearsal: false,
+        }
+    }
+}
+
+impl SittingFacts {
+    /// (room, seat) of all rooms in their order.
+    pub fn seats(&self) -> impl Iterator<Item = (&str, u16)> {
+        self.rooms.iter().flat_map(|room| (1..=room.seats).map(|seat| (room.name.as_str(), seat)))
+    }
+
+    pub fn capacity(&self) -> usize {
+        self.rooms.iter().map(|room| usize::from(room.seats)).sum()
+    }
+}
+
+impl SittingState {
+    /// Whether candidates were let in, so that there is something to look at.
+    pub const fn has_begun(self) -> bool {
+        matches!(self, Self::Open | Self::Closed | Self::Published)
+    }
 }
 
 /// The least marks of one part of a paper, such as 20 of the 30 of 判断.
@@ -48,6 +183,15 @@ pub struct SittingRules {
     pub show_result_at_once: bool,
     /// Earliest hand-in as a share of the duration, in percent.
     pub earliest_hand_in_percent: u8,
+    /// Nobody begins later than this share of the duration after the opening, in percent, unless an invigilator lets them; 0: no limit.
+    #[serde(default)]
+    pub late_entry_percent: u8,
+    /// 开卷: the window is not locked, and other rooms stay open.
+    #[serde(default)]
+    pub open_book: bool,
+    /// What candidates sign with their name; empty for the standard words.
+    #[serde(default)]
+    pub pledge: String,
     /// The rules text shown before the start; empty shows the standard text.
     #[serde(default)]
     pub notice: String,
@@ -80,6 +224,9 @@ impl SittingRules {
             formal,
             show_result_at_once: !formal,
             earliest_hand_in_percent: 0,
+            late_entry_percent: 0,
+            open_book: false,
+            pledge: String::new(),
             notice: String::new(),
             part_minimums: Vec::new(),
             waiver: None,
@@ -87,9 +234,22 @@ impl SittingRules {
         }
     }
 
+    /// What leaving the exam's window leads to; `None` in an open-book sitting, where nothing is locked.
+    pub const fn lock(&self) -> Option<FocusPolicy> {
+        if self.open_book { None } else { Some(self.focus) }
+    }
+
     /// Verdicts use unrounded marks: `marks * 100 >= full * percent`.
     pub const fn passes(&self, marks: Marks, full: Marks) -> bool {
         reaches(marks, full, self.pass_percent)
+    }
+
+    /// Until when somebody may begin, for a sitting opened at `opened_ms`.
+    pub const fn last_entry_ms(&self, opened_ms: i64) -> Option<i64> {
+        if self.late_entry_percent == 0 {
+            return None;
+        }
+        Some(opened_ms + self.duration_secs * 10 * self.late_entry_percent as i64)
     }
 
     pub const fn is_excellent(&self, marks: Marks, full: Marks) -> bool {

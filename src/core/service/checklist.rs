@@ -18,6 +18,8 @@ pub enum Check {
     /// On the list and since retired or off the roster.
     Gone(usize),
     NoUnit(usize),
+    /// Rooms were named, and so many have no seat in them.
+    NoSeat(usize),
     /// Questions not 已审定, let in by a waiver.
     NotApproved(usize),
     /// Nobody but one account may invigilate; 0: nobody at all.
@@ -37,6 +39,7 @@ impl Check {
             Self::Excused(_) => "excused",
             Self::Gone(_) => "gone",
             Self::NoUnit(_) => "no-unit",
+            Self::NoSeat(_) => "no-seat",
             Self::NotApproved(_) => "not-approved",
             Self::Invigilators(_) => "invigilators",
             Self::NoMarker => "no-marker",
@@ -52,6 +55,7 @@ impl Check {
             | Self::Excused(n)
             | Self::Gone(n)
             | Self::NoUnit(n)
+            | Self::NoSeat(n)
             | Self::NotApproved(n)
             | Self::Invigilators(n) => n,
             Self::NoMarker | Self::NoPublisher | Self::NoBackup => 0,
@@ -85,6 +89,9 @@ pub(super) fn of(office: &Office, sitting: &Sitting, candidates: &[Candidate]) -
     say(Check::Excused(candidates.iter().filter(excused).count()));
     say(Check::Gone(sitting_now().filter(|c| !serves(c)).count()));
     say(Check::NoUnit(sitting_now().filter(|c| c.unit_name.is_empty()).count()));
+    if !sitting.facts.rooms.is_empty() {
+        say(Check::NoSeat(sitting_now().filter(|c| c.seat.is_empty()).count()));
+    }
     let paper = office.store.paper(sitting.paper)?;
     if sitting.rules.formal {
         say(Check::NotApproved(sittings::unapproved_questions(office, &paper)?));

@@ -209,6 +209,12 @@ pub enum Command {
     Candidates(SittingId),
     /// -> [`Reply::Planned`]
     PlanSitting(Box<NewSitting>),
+    /// A planned sitting anew. -> [`Reply::Planned`]
+    ReplanSitting { id: SittingId, new: Box<NewSitting> },
+    /// -> [`Reply::Done`]
+    CancelSitting { id: SittingId, reason: String },
+    /// Who failed or was absent. -> [`Reply::FailedOf`]
+    FailedOf(SittingId),
     /// Which forms lie in the lot of a sitting, and what was drawn. -> [`Reply::Lot`]
     Lot(SittingId),
     /// 抽卷 before a witness. -> [`Reply::Drawn`]
@@ -359,6 +365,7 @@ pub enum Reply {
     Sittings(Vec<Sitting>),
     Candidates(Vec<Candidate>),
     Planned(SittingId),
+    FailedOf(Vec<(CadreId, Outcome)>),
     Admitted(Box<Admission>),
     Seat(Box<Seat>),
     Desk(Box<Desk>),

@@ -11,7 +11,7 @@ use crate::domain::marks::Marks;
 use crate::domain::paper::Slot;
 use crate::domain::question::Body;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
-use crate::domain::sitting::{SittingKind, SittingRules, SittingState};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules, SittingState};
 use crate::domain::staff::Permission;
 use crate::store::Op;
 use crate::store::sitting::NewSitting;
@@ -80,7 +80,16 @@ pub fn example(office: &mut Office, words: &ExampleWords, seed: u64) -> Result<O
 }
 
 fn new_sitting(title: &str, kind: SittingKind, paper: PaperId, rules: SittingRules, cadres: Vec<CadreId>) -> NewSitting {
-    NewSitting { title: title.to_owned(), kind, paper, rules, basis: String::new(), makeup_of: None, cadres }
+    NewSitting {
+        title: title.to_owned(),
+        kind,
+        paper,
+        rules,
+        basis: String::new(),
+        makeup_of: None,
+        facts: SittingFacts::default(),
+        cadres,
+    }
 }
 
 fn add_cadre(office: &mut Office, name: &str, staff_no: Option<String>, unit: &str, appointment: Appointment) -> Result<CadreId> {

@@ -15,7 +15,7 @@ use crate::domain::journal::{Event, HandInBy};
 use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
-use crate::domain::sitting::{SittingKind, SittingRules};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use crate::store::sitting::NewSitting;
 use crate::store::{Access, WORKSPACE_FILE};
 use rusqlite::Connection;
@@ -23,10 +23,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
 
-const PASSPHRASE: &str = "correct horse 42";
+pub(super) const PASSPHRASE: &str = "correct horse 42";
 const MINUTE: i64 = 60_000;
 
-struct ByHand(AtomicI64);
+pub(super) struct ByHand(pub(super) AtomicI64);
 
 impl Clock for ByHand {
     fn now(&self) -> Stamp {
@@ -64,7 +64,16 @@ impl Room {
             papers::compose_paper(&mut office, "卷", &Blueprint { rows: vec![row], ..Blueprint::default() }, 1, false).unwrap();
         let rules = SittingRules { duration_secs: 30 * 60, ..SittingRules::preset(SittingKind::Mock) };
         let (kind, basis) = (SittingKind::Mock, String::new());
-        let new = NewSitting { title: "场".into(), kind, paper, rules, basis, makeup_of: None, cadres: people.clone() };
+        let new = NewSitting {
+            title: "场".into(),
+            kind,
+            paper,
+            rules,
+            basis,
+            makeup_of: None,
+            facts: SittingFacts::default(),
+            cadres: people.clone(),
+        };
         let sitting = sittings::plan(&mut office, &new).unwrap();
         sittings::open(&mut office, sitting).unwrap();
         Self { folder, clock, office, sitting, people }
@@ -243,7 +252,8 @@ fn before_a_sitting_is_opened_the_desk_says_what_to_look_at() {
     let (kind, basis) = (SittingKind::Appointment, String::new());
     let rules = SittingRules { waiver: Some("试运行".into()), ..SittingRules::preset(kind) };
     let cadres = room.people.clone();
-    let new = NewSitting { title: "任前".into(), kind, paper, rules, basis, makeup_of: None, cadres };
+    let new =
+        NewSitting { title: "任前".into(), kind, paper, rules, basis, makeup_of: None, facts: SittingFacts::default(), cadres };
     let planned = sittings::plan(&mut room.office, &new).unwrap();
     super::exemptions::reset_pins(&mut room.office, &room.people[..1]).unwrap();
     roster::set_listed(&mut room.office, room.people[1], false).unwrap();

@@ -116,6 +116,17 @@ pub enum ServiceError {
     NotOnTheList(String),
     #[error("{0} people on the list answer to this name")]
     SeveralOfThatName(usize),
+    #[error("the window ends before it begins")]
+    WindowUpsideDown,
+    #[error("a confidential sitting with {0} questions that are public or were sat before")]
+    NotConfidential(usize),
+    #[error("a sealed paper of the sitting has left the bureau")]
+    AlreadySealed,
+    /// UTC milliseconds.
+    #[error("nobody begins before {0}")]
+    TooSoon(i64),
+    #[error("nobody begins after {0}")]
+    TooLate(i64),
     #[error("already handed in")]
     HandedIn,
     #[error("hand-in is possible in {0} seconds")]

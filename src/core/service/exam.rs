@@ -6,6 +6,7 @@ use crate::domain::clock::{SLEEP_TOLERANCE_MS, Stamp, step};
 use crate::domain::closed_book::{Consequence, FocusPolicy};
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::image::Attachment;
+use crate::domain::incident::IncidentKind;
 use crate::domain::journal::{Event, HandInBy, head_code};
 use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
@@ -31,7 +32,7 @@ pub(super) struct OpenAttempt {
     state: AttemptState,
     duration_secs: i64,
     earliest_hand_in_secs: i64,
-    focus: FocusPolicy,
+    lock: Option<FocusPolicy>,
     /// How long the PC had slept when the journal was written last, as far as this program knows.
     asleep_ms: i64,
 }
@@ -117,6 +118,13 @@ pub struct Admission {
     pub part_minimums: Vec<PartMinimum>,
     /// The sitting's own rules text; empty for the standard one.
     pub notice: String,
+    /// What the name is signed under; empty for the standard words.
+    pub pledge: String,
+    pub open_book: bool,
+    pub rehearsal: bool,
+    /// Where they sit; empty where nothing was given out.
+    pub room: String,
+    pub seat: String,
     /// Begun before: goes on where it was.
     pub begun: bool,
     /// What leaving the window leads to; `None` where nothing is locked (开卷).
@@ -182,6 +190,7 @@ fn look_up(office: &Office, sitting: SittingId, who: &str) -> Result<Admission> 
     if candidate.set_outcome.is_some_and(|o| Outcome::BY_HAND.contains(&o)) {
         return Err(ServiceError::NotOnTheList(who.to_owned()));
     }
+    let lock = s.rules.lock();
     Ok(Admission {
         sitting,
         cadre: candidate.cadre,
@@ -201,17 +210,22 @@ fn look_up(office: &Office, sitting: SittingId, who: &str) -> Result<Admission> 
         },
         part_minimums: s.rules.part_minimums,
         notice: s.rules.notice,
+        pledge: s.rules.pledge,
+        open_book: s.rules.open_book,
+        rehearsal: s.facts.rehearsal,
+        lock,
+        room: candidate.room.clone(),
+        seat: candidate.seat.clone(),
         begun: candidate.attempt.is_some(),
-        lock: Some(s.rules.focus),
     })
 }
 
 /// Begins an attempt, or goes on with one that was begun. `pledge` is the name the candidate signed the rules with.
 pub fn start(office: &mut Office, sitting: SittingId, cadre: CadreId, pledge: &str) -> Result<Seat> {
     let candidate = office.store.candidate(sitting, cadre)?;
-    let state = office.store.sitting(sitting)?.state;
-    if state != SittingState::Open {
-        return Err(ServiceError::WrongState(state));
+    let planned = office.store.sitting(sitting)?;
+    if planned.state != SittingState::Open {
+        return Err(ServiceError::WrongState(planned.state));
     }
     if candidate.handed_in_ms.is_some() {
         return Err(ServiceError::HandedIn);
@@ -227,15 +241,39 @@ pub fn start(office: &mut Office, sitting: SittingId, cadre: CadreId, pledge: &s
         return Err(ServiceError::NotOnTheList(pledge.trim().to_owned()));
     }
     let now = office.now();
+    let late = entry(office, &planned, now.wall_ms)?;
     let seed = rand::rng().next_u64();
+    let invigilator = office.actor().name().to_owned();
     let chain = office.store.opened_paper(sitting)?.map(|paper| chain_number(&paper.hash, &candidate.ticket));
     let done = office.store.write::<_, ServiceError>(Op::StartAttempt, &candidate.ticket, now.wall_ms, |tx| {
         let attempt = tx.start_attempt(sitting, cadre, chain, now.wall_ms)?;
         tx.append_event(attempt, &now, &Event::Started { seed, pledge: pledge.trim().to_owned() })?;
+        if let Some(minutes) = late {
+            tx.add_incident(sitting, Some(cadre), IncidentKind::Late, &invigilator, &minutes.to_string(), now.wall_ms)?;
+        }
         Ok(attempt)
     })?;
     let attempt = office.done(done);
     seat(office, attempt)
+}
+
+/// Whether somebody may begin now. An invigilator who is signed in lets latecomers in, which goes into the register: gives the
+/// minutes after the opening then.
+fn entry(office: &Office, sitting: &Sitting, now_ms: i64) -> Result<Option<i64>> {
+    let facts = &sitting.facts;
+    if let Some(from) = facts.opens_ms.filter(|from| now_ms < *from) {
+        return Err(ServiceError::TooSoon(from));
+    }
+    if let Some(until) = facts.closes_ms.filter(|until| now_ms >= *until) {
+        return Err(ServiceError::TooLate(until));
+    }
+    // A sitting may be opened before its hour.
+    let Some(opened) = sitting.opened_ms.map(|opened| opened.max(facts.opens_ms.unwrap_or(opened))) else { return Ok(None) };
+    match sitting.rules.last_entry_ms(opened) {
+        Some(last) if now_ms > last && office.may(Permission::RunSittings) => Ok(Some((now_ms - opened) / 60_000)),
+        Some(last) if now_ms > last => Err(ServiceError::TooLate(last)),
+        _ => Ok(None),
+    }
 }
 
 /// Attempts that were begun and not handed in, as (attempt, admission): what the next start offers to go on with.
@@ -286,7 +324,7 @@ pub fn seat(office: &mut Office, attempt: AttemptId) -> Result<Seat> {
         earliest_hand_in_secs: open.earliest_hand_in_secs,
         receipt,
         show_result_at_once: !sitting.rules.formal && sitting.rules.show_result_at_once,
-        lock: Some(sitting.rules.focus),
+        lock: sitting.rules.lock(),
     })
 }
 
@@ -368,14 +406,12 @@ fn held(office: &Office, struck: Consequence) -> Result<Consequence> {
 /// The worst that the absences among these events lead to. While the time stands still nobody is held to the rule.
 fn struck(open: &OpenAttempt, events: &[Event]) -> Consequence {
     let mut worst = Consequence::Recorded;
-    if open.state.paused {
-        return worst;
-    }
+    let Some(policy) = open.lock.filter(|_| !open.state.paused) else { return worst };
     let mut absences = open.state.absences.clone();
     for event in events {
         if let Event::FocusLost { secs } = event {
             absences.push(*secs);
-            worst = worst.max(open.focus.consequence(&absences));
+            worst = worst.max(policy.consequence(&absences));
         }
     }
     worst
@@ -486,7 +522,7 @@ fn open_attempt(office: &mut Office, attempt: AttemptId) -> Result<&mut OpenAtte
             state: office.store.attempt_state(attempt)?,
             duration_secs: sitting.rules.duration_secs,
             earliest_hand_in_secs: sitting.rules.duration_secs * i64::from(sitting.rules.earliest_hand_in_percent) / 100,
-            focus: sitting.rules.focus,
+            lock: sitting.rules.lock(),
             asleep_ms: office.asleep_ms(),
         };
         office.open.insert(attempt, loaded);

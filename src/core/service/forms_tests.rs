@@ -10,7 +10,7 @@ use crate::domain::ids::{PaperId, QuestionId};
 use crate::domain::kind::{Area, Cognition, Kind, Secrecy, Status};
 use crate::domain::marks::Marks;
 use crate::domain::question::{Body, Part, Question};
-use crate::domain::sitting::{SittingKind, SittingRules};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use crate::store::sitting::NewSitting;
 use crate::store::{Access, Op};
 use crate::text::{Locale, Texts};
@@ -89,6 +89,7 @@ pub(super) fn sit(office: &mut Office, paper: PaperId) -> crate::domain::ids::Si
         rules: SittingRules::preset(SittingKind::Mock),
         basis: String::new(),
         makeup_of: None,
+        facts: SittingFacts::default(),
         cadres: vec![],
     };
     let done = office.store.write::<_, ServiceError>(Op::PlanSitting, "甲", 1, |tx| Ok(tx.add_sitting(&sitting, 1)?));

@@ -8,7 +8,7 @@ use crate::domain::kind::Status;
 use crate::domain::law::{Article, LawText, StatedState};
 use crate::domain::marks::Marks;
 use crate::domain::question::Question;
-use crate::domain::sitting::{SittingKind, SittingRules, SittingState};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules, SittingState};
 use crate::domain::staff::Permission;
 use crate::domain::statute::End;
 use crate::law::compare;
@@ -378,6 +378,7 @@ pub fn practise(office: &mut Office, title: &str) -> Result<SittingId> {
         rules: SittingRules { duration_secs, ..SittingRules::preset(SittingKind::Mock) },
         basis: String::new(),
         makeup_of: None,
+        facts: SittingFacts::default(),
         cadres: people.iter().map(|person| person.cadre).collect(),
     };
     let sitting = sittings::plan_unchecked(office, &new, Op::PlanSitting)?;

@@ -15,7 +15,7 @@ use crate::domain::marks::Marks;
 use crate::domain::question::{Body, Question};
 use crate::domain::review::NoteKind;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
-use crate::domain::sitting::{SittingKind, SittingRules};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use crate::domain::staff::{Role, Roles};
 use crate::law::compare::Fate;
 use crate::store::Access;
@@ -242,6 +242,7 @@ fn sit_saying_true(office: &mut Office, paper: PaperId, cadre: CadreId) {
         rules: SittingRules::preset(SittingKind::Mock),
         basis: String::new(),
         makeup_of: None,
+        facts: SittingFacts::default(),
         cadres: vec![cadre],
     };
     let sitting = sittings::plan(office, &new).unwrap();
@@ -311,6 +312,7 @@ fn a_formal_sitting_asks_to_compare_laws_that_nobody_looked_at_for_long() {
         rules: SittingRules { formal: true, ..SittingRules::preset(SittingKind::Appointment) },
         basis: String::new(),
         makeup_of: None,
+        facts: SittingFacts::default(),
         cadres: vec![cadre],
     };
     let refused = sittings::plan(&mut desk.office, &new);

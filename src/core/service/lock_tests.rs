@@ -12,7 +12,7 @@ use crate::domain::ids::SittingId;
 use crate::domain::journal::{Event, HandInBy};
 use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
-use crate::domain::sitting::{SittingKind, SittingRules};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use crate::store::Access;
 use crate::store::sitting::NewSitting;
 use proptest::prelude::*;
@@ -54,8 +54,12 @@ struct Room {
 }
 
 impl Room {
-    /// One candidate in a sitting of two hours.
     fn new(focus: FocusPolicy) -> Self {
+        Self::by(SittingRules { focus, ..SittingRules::preset(SittingKind::Mock) })
+    }
+
+    /// One candidate in a sitting of two hours.
+    fn by(rules: SittingRules) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(ByHand(Mutex::new(Pc { wall_ms: START, boot: 1, boot_ms: 5 * MINUTE, asleep_ms: 0 })));
         let mut office = Office::open(folder.path(), Access::Write, Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
@@ -73,9 +77,10 @@ impl Room {
         let blueprint = Blueprint { rows: vec![row], ..Blueprint::default() };
         let paper = papers::compose_paper(&mut office, "卷", &blueprint, 1, false).unwrap();
         let kind = SittingKind::Mock;
-        let rules = SittingRules { duration_secs: 2 * 60 * 60, focus, ..SittingRules::preset(kind) };
+        let rules = SittingRules { duration_secs: 2 * 60 * 60, ..rules };
         let (title, basis) = ("场".into(), String::new());
-        let new = NewSitting { title, kind, paper, rules, basis, makeup_of: None, cadres: vec![cadre] };
+        let new =
+            NewSitting { title, kind, paper, rules, basis, facts: SittingFacts::default(), makeup_of: None, cadres: vec![cadre] };
         let sitting = sittings::plan(&mut office, &new).unwrap();
         sittings::open(&mut office, sitting).unwrap();
         let seat = exam::start(&mut office, sitting, cadre, "张三").unwrap();
@@ -169,8 +174,25 @@ fn milder_rules_never_stop_anybody_and_a_plan_out_of_bounds_is_refused() {
     let rules = SittingRules { focus, ..known.rules };
     let cadres = room.office.store.candidates(room.sitting).unwrap().iter().map(|c| c.cadre).collect();
     let (title, basis) = ("二".into(), String::new());
-    let new = NewSitting { title, kind: known.kind, paper: known.paper, rules, basis, makeup_of: None, cadres };
+    let new = NewSitting {
+        title,
+        kind: known.kind,
+        paper: known.paper,
+        rules,
+        basis,
+        facts: SittingFacts::default(),
+        makeup_of: None,
+        cadres,
+    };
     assert!(matches!(sittings::plan(&mut room.office, &new), Err(ServiceError::BadFocusRule)));
+}
+
+#[test]
+fn an_open_book_locks_nothing() {
+    let focus = FocusPolicy { rule: FocusRule::HandIn, longer_secs: 1, losses: 1 };
+    let mut room = Room::by(SittingRules { open_book: true, focus, ..SittingRules::preset(SittingKind::Mock) });
+    assert_eq!(room.seat.lock, None);
+    assert_eq!(room.write(away(600)).unwrap().handed_in, None);
 }
 
 #[test]

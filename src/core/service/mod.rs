@@ -347,6 +347,9 @@ mod lock_tests;
 mod sealed_tests;
 
 #[cfg(test)]
+mod sitting_tests;
+
+#[cfg(test)]
 mod roster_tests;
 
 #[cfg(test)]

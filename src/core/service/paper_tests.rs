@@ -14,7 +14,7 @@ use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
 use crate::domain::question::Body;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
-use crate::domain::sitting::{PartMinimum, SittingKind, SittingRules};
+use crate::domain::sitting::{PartMinimum, SittingFacts, SittingKind, SittingRules};
 use crate::domain::staff::{Role, Roles};
 use crate::domain::verdict::{Outcome, Shortfall};
 use crate::store::sitting::NewSitting;
@@ -126,8 +126,16 @@ fn cadre(office: &mut Office, name: &str) -> CadreId {
 }
 
 fn plan(office: &mut Office, paper: PaperId, rules: SittingRules, cadres: Vec<CadreId>) -> SittingId {
-    let new =
-        NewSitting { title: "场".into(), kind: SittingKind::Mock, paper, rules, basis: String::new(), makeup_of: None, cadres };
+    let new = NewSitting {
+        title: "场".into(),
+        kind: SittingKind::Mock,
+        paper,
+        rules,
+        basis: String::new(),
+        makeup_of: None,
+        facts: SittingFacts::default(),
+        cadres,
+    };
     sittings::plan(office, &new).unwrap()
 }
 

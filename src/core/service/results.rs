@@ -7,7 +7,7 @@ use crate::domain::journal::head_code;
 use crate::domain::marks::Marks;
 use crate::domain::pass_rate::{PassRateRow, Record, summarise};
 use crate::domain::question::Question;
-use crate::domain::sitting::{SittingKind, SittingRules, SittingState};
+use crate::domain::sitting::{Audience, SittingKind, SittingRules, SittingState};
 use crate::domain::staff::Permission;
 use crate::domain::verdict::{Outcome, Shortfall};
 use crate::store::sitting::{Candidate, Sitting};
@@ -75,7 +75,8 @@ pub fn review(office: &Office, attempt: AttemptId) -> Result<Review> {
     if row.handed_in_ms.is_none() {
         return Err(ServiceError::NotPublished);
     }
-    let open_to_all = sitting.state == SittingState::Published || (!sitting.rules.formal && sitting.rules.show_result_at_once);
+    let told = sitting.state == SittingState::Published && sitting.facts.audience.contains(&Audience::Candidate);
+    let open_to_all = told || (!sitting.rules.formal && sitting.rules.show_result_at_once);
     let staff = office.has_staff()? && office.may(Permission::ReadResults) && office.may(Permission::ReadKeys);
     if !open_to_all && !staff {
         return Err(ServiceError::NotPublished);
@@ -143,8 +144,11 @@ pub fn cadre_record(office: &Office, cadre: CadreId) -> Result<Vec<RecordLine>> 
         .store
         .candidacies(cadre)?
         .into_iter()
-        .map(|candidate| {
-            let sitting = office.store.sitting(candidate.sitting)?;
+        .map(|candidate| Ok((office.store.sitting(candidate.sitting)?, candidate)))
+        // 演练 leaves no trace in results, and what was called off was never sat.
+        .filter(|found| !matches!(found, Ok((sitting, _)) if sitting.facts.rehearsal || sitting.state == SittingState::Cancelled))
+        .map(|found: Result<_>| {
+            let (sitting, candidate) = found?;
             let known = !sitting.rules.formal || sitting.state == SittingState::Published;
             let outcome = outcome(&candidate, sitting.state, &sitting.rules, sitting.full);
             Ok(RecordLine {
@@ -232,9 +236,9 @@ pub fn pass_rate(office: &Office, query: &PassRateQuery, no_unit: &str, total_na
     let all = office.store.sittings()?;
     let counted = |s: &&Sitting| match query.sitting {
         Some(id) => s.id == id,
-        None => s.makeup_of.is_none() && s.state != SittingState::Planned && query.kind.is_none_or(|k| k == s.kind),
+        None => s.makeup_of.is_none() && s.state.has_begun() && query.kind.is_none_or(|k| k == s.kind),
     };
-    let visible = |s: &&Sitting| !s.rules.formal || s.state == SittingState::Published;
+    let visible = |s: &&Sitting| (!s.rules.formal || s.state == SittingState::Published) && !s.facts.rehearsal;
     let (mut records, mut names, mut titles) = (Vec::new(), Vec::new(), Vec::new());
     let mut lists = Vec::new();
     for sitting in all.iter().filter(counted).filter(visible) {
@@ -281,7 +285,7 @@ pub fn pass_rate(office: &Office, query: &PassRateQuery, no_unit: &str, total_na
 
 fn makeup_outcomes(office: &Office, all: &[Sitting], of: SittingId) -> Result<HashMap<CadreId, Outcome>> {
     let mut outcomes = HashMap::new();
-    for makeup in all.iter().filter(|s| s.makeup_of == Some(of)) {
+    for makeup in all.iter().filter(|s| s.makeup_of == Some(of) && s.state != SittingState::Cancelled && !s.facts.rehearsal) {
         for candidate in office.store.candidates(makeup.id)? {
             outcomes.insert(candidate.cadre, outcome(&candidate, makeup.state, &makeup.rules, makeup.full));
         }

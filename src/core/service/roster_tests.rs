@@ -13,7 +13,7 @@ use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
 use crate::domain::pin::{FREE_TRIES, WAIT_MS};
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
-use crate::domain::sitting::{SittingKind, SittingRules};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use crate::domain::unit_tree::UnitFault;
 use crate::domain::verdict::Outcome;
 use crate::store::Access;
@@ -92,7 +92,16 @@ impl Desk {
             papers::compose_paper(&mut self.office, "卷", &Blueprint { rows: vec![row], ..Blueprint::default() }, 1, false)
                 .unwrap();
         let rules = SittingRules { waiver: Some("试运行".into()), ..SittingRules::preset(kind) };
-        let new = NewSitting { title: "任前考法".into(), kind, paper, rules, basis: String::new(), makeup_of: None, cadres };
+        let new = NewSitting {
+            title: "任前考法".into(),
+            kind,
+            paper,
+            rules,
+            basis: String::new(),
+            makeup_of: None,
+            facts: SittingFacts::default(),
+            cadres,
+        };
         let sitting = sittings::plan(&mut self.office, &new).unwrap();
         sittings::open(&mut self.office, sitting).unwrap();
         sitting

@@ -118,6 +118,12 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::Sittings => Reply::Sittings(sittings::list(office)?),
         C::Candidates(id) => Reply::Candidates(sittings::candidates(office, id)?),
         C::PlanSitting(new) => Reply::Planned(sittings::plan(office, &new)?),
+        C::ReplanSitting { id, new } => {
+            sittings::replan(office, id, &new)?;
+            Reply::Planned(id)
+        }
+        C::CancelSitting { id, reason } => done(sittings::cancel(office, id, &reason))?,
+        C::FailedOf(id) => Reply::FailedOf(sittings::failed_of(office, id)?),
         C::Lot(id) => {
             let (labels, drawn) = form_draw::lot_of(office, id)?;
             Reply::Lot { labels, drawn }

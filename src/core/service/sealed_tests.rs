@@ -16,7 +16,7 @@ use crate::domain::paper::Section;
 use crate::domain::question::tests::single;
 use crate::domain::question::{Body, Choice, Part, Question, RubricPoint};
 use crate::domain::sealed::{SealedAnswer, SealedEvent, chain_number};
-use crate::domain::sitting::{SittingKind, SittingRules, SittingState};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules, SittingState};
 use crate::domain::verdict::Outcome;
 use crate::seal::{envelope, keyring};
 use crate::store::paper::{DrawRules, NewPaper, NewSlot};
@@ -119,7 +119,8 @@ impl Bureau {
         let rules = SittingRules { waiver: Some("试用".into()), ..SittingRules::preset(SittingKind::Annual) };
         let cadres = NAMES.map(|name| desk_tests::join(&mut self.office, name)).to_vec();
         let (title, kind, basis) = ("年度考试".to_owned(), SittingKind::Annual, String::new());
-        let new = NewSitting { title, kind, paper: self.paper, rules, basis, makeup_of: None, cadres };
+        let new =
+            NewSitting { title, kind, paper: self.paper, rules, basis, makeup_of: None, facts: SittingFacts::default(), cadres };
         sittings::plan(&mut self.office, &new).unwrap()
     }
 

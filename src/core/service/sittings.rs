@@ -3,17 +3,19 @@
 use super::exam::{self};
 use super::laws;
 use super::marking;
+use super::results::outcome;
 use super::{Office, Result, ServiceError};
 use crate::domain::ids::{CadreId, PaperId, SittingId};
 use crate::domain::incident::IncidentKind;
 use crate::domain::journal::HandInBy;
-use crate::domain::kind::Status;
+use crate::domain::kind::{Secrecy, Status};
 use crate::domain::paper::Paper;
-use crate::domain::sitting::{SittingRules, SittingState};
+use crate::domain::sitting::{QuestionSource, Seating, SittingFacts, SittingRules, SittingState};
 use crate::domain::staff::Permission;
 use crate::domain::verdict::Outcome;
-use crate::store::Op;
 pub use crate::store::sitting::{Candidate, NewSitting, Sitting};
+use crate::store::{Op, Tx};
+use rand::seq::SliceRandom;
 
 /// All sittings. What candidates may know of them; lists and results ask for permissions of their own.
 pub fn list(office: &Office) -> Result<Vec<Sitting>> {
@@ -39,6 +41,82 @@ pub fn plan(office: &mut Office, new: &NewSitting) -> Result<SittingId> {
 }
 
 pub(super) fn plan_unchecked(office: &mut Office, new: &NewSitting, op: Op) -> Result<SittingId> {
+    let exempt = refuse_unplannable(office, new)?;
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(op, &actor, now, |tx| {
+        tx.describe(new.title.clone());
+        let id = tx.add_sitting(new, now)?;
+        settle_list(tx, id, new, &exempt)?;
+        Ok(id)
+    })?;
+    Ok(office.done(done))
+}
+
+/// Plans a sitting anew as long as nobody was let in. The list is frozen as of now; outcomes set by hand before are gone with it.
+pub fn replan(office: &mut Office, id: SittingId, new: &NewSitting) -> Result<()> {
+    office.require(Permission::PlanSittings)?;
+    let sitting = office.store.sitting(id)?;
+    if sitting.state != SittingState::Planned {
+        return Err(ServiceError::WrongState(sitting.state));
+    }
+    // What is on a seat already, or was drawn before a witness, is not changed behind their backs.
+    if office.store.is_sealed(id)? {
+        return Err(ServiceError::AlreadySealed);
+    }
+    if new.paper != sitting.paper && office.store.form_draw(id)?.is_some() {
+        return Err(ServiceError::AlreadyDrawn);
+    }
+    let exempt = refuse_unplannable(office, new)?;
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(Op::ReplanSitting, &actor, now, |tx| {
+        tx.describe(format!("{id} {}", new.title));
+        tx.replace_sitting(id, new)?;
+        settle_list(tx, id, new, &exempt)
+    })?;
+    office.done(done);
+    Ok(())
+}
+
+/// Calls off a planned sitting. It stays on record with its reason.
+pub fn cancel(office: &mut Office, id: SittingId, reason: &str) -> Result<()> {
+    office.require(Permission::PlanSittings)?;
+    if reason.trim().is_empty() {
+        return Err(ServiceError::NoReason);
+    }
+    let sitting = office.store.sitting(id)?;
+    if sitting.state != SittingState::Planned {
+        return Err(ServiceError::WrongState(sitting.state));
+    }
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(Op::CancelSitting, &actor, now, |tx| {
+        tx.describe(format!("{id} {} {}", sitting.title, reason.trim()));
+        tx.add_incident(id, None, IncidentKind::Other, &actor, reason.trim(), now)?;
+        Ok(tx.set_sitting_state(id, SittingState::Cancelled, now)?)
+    })?;
+    office.done(done);
+    Ok(())
+}
+
+/// Who of a sitting that is over sits again, in order of the list: those who failed, and those who were absent, told apart by
+/// their outcome. 缓考 and 成绩无效 are not among them: for the first the next sitting is still the first attempt, the second is
+/// for people to decide.
+pub fn failed_of(office: &Office, id: SittingId) -> Result<Vec<(CadreId, Outcome)>> {
+    office.require(Permission::PlanSittings)?;
+    let sitting = office.store.sitting(id)?;
+    if !matches!(sitting.state, SittingState::Closed | SittingState::Published) {
+        return Err(ServiceError::WrongState(sitting.state));
+    }
+    // Who failed is not told before it is published (DESIGN §4), to whom plans neither.
+    if sitting.rules.formal && sitting.state != SittingState::Published {
+        return Err(ServiceError::NotPublished);
+    }
+    let candidates = office.store.candidates(id)?;
+    let with_outcome = candidates.iter().map(|c| (c.cadre, outcome(c, sitting.state, &sitting.rules, sitting.full)));
+    Ok(with_outcome.filter(|(_, outcome)| matches!(outcome, Outcome::Fail | Outcome::Absent)).collect())
+}
+
+/// What no sitting is planned without. Gives who of the list is exempt.
+fn refuse_unplannable(office: &Office, new: &NewSitting) -> Result<Vec<(CadreId, String)>> {
     if new.title.trim().is_empty() {
         return Err(ServiceError::NoTitle);
     }
@@ -48,18 +126,51 @@ pub(super) fn plan_unchecked(office: &mut Office, new: &NewSitting, op: Op) -> R
     if !new.rules.focus.is_sound() {
         return Err(ServiceError::BadFocusRule);
     }
-    let exempt = exempt(office, new)?;
+    refuse_facts(&new.facts)?;
     refuse_unfit(office, new.paper, &new.rules)?;
-    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
-    let done = office.store.write::<_, ServiceError>(op, &actor, now, |tx| {
-        tx.describe(new.title.clone());
-        let id = tx.add_sitting(new, now)?;
-        for (cadre, reason) in &exempt {
-            tx.set_outcome(id, *cadre, Some(Outcome::Exempt), reason)?;
+    refuse_public(office, new)?;
+    exempt(office, new)
+}
+
+fn refuse_facts(facts: &SittingFacts) -> Result<()> {
+    let opposite = facts.opens_ms.zip(facts.closes_ms).is_some_and(|(from, until)| from >= until);
+    if opposite { Err(ServiceError::WindowUpsideDown) } else { Ok(()) }
+}
+
+/// A sitting made in secret takes no question that is public or was in a sitting before (DESIGN §3), unless it is waived.
+fn refuse_public(office: &Office, new: &NewSitting) -> Result<()> {
+    let waived = !new.rules.waiver.as_deref().unwrap_or("").trim().is_empty();
+    if new.facts.source != QuestionSource::Confidential || waived {
+        return Ok(());
+    }
+    let paper = office.store.paper(new.paper)?;
+    let mut known: Vec<&str> = Vec::new();
+    for slot in &paper.slots {
+        let code = slot.question.code.as_str();
+        let used = || -> Result<bool> {
+            let Some(id) = office.store.question_with_code(code)? else { return Ok(false) };
+            Ok(office.store.question_uses(id)?.iter().flat_map(|used| &used.sittings).any(|(.., state)| state.has_begun()))
+        };
+        if !known.contains(&code) && (slot.question.secrecy == Secrecy::Public || used()?) {
+            known.push(code);
         }
-        Ok(id)
-    })?;
-    Ok(office.done(done))
+    }
+    if known.is_empty() { Ok(()) } else { Err(ServiceError::NotConfidential(known.len())) }
+}
+
+/// Exemptions of the day and seats.
+fn settle_list(tx: &mut Tx<'_>, id: SittingId, new: &NewSitting, exempt: &[(CadreId, String)]) -> Result<()> {
+    for (cadre, reason) in exempt {
+        tx.set_outcome(id, *cadre, Some(Outcome::Exempt), reason)?;
+    }
+    let mut seats: Vec<(&str, u16)> = new.facts.seats().collect();
+    if new.facts.seating == Seating::Drawn {
+        seats.truncate(new.cadres.len());
+        seats.shuffle(&mut rand::rng());
+    }
+    let sitting = new.cadres.iter().filter(|cadre| !exempt.iter().any(|(free, _)| free == *cadre));
+    let given: Vec<_> = sitting.zip(seats).map(|(cadre, (room, seat))| (*cadre, room, seat)).collect();
+    Ok(tx.set_seats(id, &given)?)
 }
 
 /// Who of the list is freed from this sitting today by a registered exemption, with its reason. They stay on the list as 免考.

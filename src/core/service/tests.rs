@@ -20,7 +20,7 @@ use crate::domain::marks::Marks;
 use crate::domain::question::{Body, Question};
 use crate::domain::review::NoteKind;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
-use crate::domain::sitting::{SittingKind, SittingRules};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use crate::domain::staff::{Permission as P, Role, Roles};
 use crate::formats::roster::RosterDraft;
 use crate::store::Access;
@@ -126,6 +126,7 @@ fn need(command: &Command) -> Need {
         C::Lot(_) | C::DrawForm { .. } => Need::Either(P::RunSittings, P::PlanSittings),
         C::Candidates(_) | C::Desk(_) => Need::Either(P::RunSittings, P::ReadResults),
         C::PlanSitting(_) | C::SetOutcome { .. } => Need::One(P::PlanSittings),
+        C::ReplanSitting { .. } | C::CancelSitting { .. } | C::FailedOf(_) => Need::One(P::PlanSittings),
         C::OpenSitting(_) | C::CloseSitting(_) | C::CheckIn { .. } | C::DeskAct { .. } => Need::One(P::RunSittings),
         C::Replay(_) => Need::One(P::ReadResults),
         C::PublishResults(_) => Need::One(P::PublishResults),
@@ -232,6 +233,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         rules,
         basis: String::new(),
         makeup_of: None,
+        facts: SittingFacts::default(),
         cadres: vec![cadre],
     };
     let group = marking::BlankGroup { blank: 0, text: "答".into(), folded: "答".into(), count: 1 };
@@ -335,7 +337,10 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::ViewPaper(PaperId(9999)),
         C::PrintPaper { request: Box::new(sheet), path: file("sheet.docx") },
         C::Candidates(sitting),
-        C::PlanSitting(Box::new(new)),
+        C::PlanSitting(Box::new(new.clone())),
+        C::ReplanSitting { id: SittingId(9999), new: Box::new(new) },
+        C::CancelSitting { id: SittingId(9999), reason: "据".into() },
+        C::FailedOf(SittingId(9999)),
         C::OpenSitting(sitting),
         C::Desk(sitting),
         C::CheckIn { sitting, cadre, on: true },

@@ -12,7 +12,7 @@ use crate::domain::kind::{Area, Kind, Secrecy, Status};
 use crate::domain::marks::Marks;
 use crate::domain::question::{Body, Choice, Question};
 use crate::domain::review::NoteKind;
-use crate::domain::sitting::{SittingKind, SittingRules};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use crate::domain::staff::{Permission, Role, Roles};
 use crate::service::bank::BankQuery;
 use crate::store::Access;
@@ -313,6 +313,7 @@ fn a_question_knows_the_papers_and_sittings_it_stands_in() {
         rules: SittingRules::preset(SittingKind::Mock),
         basis: String::new(),
         makeup_of: None,
+        facts: SittingFacts::default(),
         cadres: vec![cadre],
     };
     sittings::plan(&mut office, &new).unwrap();

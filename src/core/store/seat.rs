@@ -66,6 +66,12 @@ impl Store {
         self.sitting_where("SELECT sitting FROM sealed_paper WHERE hash = ?1", paper)
     }
 
+    /// Whether a sealed paper of this sitting has left the bureau.
+    pub fn is_sealed(&self, sitting: SittingId) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM sealed_paper WHERE sitting = ?1)";
+        Ok(self.conn.prepare_cached(sql)?.query_row([sitting.0], |row| row.get(0))?)
+    }
+
     fn sitting_where(&self, sql: &str, paper: &Hash) -> Result<Option<SittingId>> {
         Ok(self.conn.prepare_cached(sql)?.query_row([paper], |row| row.get(0).map(SittingId)).optional()?)
     }
@@ -103,7 +109,7 @@ impl Tx<'_> {
         )?;
         let paper = PaperId(conn.last_insert_rowid());
         conn.execute(
-            "INSERT INTO sitting (title, kind, state, paper, rules, created_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO sitting (title, kind, state, paper, rules, created_ms, opened_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
             params![sealed.title, sealed.kind.code(), SittingState::Open.code(), paper.0, to_json(&sealed.rules)?, now_ms],
         )?;
         let sitting = SittingId(conn.last_insert_rowid());

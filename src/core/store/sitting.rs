@@ -4,7 +4,7 @@ use super::write::{Change, Tx};
 use super::{Result, Store, StoreError, coded, from_json, to_json};
 use crate::domain::ids::{AttemptId, CadreId, PaperId, SittingId, UnitId};
 use crate::domain::marks::Marks;
-use crate::domain::sitting::{SittingKind, SittingRules, SittingState};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules, SittingState};
 use crate::domain::verdict::{Outcome, Shortfall};
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -19,7 +19,10 @@ pub struct Sitting {
     /// 依据文号
     pub basis: String,
     pub makeup_of: Option<SittingId>,
+    pub facts: SittingFacts,
     pub created_ms: i64,
+    /// When candidates were let in first.
+    pub opened_ms: Option<i64>,
     pub published_ms: Option<i64>,
     pub full: Marks,
     pub items: u32,
@@ -35,6 +38,7 @@ pub struct NewSitting {
     pub rules: SittingRules,
     pub basis: String,
     pub makeup_of: Option<SittingId>,
+    pub facts: SittingFacts,
     pub cadres: Vec<CadreId>,
 }
 
@@ -51,6 +55,9 @@ pub struct Candidate {
     pub unit_path: String,
     pub department: String,
     pub post: String,
+    /// Where they sit; empty where nothing was given out.
+    pub room: String,
+    pub seat: String,
     /// Set by a person: 缺考, 缓考, 免考, 成绩无效.
     pub set_outcome: Option<Outcome>,
     pub reason: String,
@@ -68,12 +75,14 @@ pub struct Candidate {
 const SELECT: &str =
     "SELECT s.id, s.title, s.kind, s.state, s.paper, s.rules, s.basis, s.makeup_of, s.created_ms, s.published_ms, p.full_milli,
     coalesce((SELECT items FROM seat_paper WHERE sitting = s.id), (SELECT count(*) FROM paper_slot WHERE paper = s.paper)), (SELECT count(*) FROM candidate WHERE sitting = s.id),
-    (SELECT count(*) FROM attempt WHERE sitting = s.id AND handed_in_ms IS NOT NULL)
+    (SELECT count(*) FROM attempt WHERE sitting = s.id AND handed_in_ms IS NOT NULL),
+    s.facts, s.opened_ms
     FROM sitting s JOIN paper p ON p.id = s.paper";
 
 const CANDIDATE: &str =
     "SELECT c.sitting, c.cadre, p.name, p.staff_no, c.ticket, c.unit_name, c.department, c.post, c.outcome, c.reason,
-    a.id, a.started_ms, a.handed_in_ms, a.total_milli, c.unit_path, c.checked_ms, nullif(a.shortfalls, '[]')
+    a.id, a.started_ms, a.handed_in_ms, a.total_milli, c.unit_path, c.checked_ms, nullif(a.shortfalls, '[]'),
+    c.room, c.seat
     FROM candidate c JOIN cadre p ON p.id = c.cadre LEFT JOIN attempt a ON a.sitting = c.sitting AND a.cadre = c.cadre";
 
 impl Store {
@@ -134,6 +143,8 @@ fn read_sitting(row: &Row<'_>) -> Result<Sitting> {
         items: row.get(11)?,
         candidates: row.get(12)?,
         handed_in: row.get(13)?,
+        facts: from_json("sitting", &row.get::<_, String>(14)?)?,
+        opened_ms: row.get(15)?,
     })
 }
 
@@ -150,6 +161,8 @@ fn read_candidate(row: &Row<'_>) -> Result<Candidate> {
         checked_ms: row.get(15)?,
         department: row.get(6)?,
         post: row.get(7)?,
+        room: row.get(17)?,
+        seat: row.get(18)?,
         set_outcome: outcome.map(|code| coded("candidate", Outcome::from_code(&code), &code)).transpose()?,
         reason: row.get(9)?,
         attempt: row.get::<_, Option<i64>>(10)?.map(AttemptId),
@@ -164,7 +177,8 @@ impl Tx<'_> {
     /// Plans a sitting and freezes unit, post, rank and grade of its candidates as of now. Tickets are four digits in list order.
     pub fn add_sitting(&mut self, sitting: &NewSitting, now_ms: i64) -> Result<SittingId> {
         self.conn().execute(
-            "INSERT INTO sitting (title, kind, state, paper, rules, basis, makeup_of, created_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO sitting (title, kind, state, paper, rules, basis, makeup_of, created_ms, facts)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
                 sitting.title,
                 sitting.kind.code(),
@@ -173,10 +187,38 @@ impl Tx<'_> {
                 to_json(&sitting.rules)?,
                 sitting.basis,
                 sitting.makeup_of.map(|s| s.0),
-                now_ms
+                now_ms,
+                to_json(&sitting.facts)?
             ],
         )?;
         let id = SittingId(self.conn().last_insert_rowid());
+        self.freeze_list(id, &sitting.cadres)?;
+        self.changed(Change::Sittings);
+        Ok(id)
+    }
+
+    /// Plans a sitting anew that nobody was let into: what it is, its rules and its list, which is frozen as of now.
+    pub fn replace_sitting(&mut self, id: SittingId, sitting: &NewSitting) -> Result<()> {
+        self.conn().execute(
+            "UPDATE sitting SET title = ?2, kind = ?3, paper = ?4, rules = ?5, basis = ?6, makeup_of = ?7, facts = ?8 WHERE id = ?1",
+            params![
+                id.0,
+                sitting.title,
+                sitting.kind.code(),
+                sitting.paper.0,
+                to_json(&sitting.rules)?,
+                sitting.basis,
+                sitting.makeup_of.map(|s| s.0),
+                to_json(&sitting.facts)?
+            ],
+        )?;
+        self.conn().execute("DELETE FROM candidate WHERE sitting = ?1", [id.0])?;
+        self.freeze_list(id, &sitting.cadres)?;
+        self.changed(Change::Sittings);
+        Ok(())
+    }
+
+    fn freeze_list(&mut self, id: SittingId, cadres: &[CadreId]) -> Result<()> {
         let tree = self.unit_tree()?;
         let mut insert = self.conn().prepare_cached(
             "INSERT INTO candidate (sitting, cadre, ticket, unit_name, department, post, rank, grade, unit_path)
@@ -185,7 +227,7 @@ impl Tx<'_> {
              RETURNING (SELECT unit FROM appointment WHERE cadre = ?2 AND until_on IS NULL)",
         )?;
         let mut put_path = self.conn().prepare_cached("UPDATE candidate SET unit_path = ?3 WHERE sitting = ?1 AND cadre = ?2")?;
-        for (number, cadre) in (1..).zip(&sitting.cadres) {
+        for (number, cadre) in (1..).zip(cadres) {
             let unit = insert
                 .query_row(params![id.0, cadre.0, format!("{number:04}")], |row| row.get::<_, Option<i64>>(0))
                 .optional()?
@@ -194,17 +236,26 @@ impl Tx<'_> {
                 put_path.execute(params![id.0, cadre.0, tree.path(UnitId(unit))])?;
             }
         }
-        drop(put_path);
-        drop(insert);
+        Ok(())
+    }
+
+    /// Gives out seats, each a room and a number in it.
+    pub fn set_seats(&mut self, id: SittingId, seats: &[(CadreId, &str, u16)]) -> Result<()> {
+        let mut put =
+            self.conn().prepare_cached("UPDATE candidate SET room = ?3, seat = ?4 WHERE sitting = ?1 AND cadre = ?2")?;
+        for (cadre, room, seat) in seats {
+            put.execute(params![id.0, cadre.0, room, format!("{seat:02}")])?;
+        }
+        drop(put);
         self.changed(Change::Sittings);
-        Ok(id)
+        Ok(())
     }
 
     pub fn set_sitting_state(&mut self, id: SittingId, state: SittingState, now_ms: i64) -> Result<()> {
-        let published = (state == SittingState::Published).then_some(now_ms);
+        let moment = |wanted| (state == wanted).then_some(now_ms);
         let touched = self.conn().execute(
-            "UPDATE sitting SET state = ?2, published_ms = coalesce(?3, published_ms) WHERE id = ?1",
-            params![id.0, state.code(), published],
+            "UPDATE sitting SET state = ?2, published_ms = coalesce(?3, published_ms), opened_ms = coalesce(opened_ms, ?4) WHERE id = ?1",
+            params![id.0, state.code(), moment(SittingState::Published), moment(SittingState::Open)],
         )?;
         if touched == 0 {
             return Err(StoreError::NotFound("sitting"));

@@ -17,7 +17,7 @@ use crate::domain::marks::Marks;
 use crate::domain::paper::Section;
 use crate::domain::question::{Body, Question};
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
-use crate::domain::sitting::{SittingKind, SittingRules};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use crate::domain::unit_tree::Unit;
 use crate::store::check::Finding;
 use jiff::ToSpan;
@@ -281,6 +281,7 @@ fn sat(folder: &Path) -> AttemptId {
         rules,
         basis: String::new(),
         makeup_of: None,
+        facts: SittingFacts::default(),
         cadres: vec![cadre],
     };
     let sitting = store.write::<_, StoreError>(Op::PlanSitting, "甲", NOW, |tx| tx.add_sitting(&new, NOW)).unwrap().output;

@@ -47,6 +47,8 @@ pub enum Op {
     AngoffSubmit,
     DrawForm,
     PlanSitting,
+    ReplanSitting,
+    CancelSitting,
     OpenSitting,
     CloseSitting,
     PublishResults,

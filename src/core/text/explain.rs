@@ -65,11 +65,7 @@ impl Texts {
             SealFault::UnknownSigner { found, enrolled } => {
                 self.say(&key, &[("found", found.as_str().into()), ("enrolled", enrolled.as_str().into())], place)
             }
-            SealFault::NotYet(from) => {
-                let from = jiff::Timestamp::from_millisecond(*from).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-                let from = from.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string();
-                self.say(&key, &[("from", from.into())], place)
-            }
+            SealFault::NotYet(from) => self.say(&key, &[("from", local_minute(*from).into())], place),
             SealFault::Images(n) => self.say(&key, &[("n", (*n).into())], place),
             _ => self.say(&key, &[], place),
         }
@@ -159,6 +155,11 @@ impl Texts {
             E::WrongState(state) => self.say("wrong-state", &[("state", self.sitting_state(*state).into())], String::new()),
             E::NotOnTheList(who) => self.say("not-on-the-list", &[("who", who.as_str().into())], String::new()),
             E::SeveralOfThatName(n) => self.say("several-of-that-name", &[("n", (*n).into())], String::new()),
+            E::WindowUpsideDown => self.say("window-upside-down", &[], String::new()),
+            E::NotConfidential(n) => self.say("not-confidential", &[("n", (*n).into())], String::new()),
+            E::AlreadySealed => self.say("already-sealed", &[], String::new()),
+            E::TooSoon(from) => self.say("too-soon", &[("from", local_minute(*from).into())], String::new()),
+            E::TooLate(until) => self.say("too-late", &[("until", local_minute(*until).into())], String::new()),
             E::HandedIn => self.say("handed-in", &[], String::new()),
             E::TooEarly(secs) => self.say("too-early", &[("minutes", (secs / 60 + 1).into())], String::new()),
             E::BadMinutes(most) => self.say("bad-minutes", &[("most", (*most).into())], String::new()),
@@ -463,4 +464,10 @@ impl Texts {
         };
         Explanation { what, place: String::new(), remedy: self.get(&format!("{key}-do")) }
     }
+}
+
+/// A moment as people write it, in the time of this PC.
+fn local_minute(ms: i64) -> String {
+    let moment = jiff::Timestamp::from_millisecond(ms).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    moment.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
 }

@@ -11,7 +11,7 @@ use crate::domain::journal::HandInBy;
 use crate::domain::kind::{Area, Cognition, Kind, Status};
 use crate::domain::law::{LawState, Level};
 use crate::domain::roster::{CadreState, Employment};
-use crate::domain::sitting::{SittingKind, SittingState};
+use crate::domain::sitting::{Audience, NoticeStage, QuestionSource, Seating, SittingKind, SittingMode, SittingState};
 use crate::domain::staff::{Permission, Role};
 use crate::domain::verdict::{Outcome, Shortfall};
 use crate::law::compare::Fate;
@@ -150,6 +150,29 @@ impl Texts {
         self.get(&format!("sitting-state-{}", state.code()))
     }
 
+    /// 机考
+    pub fn sitting_mode(&self, mode: SittingMode) -> String {
+        self.get(&format!("sitting-mode-{}", mode.code()))
+    }
+
+    /// 公开题库抽题
+    pub fn question_source(&self, source: QuestionSource) -> String {
+        self.get(&format!("question-source-{}", source.code()))
+    }
+
+    /// 公示前
+    pub fn notice_stage(&self, stage: NoticeStage) -> String {
+        self.get(&format!("notice-stage-{}", stage.code()))
+    }
+
+    pub fn audience(&self, audience: Audience) -> String {
+        self.get(&format!("audience-{}", audience.code()))
+    }
+
+    pub fn seating(&self, seating: Seating) -> String {
+        self.get(&format!("seating-{}", seating.code()))
+    }
+
     pub fn multiple_rule(&self, rule: MultipleRule) -> String {
         self.get(&format!("multiple-rule-{}", rule.code()))
     }
@@ -210,6 +233,11 @@ mod tests {
             names.extend(Outcome::ALL.iter().map(|v| texts.outcome(*v)));
             names.extend(SittingKind::ALL.iter().map(|v| texts.sitting_kind(*v)));
             names.extend(SittingState::ALL.iter().map(|v| texts.sitting_state(*v)));
+            names.extend(SittingMode::ALL.iter().map(|v| texts.sitting_mode(*v)));
+            names.extend(QuestionSource::ALL.iter().map(|v| texts.question_source(*v)));
+            names.extend(NoticeStage::ALL.iter().map(|v| texts.notice_stage(*v)));
+            names.extend(Audience::ALL.iter().map(|v| texts.audience(*v)));
+            names.extend(Seating::ALL.iter().map(|v| texts.seating(*v)));
             names.extend(MultipleRule::ALL.iter().map(|v| texts.multiple_rule(*v)));
             names.extend(Employment::ALL.iter().map(|v| texts.employment(*v)));
             names.extend(CadreState::ALL.iter().map(|v| texts.cadre_state(*v)));

@@ -62,6 +62,24 @@ impl DateField<'_> {
     }
 }
 
+/// The moment of a text such as `2026-12-01 9:00` or `2026年12月1日 09：00`, in local time, as UTC milliseconds.
+pub fn parse_moment(text: &str) -> Option<i64> {
+    let half: String = text.trim().chars().map(kaofa_core::domain::fold::half_width).collect();
+    let (day, time) = half.rsplit_once(|c: char| c.is_whitespace() || c == 'T')?;
+    let (hour, minute) = time.split_once(':')?;
+    let two = |text: &str| (1..=2).contains(&text.len()).then(|| text.parse::<i8>().ok()).flatten();
+    let (hour, minute) = (two(hour)?, two(minute)?);
+    let moment = parse_day(day)?.to_datetime(jiff::civil::Time::new(hour, minute, 0, 0).ok()?);
+    Some(moment.to_zoned(jiff::tz::TimeZone::system()).ok()?.timestamp().as_millisecond())
+}
+
+/// A moment that may be left out. What stands there is read by [`parse_moment`].
+pub fn moment_field(ui: &mut Ui, label: &str, hint: &str, wrong: &str, value: &mut String) {
+    let digits = value.chars().filter(|c| c.is_numeric()).count();
+    let error = (digits >= 10 && parse_moment(value).is_none()).then_some(wrong);
+    TextField::new(label).hint(hint).error(error).char_limit(24).id_salt(label).show(ui, value);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +93,18 @@ mod tests {
         }
         for text in ["", "2026-13-01", "2026-02-30", "26-11-07", "2026-11", "2026110", "11-07-2026", "2026-11-07-1"] {
             assert_eq!(parse_day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_as_people_type_them() {
+        let nine = parse_moment("2026-12-01 09:00").unwrap();
+        for text in ["2026-12-01 9:00", "2026年12月1日 9:00", " 2026.12.1 ０９：００ ", "20261201 09:00"] {
+            assert_eq!(parse_moment(text), Some(nine), "{text}");
+        }
+        assert_eq!(parse_moment("2026-12-01 10:30").unwrap() - nine, 90 * 60_000);
+        for text in ["", "2026-12-01", "9:00", "2026-12-01 25:00", "2026-12-01 9:5:1", "2026-12-01 900"] {
+            assert_eq!(parse_moment(text), None, "{text}");
         }
     }
 }

@@ -38,7 +38,7 @@ pub use card::{Card, card, card_with_accent_edge, error_panel, hline, notice, se
 pub use chip::{Tone, chip};
 pub use choice::{checkbox, menu_row, radio, segmented, select, select_field, select_sized, switch, tick};
 pub use countdown::{countdown, countdown_ms};
-pub use date::{DateField, Typed, parse_day};
+pub use date::{DateField, Typed, moment_field, parse_day, parse_moment};
 pub use empty::empty_state;
 pub use field::{SearchField, TextField, search_field};
 pub use fonts::{install_font_file, install_fonts};

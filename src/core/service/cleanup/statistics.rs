@@ -36,7 +36,7 @@ pub(super) fn poor(office: &Office, records: &[QuestionRecord]) -> Result<(Vec<C
     let mut sittings: Vec<(Arc<Paper>, Sitting, Vec<Candidate>)> = Vec::new();
     let mut attempts: HashMap<Item, usize> = HashMap::new();
     for sitting in office.store.sittings()? {
-        if !matches!(sitting.state, SittingState::Closed | SittingState::Published) {
+        if !matches!(sitting.state, SittingState::Closed | SittingState::Published) || sitting.facts.rehearsal {
             continue;
         }
         let mut sat = office.store.candidates(sitting.id)?;

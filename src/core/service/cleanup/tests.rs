@@ -11,7 +11,7 @@ use crate::domain::marks::Marks;
 use crate::domain::question::{RubricPoint, Waiver};
 use crate::domain::review::NoteKind;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
-use crate::domain::sitting::{SittingKind, SittingRules};
+use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use crate::domain::staff::{Role, Roles};
 use crate::service::{Actor, ServiceError, bank, exam, laws, papers, review, roster, sittings};
 use crate::store::sitting::NewSitting;
@@ -356,6 +356,7 @@ fn questions_that_did_poorly_in_a_sitting_are_listed_when_it_is_over() {
         rules: SittingRules::preset(SittingKind::Mock),
         basis: String::new(),
         makeup_of: None,
+        facts: SittingFacts::default(),
         cadres: cadres.clone(),
     };
     let sitting = sittings::plan(&mut desk.office, &new).unwrap();

@@ -2,7 +2,7 @@
 
 use super::Step;
 use crate::ui::Cx;
-use crate::ui::kit::{self, Button, Card, Icon, TextField, text, tokens as t};
+use crate::ui::kit::{self, Button, Card, Icon, TextField, Tone, text, tokens as t};
 use egui::{Key, Ui};
 use kaofa_core::domain::ids::SittingId;
 use kaofa_core::service::command::Secret;
@@ -128,7 +128,16 @@ impl Door {
             text::page_title(ui, &admission.title);
             ui.add_space(t::S12);
             kit::text::figure_sized(ui, &admission.name, &admission.unit, t::TYPE_FIGURE_S);
-            text::muted(ui, cx.tn("exam-ticket", &[("ticket", admission.ticket.as_str().into())]));
+            let mut line = cx.tn("exam-ticket", &[("ticket", admission.ticket.as_str().into())]);
+            if !admission.seat.is_empty() {
+                let args = [("room", admission.room.as_str().into()), ("seat", admission.seat.as_str().into())];
+                line = format!("{line} · {}", cx.tn("exam-seat-line", &args));
+            }
+            text::muted(ui, line);
+            if admission.rehearsal {
+                ui.add_space(t::S8);
+                kit::notice(ui, Tone::Info, &cx.t("exam-rehearsal-line"));
+            }
             ui.add_space(t::S12);
             kit::hline(ui);
             ui.add_space(t::S12);
@@ -153,13 +162,16 @@ impl Door {
                 let args = [("kind", cx.texts.kind(minimum.kind).into()), ("least", minimum.least.printed().into())];
                 text::body(ui, cx.tn("exam-rules-part", &args));
             }
-            if let Some(policy) = admission.lock {
-                text::body(ui, super::lock::rule_line(cx, policy));
-            }
             if admission.must_items > 0 {
                 text::body(ui, cx.tn("exam-rules-must", &[("n", admission.must_items.into())]));
             }
+            text::body(ui, cx.t(if admission.open_book { "exam-rules-open" } else { "exam-rules-closed" }));
+            if let Some(policy) = admission.lock {
+                text::body(ui, super::lock::rule_line(cx, policy));
+            }
             ui.add_space(t::S12);
+            let pledge = if admission.pledge.trim().is_empty() { cx.t("exam-pledge-text") } else { admission.pledge.clone() };
+            text::body(ui, pledge);
             let label = cx.t("exam-pledge");
             let hint = admission.name.clone();
             let wrong = !self.pledge.is_empty()

@@ -4,7 +4,7 @@ use super::Step;
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Icon, Tone, text, tokens as t};
 use egui::Ui;
-use kaofa_core::domain::sitting::SittingState;
+use kaofa_core::domain::sitting::{NoticeStage, QuestionSource, SittingMode, SittingState};
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::Command;
 use kaofa_core::service::sittings::Sitting;
@@ -60,8 +60,15 @@ fn card(ui: &mut Ui, cx: &Cx<'_>, sitting: &Sitting) -> Option<Step> {
         text::text_row(ui, |ui| {
             ui.spacing_mut().item_spacing.x = t::S12;
             kit::chip(ui, &cx.texts.sitting_state(sitting.state), tone(sitting.state));
+            if sitting.facts.rehearsal {
+                kit::chip(ui, &cx.t("exam-rehearsal"), Tone::Neutral);
+            }
             text::muted(ui, cx.texts.sitting_kind(sitting.kind));
-            text::muted(ui, cx.date(sitting.created_ms));
+            // When it is held, where that is known.
+            text::muted(ui, sitting.facts.opens_ms.map_or_else(|| cx.date(sitting.created_ms), |from| cx.date_time(from)));
+            if !sitting.facts.place.is_empty() {
+                text::muted(ui, &sitting.facts.place);
+            }
         });
         ui.add_space(t::S4);
         text::card_title(ui, &sitting.title);
@@ -104,9 +111,34 @@ pub(super) fn facts(cx: &Cx<'_>, sitting: &Sitting) -> String {
     )
 }
 
+/// What a sitting is besides its numbers: mode, source, stage, place and window; only what is not the usual.
+pub(super) fn held(cx: &Cx<'_>, sitting: &Sitting) -> Vec<String> {
+    let facts = &sitting.facts;
+    let mut all = Vec::new();
+    if facts.mode != SittingMode::Computer {
+        all.push(cx.texts.sitting_mode(facts.mode));
+    }
+    if facts.source != QuestionSource::PublicBank {
+        all.push(cx.texts.question_source(facts.source));
+    }
+    if facts.stage != NoticeStage::None {
+        all.push(cx.texts.notice_stage(facts.stage));
+    }
+    if sitting.rules.open_book {
+        all.push(cx.t("exam-plan-open-book"));
+    }
+    if !facts.place.is_empty() {
+        all.push(facts.place.clone());
+    }
+    if let Some(from) = facts.opens_ms {
+        all.push(cx.date_time(from));
+    }
+    all
+}
+
 pub(super) const fn tone(state: SittingState) -> Tone {
     match state {
-        SittingState::Planned => Tone::Neutral,
+        SittingState::Planned | SittingState::Cancelled => Tone::Neutral,
         SittingState::Open => Tone::Info,
         SittingState::Closed => Tone::Warn,
         SittingState::Published => Tone::Ok,

@@ -49,11 +49,15 @@ pub struct ExamRoom {
 }
 
 /// What a page wants of the room.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Step {
     List,
     Door(SittingId),
     Plan,
+    /// A planned sitting is changed.
+    Edit(SittingId),
+    /// Those who failed sit again.
+    Makeup(SittingId),
     Staff(SittingId),
 }
 
@@ -107,6 +111,17 @@ impl ExamRoom {
                 cx.send(Command::Papers);
                 cx.send(Command::Cadres);
                 Page::Plan(Box::default())
+            }
+            Step::Edit(id) | Step::Makeup(id) => {
+                let Some(sitting) = self.sittings.iter().find(|s| s.id == id) else { return };
+                cx.send(Command::Papers);
+                cx.send(Command::Cadres);
+                if matches!(step, Step::Makeup(_)) {
+                    Page::Plan(Box::new(PlanForm::makeup(sitting, cx)))
+                } else {
+                    cx.send(Command::Candidates(id));
+                    Page::Plan(Box::new(PlanForm::edit(sitting, cx)))
+                }
             }
             Step::Staff(id) => {
                 cx.send(Command::Desk(id));
@@ -166,9 +181,19 @@ impl Room for ExamRoom {
             (Reply::Review(review), _) => self.page = Page::Review(Box::new(ReviewPage::new(*review))),
             (Reply::Papers(papers), Page::Plan(form)) => form.know_papers(papers),
             (Reply::Roster(roster), Page::Plan(form)) => form.know_roster(*roster),
-            (Reply::Planned(_), _) => {
+            (Reply::Candidates(list), Page::Plan(form)) => {
+                if let Command::Candidates(id) = command {
+                    form.know_list(*id, &list);
+                }
+            }
+            (Reply::FailedOf(failed), Page::Plan(form)) => {
+                if let Command::FailedOf(id) = command {
+                    form.know_failed(*id, &failed);
+                }
+            }
+            (Reply::Planned(id), _) => {
                 cx.done(cx.t("exam-planned"));
-                self.step(Step::List, cx);
+                self.step(if matches!(command, Command::ReplanSitting { .. }) { Step::Staff(id) } else { Step::List }, cx);
             }
             (Reply::Desk(desk), Page::Staff(page)) if page.sitting == desk.sitting.id => page.know(*desk),
             (Reply::Done, Page::Staff(page)) => page.done(command, cx),
@@ -197,8 +222,14 @@ impl Room for ExamRoom {
                 self.step(Step::List, cx);
             }
             Page::Sitting(page) => page.failed(command, error, said, cx),
-            Page::Plan(form) if matches!(command, Command::PlanSitting(_)) => form.failed(said),
-            Page::Staff(page) if matches!(command, Command::DeskAct { .. } | Command::SetOutcome { .. }) => {
+            Page::Plan(form)
+                if matches!(command, Command::PlanSitting(_) | Command::ReplanSitting { .. } | Command::FailedOf(_)) =>
+            {
+                form.failed(said);
+            }
+            Page::Staff(page)
+                if matches!(command, Command::DeskAct { .. } | Command::SetOutcome { .. } | Command::CancelSitting { .. }) =>
+            {
                 return page.refuse(said);
             }
             Page::Staff(page) if matches!(command, Command::DrawForm { .. }) => page.draw.refused(said),

@@ -1,13 +1,14 @@
 //! One sitting for staff: the invigilator's desk. Who has come, how far each one is, what is done for them, and the register.
 
 mod panel;
+mod steps;
 
 use super::act_form::{ActForm, What};
 use super::draw::Draw;
 use super::replay::{ReplayPage, clock_face};
 use super::{Step, list, review::outcome_tone};
+use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, Tone, text, tokens as t};
-use crate::ui::{Cx, Nav, RoomId};
 use egui::Ui;
 use kaofa_core::domain::ids::{CadreId, SittingId};
 use kaofa_core::domain::sitting::SittingState;
@@ -48,6 +49,11 @@ enum AskBox {
         reason: String,
         error: Option<Explanation>,
     },
+    /// Calling off.
+    Cancel {
+        reason: String,
+        error: Option<Explanation>,
+    },
 }
 
 #[derive(Debug)]
@@ -60,13 +66,15 @@ pub(super) struct StaffPage {
     selected: Option<CadreId>,
     ask: Option<AskBox>,
     replay: Option<ReplayPage>,
+    /// Where a button leads.
+    step: Option<Step>,
     pub(super) draw: Draw,
 }
 
 impl StaffPage {
     pub(super) fn new(sitting: SittingId) -> Self {
         let (tab, draw) = (Tab::People, Draw::default());
-        Self { sitting, desk: None, read_ms: 0, tab, selected: None, ask: None, replay: None, draw }
+        Self { sitting, desk: None, read_ms: 0, tab, selected: None, ask: None, replay: None, step: None, draw }
     }
 
     pub(super) fn know(&mut self, desk: Desk) {
@@ -81,7 +89,7 @@ impl StaffPage {
     /// Shown in the open question; false when none is open.
     pub(super) fn refuse(&mut self, said: Explanation) -> bool {
         match &mut self.ask {
-            Some(AskBox::Act { error, .. } | AskBox::Outcome { error, .. }) => {
+            Some(AskBox::Act { error, .. } | AskBox::Outcome { error, .. } | AskBox::Cancel { error, .. }) => {
                 *error = Some(said);
                 true
             }
@@ -95,6 +103,10 @@ impl StaffPage {
             Command::OpenSitting(_) => "exam-opened",
             Command::CloseSitting(_) => "exam-closed",
             Command::PublishResults(_) => "exam-published",
+            Command::CancelSitting { .. } => {
+                self.ask = None;
+                "exam-cancelled"
+            }
             Command::DeskAct { .. } | Command::SetOutcome { .. } => {
                 self.ask = None;
                 "desk-done"
@@ -143,7 +155,7 @@ impl StaffPage {
         });
         self.ask(ui.ctx(), cx);
         self.draw.form(ui.ctx(), sitting.id, cx);
-        step
+        step.or_else(|| self.step.take())
     }
 
     /// What the sitting is and what can be done with it as a whole.
@@ -153,8 +165,12 @@ impl StaffPage {
                 ui.spacing_mut().item_spacing.x = t::S12;
                 text::page_title(ui, &sitting.title);
                 kit::chip(ui, &cx.texts.sitting_state(sitting.state), list::tone(sitting.state));
+                if sitting.facts.rehearsal {
+                    kit::chip(ui, &cx.t("exam-rehearsal"), Tone::Neutral);
+                }
             });
             let mut facts = vec![cx.texts.sitting_kind(sitting.kind), list::facts(cx, sitting)];
+            facts.extend(list::held(cx, sitting));
             if !sitting.basis.is_empty() {
                 facts.push(cx.tn("exam-basis-line", &[("text", sitting.basis.as_str().into())]));
             }
@@ -266,6 +282,7 @@ impl StaffPage {
         let (title, name) = match &ask {
             AskBox::Act { form, name, .. } => (cx.t(form.what.key()), name.clone()),
             AskBox::Outcome { outcome, name, .. } => (cx.texts.outcome(*outcome), name.clone()),
+            AskBox::Cancel { .. } => (cx.t("exam-cancel"), String::new()),
         };
         let title = format!("{title}  {name}");
         let shown = kit::modal(ctx, "desk-ask", &title, t::DESK_DIALOG_WIDE, |ui| {
@@ -280,6 +297,12 @@ impl StaffPage {
                     let (cadre, outcome, reason) = (*cadre, Some(*outcome), reason.clone());
                     let said = !reason.trim().is_empty();
                     (said.then_some(Command::SetOutcome { sitting, cadre, outcome, reason }), error)
+                }
+                AskBox::Cancel { reason, error } => {
+                    text::body(ui, cx.t("exam-cancel-text"));
+                    kit::TextField::new(&cx.t("desk-reason")).char_limit(200).id_salt("reason").show(ui, reason);
+                    let reason = reason.trim().to_owned();
+                    ((!reason.is_empty()).then_some(Command::CancelSitting { id: sitting, reason }), error)
                 }
             };
             if let Some(said) = error {
@@ -297,53 +320,6 @@ impl StaffPage {
         }
         if !(cancel || shown.should_close) {
             self.ask = Some(ask);
-        }
-    }
-
-    fn buttons(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
-        match sitting.state {
-            SittingState::Planned => {
-                if Button::primary(cx.t("exam-open")).icon(Icon::Play).show(ui).clicked() {
-                    cx.send(Command::OpenSitting(sitting.id));
-                }
-                self.draw.button(ui, cx);
-            }
-            SittingState::Open => {
-                let begun = self.rows().iter().filter(|c| matches!(c.progress, Progress::Answering | Progress::Paused)).count();
-                let missing =
-                    self.rows().iter().filter(|c| c.candidate.attempt.is_none() && c.candidate.set_outcome.is_none()).count();
-                if Button::secondary(cx.t("exam-close")).show(ui).clicked() {
-                    let text = cx.tn("exam-close-text", &[("begun", begun.into()), ("missing", missing.into())]);
-                    cx.confirm(cx.t("exam-close-title"), text, cx.t("exam-close-yes"), true, Command::CloseSitting(sitting.id));
-                }
-            }
-            SittingState::Closed => {
-                let marking = self
-                    .rows()
-                    .iter()
-                    .filter(|c| outcome(&c.candidate, sitting.state, &sitting.rules, sitting.full) == Outcome::Marking)
-                    .count();
-                if marking > 0 {
-                    let label = cx.tn("exam-go-marking", &[("n", marking.into())]);
-                    if Button::primary(label).icon(Icon::Marking).show(ui).clicked() {
-                        cx.go(Nav::Marking(sitting.id));
-                    }
-                } else if Button::primary(cx.t("exam-publish")).show(ui).clicked() {
-                    let text = cx.t("exam-publish-text");
-                    cx.confirm(
-                        cx.t("exam-publish-title"),
-                        text,
-                        cx.t("exam-publish-yes"),
-                        false,
-                        Command::PublishResults(sitting.id),
-                    );
-                }
-            }
-            SittingState::Published => {
-                if Button::primary(cx.t("exam-to-results")).icon(Icon::Results).show(ui).clicked() {
-                    cx.go(Nav::Room(RoomId::Results));
-                }
-            }
         }
     }
 

@@ -31,7 +31,7 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport,
 
 fn filters(room: &mut ResultsRoom, ui: &mut Ui, cx: &Cx<'_>) {
     let mut sittings = vec![(None, cx.t("results-all-sittings"))];
-    let seen = cx.overview.sittings.iter().filter(|s| s.state != SittingState::Planned);
+    let seen = cx.overview.sittings.iter().filter(|s| s.state.has_begun() && !s.facts.rehearsal);
     sittings.extend(seen.map(|s| (Some(s.id), s.title.clone())));
     kit::select_sized(ui, &cx.t("results-sitting"), &mut room.query.sitting, &sittings, t::DESK_FILTER_WIDE);
     // One sitting has one kind.

@@ -1,0 +1,80 @@
+//! What takes a sitting a step on: opening, closing, publishing, and what is planned after or before.
+
+use super::{AskBox, StaffPage};
+use crate::ui::kit::{Button, Icon};
+use crate::ui::rooms::exam::Step;
+use crate::ui::{Cx, Nav, RoomId};
+use egui::Ui;
+use kaofa_core::domain::sitting::SittingState;
+use kaofa_core::domain::staff::Permission;
+use kaofa_core::domain::verdict::Outcome;
+use kaofa_core::service::Command;
+use kaofa_core::service::desk::Progress;
+use kaofa_core::service::results::outcome;
+use kaofa_core::service::sittings::Sitting;
+
+impl StaffPage {
+    pub(super) fn buttons(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
+        let plans = cx.may(Permission::PlanSittings);
+        match sitting.state {
+            SittingState::Planned => {
+                if Button::primary(cx.t("exam-open")).icon(Icon::Play).show(ui).clicked() {
+                    cx.send(Command::OpenSitting(sitting.id));
+                }
+                self.draw.button(ui, cx);
+                if plans && Button::secondary(cx.t("exam-replan")).icon(Icon::Edit).show(ui).clicked() {
+                    self.step = Some(Step::Edit(sitting.id));
+                }
+                if plans && Button::quiet(cx.t("exam-cancel")).show(ui).clicked() {
+                    self.ask = Some(AskBox::Cancel { reason: String::new(), error: None });
+                }
+            }
+            SittingState::Open => {
+                let begun = self.rows().iter().filter(|c| matches!(c.progress, Progress::Answering | Progress::Paused)).count();
+                let missing =
+                    self.rows().iter().filter(|c| c.candidate.attempt.is_none() && c.candidate.set_outcome.is_none()).count();
+                if Button::secondary(cx.t("exam-close")).show(ui).clicked() {
+                    let text = cx.tn("exam-close-text", &[("begun", begun.into()), ("missing", missing.into())]);
+                    cx.confirm(cx.t("exam-close-title"), text, cx.t("exam-close-yes"), true, Command::CloseSitting(sitting.id));
+                }
+            }
+            SittingState::Closed => {
+                let marking = self
+                    .rows()
+                    .iter()
+                    .filter(|c| outcome(&c.candidate, sitting.state, &sitting.rules, sitting.full) == Outcome::Marking)
+                    .count();
+                if marking > 0 {
+                    let label = cx.tn("exam-go-marking", &[("n", marking.into())]);
+                    if Button::primary(label).icon(Icon::Marking).show(ui).clicked() {
+                        cx.go(Nav::Marking(sitting.id));
+                    }
+                } else if Button::primary(cx.t("exam-publish")).show(ui).clicked() {
+                    let text = cx.t("exam-publish-text");
+                    cx.confirm(
+                        cx.t("exam-publish-title"),
+                        text,
+                        cx.t("exam-publish-yes"),
+                        false,
+                        Command::PublishResults(sitting.id),
+                    );
+                }
+            }
+            SittingState::Published => {
+                if Button::primary(cx.t("exam-to-results")).icon(Icon::Results).show(ui).clicked() {
+                    cx.go(Nav::Room(RoomId::Results));
+                }
+                let failed = self.rows().iter().filter(|row| {
+                    let outcome = outcome(&row.candidate, sitting.state, &sitting.rules, sitting.full);
+                    matches!(outcome, Outcome::Fail | Outcome::Absent)
+                });
+                let n = failed.count();
+                let may = plans && n > 0 && sitting.makeup_of.is_none() && !sitting.facts.rehearsal;
+                if may && Button::secondary(cx.tn("exam-makeup", &[("n", n.into())])).icon(Icon::Refresh).show(ui).clicked() {
+                    self.step = Some(Step::Makeup(sitting.id));
+                }
+            }
+            SittingState::Cancelled => {}
+        }
+    }
+}
