@@ -7,7 +7,9 @@ mod support;
 mod cli;
 mod crash;
 mod durability;
+mod faults;
 mod refused;
+mod room;
 mod sealed;
 #[cfg(feature = "snapshots")]
 mod snapshots;

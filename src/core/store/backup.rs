@@ -77,9 +77,17 @@ fn copy_and_check(conn: &Connection, temporary: &Path) -> Result<()> {
 fn publish(temporary: &Path, target: &Path, folder: &Path) -> Result<()> {
     File::open(temporary).and_then(|f| f.sync_all()).map_err(StoreError::file(temporary))?;
     fs::rename(temporary, target).map_err(StoreError::file(target))?;
-    // The new name itself must survive a power cut. Windows cannot sync a folder and journals names by itself.
+    sync_folder(folder).map_err(StoreError::file(folder))
+}
+
+/// A new name must survive a power cut like the bytes under it. Windows cannot sync a folder and journals names by itself; some file
+/// systems of sticks and shares do not know the call.
+pub fn sync_folder(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
-    File::open(folder).and_then(|f| f.sync_all()).map_err(StoreError::file(folder))?;
+    match File::open(folder).and_then(|f| f.sync_all()) {
+        Err(e) if !matches!(e.kind(), std::io::ErrorKind::InvalidInput | std::io::ErrorKind::Unsupported) => return Err(e),
+        _ => {}
+    }
     #[cfg(not(unix))]
     let _ = folder;
     Ok(())
