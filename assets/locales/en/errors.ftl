@@ -568,3 +568,5 @@ error-too-soon = Nobody begins before { $from }
 error-too-soon-do = Wait; if the time is wrong, the organiser changes the window
 error-too-late = Nobody begins after { $until }
 error-too-late-do = An invigilator who is signed in may let you in; that goes into the register
+finding-bytes-changed = Bytes of the file changed while it was closed (bytes { $place }): a failing disk or stick, or another program
+finding-bytes-changed-do = Restore a backup from before: kaofa restore; and look at the disk

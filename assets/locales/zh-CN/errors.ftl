@@ -568,3 +568,5 @@ error-too-soon = 还没有到开考时间，{ $from } 才能开始
 error-too-soon-do = 请稍候；时间不对的，请考务人员修改考试时段
 error-too-late = 已过允许入场的时间（{ $until }）
 error-too-late-do = 请监考人员登录后在现场决定是否允许入场，会记入登记表
+finding-bytes-changed = 数据文件的内容在关闭期间变了（字节 { $place }），可能是硬盘或 U 盘出错，或被其他程序改动
+finding-bytes-changed-do = 请用变动之前的备份恢复：kaofa restore；并检查硬盘

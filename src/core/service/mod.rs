@@ -341,6 +341,8 @@ mod forms_tests;
 #[cfg(test)]
 mod desk_tests;
 #[cfg(test)]
+mod flip_tests;
+#[cfg(test)]
 mod lock_tests;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! never rotated over a good backup.
 
 use super::open::quick_check;
-use super::{Result, Store, StoreError, WORKSPACE_FILE, migrate};
+use super::{Result, Store, StoreError, WORKSPACE_FILE, migrate, sums};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::backup::Backup;
@@ -140,7 +140,7 @@ pub(super) fn finish_restore(workspace: &Path) -> Result<()> {
 fn set_aside(workspace: &Path, now_ms: i64) -> Result<PathBuf> {
     let named = |again: u32| workspace.with_extension(format!("before-restore-{}-{again}", stamp(now_ms)));
     let kept = (1..1000).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(0));
-    for suffix in ["", "-wal", "-shm"] {
+    for suffix in ["", "-wal", "-shm", sums::ENDING] {
         let with = |path: &Path| PathBuf::from(format!("{}{suffix}", path.display()));
         match fs::rename(with(workspace), with(&kept)) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(StoreError::file(workspace)(e)),

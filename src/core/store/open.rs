@@ -1,7 +1,7 @@
 //! Opening a workspace: who may write, and which files are refused untouched.
 
 use super::library::Library;
-use super::{Op, Result, SCHEMA_VERSION, Store, StoreError, backup, migrate};
+use super::{CHANGED_BYTES, Op, Result, SCHEMA_VERSION, Store, StoreError, backup, migrate, sums};
 use rusqlite::{Connection, OpenFlags};
 use std::cell::RefCell;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -63,6 +63,8 @@ fn open_writer(path: PathBuf, exists: bool, now_ms: i64) -> Result<Store> {
     if exists {
         check_before_use(&path)?;
     }
+    let changed = sums::changed(&path);
+    sums::take_down(&path).map_err(StoreError::file(&path))?;
     let mut conn = Connection::open(&path).map_err(|e| unopened(e, &path))?;
     configure(&conn)?;
     if migrate::version(&conn)? < SCHEMA_VERSION {
@@ -73,6 +75,10 @@ fn open_writer(path: PathBuf, exists: bool, now_ms: i64) -> Result<Store> {
     }
     let library = Library::open(&path, true);
     let mut store = Store { conn, path, lock: Some(lock), library, bank_list: RefCell::default() };
+    if let Some(place) = changed {
+        // Kept in the workspace: the next sums will hold the changed bytes. A restored backup holds no such note.
+        store.write::<_, StoreError>(Op::Settings, "-", now_ms, |tx| tx.set_meta(CHANGED_BYTES, &place))?;
+    }
     if store.has_no_index()? {
         store.write::<_, StoreError>(Op::IndexBank, "-", now_ms, |tx| {
             tx.index_the_rest()?;

@@ -449,6 +449,7 @@ impl Texts {
         let key = format!("finding-{}", finding.code());
         let what = match finding {
             Finding::Damaged { detail } => self.with(&key, &[("detail", detail.as_str().into())]),
+            Finding::BytesChanged { place } => self.with(&key, &[("place", place.as_str().into())]),
             Finding::MissingParent { table, row } => self.with(&key, &[("table", table.as_str().into()), ("row", (*row).into())]),
             Finding::JournalBroken { sitting, ticket, detail, .. } => self.with(
                 &key,
