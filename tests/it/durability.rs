@@ -12,7 +12,7 @@ use kaofa_core::store::Access;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const ANSWERS: usize = 30;
 /// Crashes at other moments than an acknowledgement, with some of the unsynced writes on the disk and others not.

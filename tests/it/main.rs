@@ -5,6 +5,8 @@
 mod support;
 
 mod cli;
+mod clocks;
+mod collecting;
 mod crash;
 mod durability;
 mod faults;

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
 
-const PASSWORD: &str = "kai kao 2026";
+pub(crate) const PASSWORD: &str = "kai kao 2026";
 
 #[derive(Debug)]
 pub(crate) struct Morning {
@@ -25,8 +25,8 @@ pub(crate) struct Morning {
     pub(crate) seat: TempDir,
     pub(crate) stick: TempDir,
     pub(crate) sitting: SittingId,
-    /// On the seat.
-    pub(crate) seated: SittingId,
+    /// The bureau's seal code.
+    pub(crate) code: String,
 }
 
 impl Morning {
@@ -64,7 +64,7 @@ impl Morning {
             exam::hand_in(&mut held, attempt).unwrap();
         }
         drop(held);
-        Self { bureau, seat, stick, sitting, seated }
+        Self { bureau, seat, stick, sitting, code: sealed.fingerprint }
     }
 
     pub(crate) fn collect(&self, bureau: &Path) -> std::process::Command {

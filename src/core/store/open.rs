@@ -140,12 +140,29 @@ fn damaged(path: &Path, detail: &impl ToString) -> StoreError {
     StoreError::Corrupt { path: path.to_owned(), detail: detail.to_string(), latest_backup }
 }
 
+/// Why a workspace could not be looked at. A full disk or a folder without rights is not damage, and its remedy is another.
+fn unread(error: rusqlite::Error, path: &Path) -> StoreError {
+    use rusqlite::{ErrorCode, ffi};
+    match StoreError::from(error) {
+        StoreError::DiskFull => StoreError::DiskFull,
+        StoreError::Sqlite(rusqlite::Error::SqliteFailure(failure, _))
+            if [ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_SHMMAP].contains(&failure.extended_code) =>
+        {
+            StoreError::DiskFull
+        }
+        StoreError::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) if failure.code == ErrorCode::CannotOpen => {
+            StoreError::ReadOnly { path: path.to_owned() }
+        }
+        other => damaged(path, &other),
+    }
+}
+
 /// Opens read-only first, so that a newer or foreign file is left exactly as it is.
 fn look(path: &Path) -> Result<Connection> {
-    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| damaged(path, &e))?;
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| unread(e, path))?;
     conn.busy_timeout(Duration::from_secs(5))?;
     migrate::refuse_newer(&conn, path)?;
-    if migrate::is_foreign(&conn).map_err(|e| damaged(path, &e))? {
+    if migrate::is_foreign(&conn).map_err(|e| unread(e, path))? {
         return Err(StoreError::NotAWorkspace { path: path.to_owned() });
     }
     Ok(conn)
@@ -156,7 +173,7 @@ fn check_before_use(path: &Path) -> Result<()> {
     match quick_check(&look(path)?) {
         Ok(None) => Ok(()),
         Ok(Some(detail)) => Err(damaged(path, &detail)),
-        Err(error) => Err(damaged(path, &error)),
+        Err(error) => Err(unread(error, path)),
     }
 }
 

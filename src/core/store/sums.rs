@@ -58,9 +58,16 @@ fn sums_of(workspace: &Path) -> std::io::Result<Vec<u64>> {
     }
 }
 
-/// Puts the sums up; the workspace has nothing in its log any more. What goes wrong leaves none.
+/// Whether the log holds something that the file does not hold yet.
+fn is_logged(workspace: &Path) -> bool {
+    fs::metadata(beside(workspace, "-wal")).is_ok_and(|meta| meta.len() > 0)
+}
+
+/// Puts the sums up. A workspace with something in its log (a disk that failed) gets none, and what goes wrong leaves none.
 pub(super) fn put_up(workspace: &Path) {
-    let Ok(sums) = sums_of(workspace) else { return };
+    let written = || fs::metadata(workspace).and_then(|meta| meta.modified()).ok();
+    let before = written();
+    let Some(sums) = sums_of(workspace).ok().filter(|_| !is_logged(workspace)) else { return };
     let mut text = format!("{MAGIC}\n");
     for sum in sums {
         text += &format!("{sum:016x}\n");
@@ -68,7 +75,9 @@ pub(super) fn put_up(workspace: &Path) {
     // A half-written list must not pass for one.
     text += &format!("{:016x}\n", sum(text.as_bytes(), 0));
     let path = beside(workspace, ENDING);
-    if fs::write(&path, text).is_err() {
+    // A reader may have noted a sign-in meanwhile.
+    let wrote = fs::write(&path, text);
+    if wrote.is_err() || is_logged(workspace) || written() != before {
         let _ = fs::remove_file(path);
     }
 }
@@ -94,15 +103,14 @@ fn known(workspace: &Path) -> Option<Vec<u64>> {
 /// Where the bytes are not those that were there when the workspace was closed, as ranges of the file; `None` when they are, or when
 /// nobody knows.
 pub(super) fn changed(workspace: &Path) -> Option<String> {
-    let logged = || fs::metadata(beside(workspace, "-wal")).is_ok_and(|meta| meta.len() > 0);
-    let known = known(workspace).filter(|_| !logged())?;
+    let known = known(workspace).filter(|_| !is_logged(workspace))?;
     let now = sums_of(workspace).ok()?;
     if now.len() != known.len() {
         return None;
     }
     let wrong: Vec<usize> = (0..now.len()).filter(|at| now[*at] != known[*at]).collect();
     // A writer may have come meanwhile: it took the sums down first.
-    let settled = beside(workspace, ENDING).exists() && !logged();
+    let settled = beside(workspace, ENDING).exists() && !is_logged(workspace);
     if wrong.is_empty() || !settled || (wrong.len() > ANOTHER_FILE && wrong.len() * 2 > now.len()) {
         return None;
     }
