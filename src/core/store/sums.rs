@@ -70,10 +70,11 @@ pub(super) fn put_up(workspace: &Path) {
     let Some(sums) = sums_of(workspace).ok().filter(|_| !is_logged(workspace)) else { return };
     let mut text = format!("{MAGIC}\n");
     for sum in sums {
-        text += &format!("{sum:016x}\n");
+        line(&mut text, sum);
     }
     // A half-written list must not pass for one.
-    text += &format!("{:016x}\n", sum(text.as_bytes(), 0));
+    let whole = sum(text.as_bytes(), 0);
+    line(&mut text, whole);
     let path = beside(workspace, ENDING);
     // A reader may have noted a sign-in meanwhile.
     let wrote = fs::write(&path, text);
@@ -89,6 +90,15 @@ pub(super) fn take_down(workspace: &Path) -> std::io::Result<()> {
         Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
         Err(e) => Err(e),
     }
+}
+
+fn line(text: &mut String, sum: u64) {
+    for byte in sum.to_be_bytes() {
+        for digit in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
+        }
+    }
+    text.push('\n');
 }
 
 fn known(workspace: &Path) -> Option<Vec<u64>> {
