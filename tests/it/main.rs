@@ -5,9 +5,13 @@
 mod support;
 
 mod cli;
+mod clocks;
+mod collecting;
 mod crash;
 mod durability;
+mod faults;
 mod refused;
+mod room;
 mod sealed;
 #[cfg(feature = "snapshots")]
 mod snapshots;
@@ -17,6 +21,7 @@ mod ui_bank;
 mod ui_desk;
 mod ui_exam;
 mod ui_invigilator;
+mod ui_lock;
 mod ui_marking;
 mod ui_papers;
 mod ui_results;

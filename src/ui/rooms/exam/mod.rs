@@ -6,8 +6,10 @@ mod door;
 mod draw;
 mod item;
 mod list;
+mod lock;
 mod outside;
 mod plan;
+mod plan_lock;
 mod replay;
 mod review;
 mod sealing;
@@ -20,6 +22,7 @@ mod typing;
 use crate::ui::kit::Tone;
 use crate::ui::{Ask, Cx, Nav, Room};
 use door::Door;
+use kaofa_core::domain::closed_book::Surroundings;
 use kaofa_core::domain::ids::{CadreId, SittingId};
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::exam::Seat;
@@ -88,6 +91,27 @@ impl ExamRoom {
     pub fn sitting_ui(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
         if let Page::Sitting(page) = &mut self.page {
             page.ui(ui, cx);
+        }
+    }
+
+    /// What is due at this moment of an exam, painted or not.
+    pub fn tick(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
+        if let Page::Sitting(page) = &mut self.page {
+            page.tick(ctx, cx);
+        }
+    }
+
+    /// The window was asked to close during an exam.
+    pub fn close_asked(&mut self) {
+        if let Page::Sitting(page) = &mut self.page {
+            page.close_asked();
+        }
+    }
+
+    /// What was found of the PC goes into the journal.
+    pub fn found(&mut self, found: Surroundings) {
+        if let Page::Sitting(page) = &mut self.page {
+            page.found(found);
         }
     }
 

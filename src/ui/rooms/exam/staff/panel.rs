@@ -2,7 +2,7 @@
 
 use super::{AskBox, StaffPage, progress_key, progress_tone};
 use crate::ui::Cx;
-use crate::ui::kit::{self, Button, Column, DataTable, Icon, text, tokens as t};
+use crate::ui::kit::{self, Button, Column, DataTable, Icon, Tone, text, tokens as t};
 use crate::ui::rooms::exam::Step;
 use crate::ui::rooms::exam::act_form::{ActForm, What};
 use crate::ui::rooms::exam::replay::clock_face;
@@ -52,6 +52,17 @@ impl StaffPage {
         }
         if row.focus_lost > 0 {
             facts.push(cx.tn("desk-fact-lost", &[("n", row.focus_lost.into()), ("secs", row.focus_lost_secs.into())]));
+        }
+        if row.paused_by_rule {
+            facts.push(cx.t("desk-fact-by-rule"));
+        }
+        for (key, n) in [("desk-fact-slept", row.slept_secs), ("desk-fact-close", row.close_asked.into())] {
+            if n > 0 {
+                facts.push(cx.tn(key, &[("n", n.into())]));
+            }
+        }
+        for finding in row.surroundings.iter().flat_map(|found| cx.texts.surroundings(found)) {
+            kit::chip(ui, &finding, Tone::Warn);
         }
         for fact in facts {
             text::body(ui, fact);
