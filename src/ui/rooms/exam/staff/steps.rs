@@ -6,7 +6,7 @@ use crate::ui::kit::{Button, Icon};
 use crate::ui::rooms::exam::Step;
 use crate::ui::{Cx, Nav, RoomId, sign};
 use egui::Ui;
-use kaofa_core::domain::sitting::SittingState;
+use kaofa_core::domain::sitting::{SittingMode, SittingState};
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::domain::verdict::Outcome;
 use kaofa_core::service::Command;
@@ -30,6 +30,12 @@ impl StaffPage {
                     self.ask = Some(AskBox::Cancel { reason: String::new(), error: None });
                 }
             }
+            SittingState::Open if sitting.facts.mode == SittingMode::Outside => {
+                self.outside_button(ui, cx, sitting);
+                if Button::secondary(cx.t("exam-close")).show(ui).clicked() {
+                    cx.send(Command::CloseSitting(sitting.id));
+                }
+            }
             SittingState::Open => {
                 let begun = self.rows().iter().filter(|c| matches!(c.progress, Progress::Answering | Progress::Paused)).count();
                 let missing =
@@ -40,6 +46,9 @@ impl StaffPage {
                 }
             }
             SittingState::Closed => {
+                if sitting.facts.mode == SittingMode::Outside {
+                    self.outside_button(ui, cx, sitting);
+                }
                 let marking = self
                     .rows()
                     .iter()
@@ -73,6 +82,12 @@ impl StaffPage {
         let may = cx.may(Permission::RunSittings) || cx.may(Permission::ReadResults);
         if may && Button::quiet(cx.t("forms-button")).icon(Icon::Print).show(ui).clicked() {
             self.forms = Some(FormsDialog::new(sitting, cx));
+        }
+    }
+
+    fn outside_button(&mut self, ui: &mut Ui, cx: &Cx<'_>, sitting: &Sitting) {
+        if cx.is_staff(Permission::EnterMarks) && Button::primary(cx.t("outside-open")).icon(Icon::Upload).show(ui).clicked() {
+            self.step = Some(Step::Outside(sitting.id));
         }
     }
 }
