@@ -488,6 +488,20 @@ fn a_corrected_key_is_tried_first_and_then_marks_everybody_anew() {
 }
 
 #[test]
+fn marks_below_zero_in_one_section_take_nothing_from_another() {
+    let preset = SittingRules::preset(SittingKind::Mock);
+    let grading = crate::domain::grading::GradingRule { penalty: Marks::whole(30), ..preset.grading };
+    let mut room = Room::new(SittingRules { grading, ..preset }, &[WRONG]);
+    room.become_first();
+    let waiting = results::review(&room.office, room.attempts[0]).unwrap();
+    assert_eq!((waiting.so_far, waiting.total), (Marks::ZERO, None), "nor before everything is marked");
+    room.first_marks(10);
+    assert_eq!(room.office.store.marks(room.attempts[0]).unwrap()[0].marks, Some(Marks::whole(-30)));
+    assert_eq!(room.total(0), Some(Marks::whole(20)));
+    assert_eq!(room.findings(), []);
+}
+
+#[test]
 fn full_marks_and_cancelling_and_a_text_accepted_later() {
     let mut room = Room::formal(&[RIGHT, WRONG, Sat { blank: "", ..WRONG }]);
     room.account("乙", Role::Marker);

@@ -351,11 +351,19 @@ pub fn remark(office: &mut Office, order: &RemarkOrder, reason: &str) -> Result<
     let (preview, ground) = work_out(office, order)?;
     let attempts = handed_in(office, order.sitting)?;
     let positions: Vec<u16> = preview.corrections.keys().copied().collect();
+    // For who reads the register: which questions, how many of all papers, why.
+    let mut codes: Vec<String> = Vec::new();
+    for slot in ground.paper.slots.iter().filter(|slot| positions.contains(&slot.position)) {
+        if !codes.contains(&slot.question.code) {
+            codes.push(slot.question.code.clone());
+        }
+    }
+    let note = format!("{} · {}/{} · {reason}", codes.join(" "), preview.rows.len(), preview.attempts);
     let changes: Vec<RemarkChange> = preview.rows.iter().map(|row| row.change.clone()).collect();
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(Op::ReMark, &actor, now, |tx| {
         tx.add_remark(order.sitting, &preview.corrections, &changes, reason, &actor, now)?;
-        tx.add_incident(order.sitting, None, IncidentKind::Remark, &actor, reason, now)?;
+        tx.add_incident(order.sitting, None, IncidentKind::Remark, &actor, &note, now)?;
         for attempt in &attempts {
             tx.settle(&ground, *attempt, &positions)?;
         }

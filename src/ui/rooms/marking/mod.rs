@@ -133,7 +133,6 @@ impl Room for MarkingRoom {
                 if desk.sitting == *sitting {
                     desk.take_back(position, attempt);
                 }
-                cx.done(cx.t("second-taken-back"));
             }
             (Reply::Done, Command::WaiveSecondMarks { .. }, _) => {
                 self.waiver = None;

@@ -176,6 +176,9 @@ impl State {
         let marks = field.show(ui, &mut self.marks);
         ui.add_space(t::S12);
         kit::section_heading(ui, &cx.t("marking-rubric"));
+        if !answer.fixed {
+            text::caption(ui, cx.t("second-keys"));
+        }
         let all: Marks = rubric.iter().map(|point| point.marks).sum();
         let mut ticked = false;
         ui.add_enabled_ui(!answer.fixed, |ui| {
@@ -191,10 +194,6 @@ impl State {
         ui.add_space(t::S8);
         let label = cx.t("marking-comment");
         let comment = TextField::new(&label).enabled(!answer.fixed).id_salt("comment").show(ui, &mut self.comment);
-        if !answer.fixed {
-            ui.add_space(t::S4);
-            text::caption(ui, cx.t("second-keys"));
-        }
         let enter = ui.input(|i| i.key_pressed(Key::Enter));
         let nothing_focused = ui.memory(|m| m.focused().is_none());
         enter && !answer.fixed && ui.is_enabled() && (marks.lost_focus() || comment.lost_focus() || nothing_focused)
