@@ -18,7 +18,7 @@ use kaofa_core::domain::clock::Clock;
 use kaofa_core::service::command::Overview;
 use kaofa_core::service::{Actor, ServiceError};
 use kaofa_core::text::Texts;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How far the workspace is.
@@ -78,13 +78,15 @@ struct State {
     search: String,
 }
 
-/// Opens the workspace anew, after a backup was put in its place.
-pub type Reopen = Box<dyn Fn() -> Box<dyn Dispatch>>;
+/// Opens a workspace: this one anew, after a backup was put in its place, or a seat's.
+pub type Reopen = Box<dyn Fn(&Path) -> Box<dyn Dispatch>>;
 
 pub struct App {
     dispatch: Box<dyn Dispatch>,
     /// The workspace's folder and how to open it again; absent in tests.
     reopen: Option<(PathBuf, Reopen)>,
+    /// The workspace that is open where it is not the one the program was started with.
+    away: Option<PathBuf>,
     clock: Arc<dyn Clock>,
     state: State,
     rooms: Rooms,
@@ -116,7 +118,7 @@ impl App {
             work_since: None,
             search: String::new(),
         };
-        Self { dispatch, reopen: None, clock, state, rooms: Rooms::default(), out: Vec::new(), asks: Vec::new() }
+        Self { dispatch, reopen: None, away: None, clock, state, rooms: Rooms::default(), out: Vec::new(), asks: Vec::new() }
     }
 
     /// With a way back from a damaged workspace.
@@ -133,6 +135,7 @@ impl App {
             actor: &self.state.actor,
             overview: &self.state.overview,
             look: self.state.look,
+            away: self.away.is_some(),
             busy: self.state.waiting > 0,
             toasts: &mut self.state.toasts,
             clock: &*self.clock,

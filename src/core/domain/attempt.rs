@@ -3,6 +3,7 @@
 use super::answer::Answer;
 use super::clock::{self, Elapsed, Stamp};
 use super::journal::{Event, HandInBy};
+use super::marks::Marks;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything a screen or a marker needs to know of an attempt, and nothing that is not in the journal.
@@ -17,6 +18,14 @@ pub struct AttemptState {
     pub granted_secs: i64,
     /// The invigilator stopped the time and it has not gone on yet.
     pub paused: bool,
+    /// The PC gave up and the rest is written on paper: nothing more is taken here until that was typed.
+    pub on_paper: bool,
+    /// Marks that stood on paper, by slot.
+    pub paper_marks: BTreeMap<u16, Marks>,
+    /// Who typed what stood on paper.
+    pub typed_by: String,
+    /// The result of an outside platform.
+    pub outside: Option<Marks>,
     /// The PC's clock was found moved, or the PC was started anew, so many times.
     pub clock_moved: u32,
     pub resumed: u32,
@@ -69,9 +78,13 @@ impl AttemptState {
                 self.focus_lost += 1;
                 self.focus_lost_secs += u64::from(secs);
             }
+            Event::ToPaper { .. } => (self.paused, self.on_paper) = (true, true),
+            Event::Transcribed { first, second, .. } => self.typed_by = format!("{first} / {second}"),
+            Event::PaperMarks { slot, marks } => drop(self.paper_marks.insert(slot, marks)),
+            Event::OutsideResult { marks, .. } => self.outside = Some(marks),
             Event::HandedIn { by } => self.handed_in = Some(by),
             Event::Paused { .. } => self.paused = true,
-            Event::Continued { .. } => self.paused = false,
+            Event::Continued { .. } => self.paused = self.on_paper,
             Event::Resumed => self.resumed += 1,
             Event::ClockMoved { .. } => self.clock_moved += 1,
         }

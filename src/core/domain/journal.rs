@@ -3,6 +3,7 @@
 use super::answer::Answer;
 use super::clock::Stamp;
 use super::kind::coded;
+use super::marks::Marks;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -21,6 +22,10 @@ coded! {
         /// The time had run out before the program was started again.
         Overdue = "overdue",
         Invigilator = "invigilator",
+        /// What stood on paper was typed.
+        Paper = "paper",
+        /// The result came from an outside platform.
+        Outside = "outside",
     }
 }
 
@@ -75,6 +80,33 @@ pub enum Event {
         by: String,
         #[serde(default, skip_serializing_if = "String::is_empty")]
         code: String,
+    },
+    /// The PC gave up: what is left of the time goes on paper.
+    ToPaper {
+        reason: String,
+        by: String,
+        remaining_secs: i64,
+    },
+    /// What stood on paper was typed by two people.
+    Transcribed {
+        first: String,
+        second: String,
+        /// Who decided what they differed in; empty where nothing did.
+        settled_by: String,
+        /// Why one person typed both.
+        #[serde(default)]
+        waiver: String,
+    },
+    /// Marks that a person gave on paper.
+    PaperMarks {
+        slot: u16,
+        marks: Marks,
+    },
+    /// The result of an outside platform, in marks of this sitting.
+    OutsideResult {
+        marks: Marks,
+        source: String,
+        by: String,
     },
     HandedIn {
         by: HandInBy,

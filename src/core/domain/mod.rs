@@ -36,6 +36,7 @@ pub mod sealed;
 pub mod sitting;
 pub mod staff;
 pub mod statute;
+pub mod transcript;
 pub mod twins;
 pub mod unit_tree;
 pub mod verdict;

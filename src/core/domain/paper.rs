@@ -92,6 +92,9 @@ pub struct Place {
     pub fixed_order: bool,
 }
 
+/// The seed of an attempt that was written by hand: everything stands as it is printed.
+pub const PRINTED_ORDER: u64 = 0;
+
 /// Own order of questions within each section and of options, from the seed. The sub-questions of a case stay together and in their
 /// order; ordered options keep theirs (DESIGN §3).
 pub fn order(sections: usize, places: &[Place], seed: u64) -> PaperView {
@@ -101,10 +104,12 @@ pub fn order(sections: usize, places: &[Place], seed: u64) -> PaperView {
     for section in 0..sections {
         let places: Vec<&Place> = places.iter().filter(|place| usize::from(place.section) == section).collect();
         let mut groups: Vec<&[&Place]> = places.chunk_by(|a, b| a.case.is_some() && a.case == b.case).collect();
-        groups.shuffle(&mut rng);
+        if seed != PRINTED_ORDER {
+            groups.shuffle(&mut rng);
+        }
         for place in groups.into_iter().flatten() {
             let mut options: Vec<u8> = (0..place.options).collect();
-            if !place.fixed_order {
+            if !place.fixed_order && seed != PRINTED_ORDER {
                 options.shuffle(&mut rng);
             }
             items.push(ViewItem { slot: place.slot, options });

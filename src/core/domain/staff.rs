@@ -52,6 +52,8 @@ coded! {
         PlanSittings = "plan_sittings",
         RunSittings = "run_sittings",
         MarkAnswers = "mark_answers",
+        /// 登分: typing what stands on papers and in lists of other platforms.
+        EnterMarks = "enter_marks",
         PublishResults = "publish_results",
         ReadResults = "read_results",
         BackUp = "back_up",
@@ -76,12 +78,20 @@ impl Role {
             Self::Author => &[P::ReadBank, P::ReadKeys, P::EditBank, P::ExportSecrets, P::ComposePapers],
             Self::Reviewer => &[P::ReadBank, P::ReadKeys, P::ApproveQuestions],
             Self::Issuer => &[P::ReadBank, P::ExportSecrets, P::ReadResults, P::PublishResults],
-            Self::Organiser => {
-                &[P::ReadBank, P::ComposePapers, P::ReadRoster, P::EditRoster, P::PlanSittings, P::RunSittings, P::ReadResults]
-            }
+            Self::Organiser => &[
+                P::ReadBank,
+                P::ComposePapers,
+                P::ReadRoster,
+                P::EditRoster,
+                P::PlanSittings,
+                P::RunSittings,
+                P::EnterMarks,
+                P::ReadResults,
+            ],
             Self::Invigilator => &[P::ReadRoster, P::RunSittings],
             Self::Marker => &[P::ReadKeys, P::MarkAnswers],
-            Self::Registrar | Self::Checker => &[P::ReadResults, P::ReadRoster],
+            Self::Registrar => &[P::EnterMarks, P::ReadResults, P::ReadRoster],
+            Self::Checker => &[P::EnterMarks, P::ReadResults, P::ReadRoster],
             Self::Personnel => &[P::ReadRoster, P::EditRoster, P::ReadResults],
             Self::Discipline => &[P::ReadBank, P::ReadRoster, P::ReadResults, P::ReadAudit],
             Self::Leader => &[P::ReadResults],

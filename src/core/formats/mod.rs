@@ -13,6 +13,7 @@ pub mod file;
 pub(crate) mod gallery;
 pub mod gift;
 mod graded;
+pub mod hand_written;
 mod html_text;
 pub mod kaofa_text;
 mod key_text;
@@ -24,8 +25,10 @@ pub mod moodle_xml;
 pub mod plain;
 mod problem;
 pub mod qti;
+pub mod result_list;
 pub mod roster;
 mod sheet_words;
+pub mod sitting_toml;
 mod words;
 pub mod written;
 

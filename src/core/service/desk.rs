@@ -70,6 +70,10 @@ pub enum Act {
     Collect {
         reason: String,
     },
+    /// The PC gave up: the rest goes on paper with the time that is left.
+    ToPaper {
+        reason: String,
+    },
     /// Something is written down, and nothing else changes.
     Note {
         kind: IncidentKind,
@@ -83,6 +87,7 @@ impl Act {
             Self::Grant { .. } => IncidentKind::Time,
             Self::Pause { .. } | Self::Continue => IncidentKind::Pause,
             Self::Collect { .. } => IncidentKind::Collect,
+            Self::ToPaper { .. } => IncidentKind::Fault,
             Self::Note { kind, .. } => *kind,
         }
     }
@@ -91,7 +96,7 @@ impl Act {
     fn note(&self) -> String {
         match self {
             Self::Grant { minutes, reason } => format!("+{minutes}' {}", reason.trim()),
-            Self::Pause { reason } | Self::Collect { reason } => reason.trim().to_owned(),
+            Self::Pause { reason } | Self::Collect { reason } | Self::ToPaper { reason } => reason.trim().to_owned(),
             Self::Continue => String::from("→"),
             Self::Note { text, .. } => text.trim().to_owned(),
         }
@@ -104,7 +109,7 @@ impl Act {
             Self::Pause { .. } => Power::Pause,
             Self::Continue => Power::Continue,
             Self::Collect { .. } => Power::Collect,
-            Self::Note { .. } => return None,
+            Self::Note { .. } | Self::ToPaper { .. } => return None,
         })
     }
 
@@ -112,7 +117,9 @@ impl Act {
         let said = |text: &str| if text.trim().is_empty() { Err(ServiceError::NoReason) } else { Ok(()) };
         match self {
             Self::Grant { minutes, .. } if !(1..=MOST_MINUTES).contains(minutes) => Err(ServiceError::BadMinutes(MOST_MINUTES)),
-            Self::Grant { reason, .. } | Self::Pause { reason } | Self::Collect { reason } => said(reason),
+            Self::Grant { reason, .. } | Self::Pause { reason } | Self::Collect { reason } | Self::ToPaper { reason } => {
+                said(reason)
+            }
             Self::Note { text, .. } => said(text),
             Self::Continue => Ok(()),
         }
@@ -127,7 +134,7 @@ impl Act {
             }
             Self::Pause { reason } => Some(Event::Paused { reason: reason.trim().to_owned(), by, code }),
             Self::Continue => Some(Event::Continued { by, code }),
-            Self::Collect { .. } | Self::Note { .. } => None,
+            Self::Collect { .. } | Self::Note { .. } | Self::ToPaper { .. } => None,
         }
     }
 }
@@ -254,12 +261,24 @@ fn act_as(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: 
     }
     if let Act::Collect { .. } = act {
         for (attempt, _) in &running {
+            // What goes on on paper is handed in by typing it.
+            if office.store.attempt_state(*attempt)?.on_paper {
+                return Err(ServiceError::StillOnPaper(1));
+            }
             exam::hand_in_as(office, *attempt, HandInBy::Invigilator)?;
         }
     }
     let now = office.now();
-    let event = act.event(by, code);
-    let touched: Vec<AttemptId> = if event.is_some() { running.iter().map(|(id, _)| *id).collect() } else { Vec::new() };
+    let mut events: Vec<(AttemptId, Event)> = Vec::new();
+    for (attempt, _) in &running {
+        if let Act::ToPaper { reason } = act {
+            let remaining_secs = exam::receipt(office, *attempt)?.remaining_ms / 1000;
+            let (reason, by) = (reason.trim().to_owned(), by.to_owned());
+            events.push((*attempt, Event::ToPaper { reason, by, remaining_secs }));
+        } else if let Some(event) = act.event(by, code) {
+            events.push((*attempt, event));
+        }
+    }
     let done = office.store.write::<_, ServiceError>(Op::DeskAct, by, now.wall_ms, |tx| {
         tx.describe(format!(
             "{sitting}/{} {} {}",
@@ -267,16 +286,14 @@ fn act_as(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: 
             act.kind().code(),
             act.note()
         ));
-        if let Some(event) = &event {
-            for attempt in &touched {
-                tx.append_event(*attempt, &now, event)?;
-            }
+        for (attempt, event) in &events {
+            tx.append_event(*attempt, &now, event)?;
         }
         Ok(tx.add_incident(sitting, cadre, act.kind(), by, &act.note(), now.wall_ms)?)
     })?;
     office.done(done);
     // What is held in memory of these is older than the journal now.
-    for attempt in &touched {
+    for (attempt, _) in &events {
         office.open.remove(attempt);
     }
     Ok(running.len())

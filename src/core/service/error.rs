@@ -102,6 +102,8 @@ pub enum ServiceError {
     OtherSection,
     #[error("{path}: {fault}")]
     BlueprintFile { path: PathBuf, fault: crate::formats::blueprint_toml::Fault },
+    #[error("{path}: {why}")]
+    SittingFile { path: PathBuf, why: String },
     #[error("a title is needed")]
     NoTitle,
     #[error("no candidates")]
@@ -129,6 +131,24 @@ pub enum ServiceError {
     TooLate(i64),
     #[error("the sitting was not sealed yet")]
     NotSealedYet,
+    #[error("a formal sitting is sat in a seat only")]
+    NeedsSeat,
+    #[error("nothing of this is on paper")]
+    NotOnPaper,
+    #[error("typed twice by others")]
+    TypedTwice,
+    #[error("not typed twice yet")]
+    NotTypedTwice,
+    #[error("item {0} was read alike by both")]
+    SettlesMore(u16),
+    #[error(transparent)]
+    Transcript(crate::domain::transcript::TranscriptFault),
+    #[error("{0} papers are not typed")]
+    StillOnPaper(usize),
+    #[error("where do the results come from")]
+    NoSource,
+    #[error("{path}: {source}")]
+    ResultList { path: PathBuf, source: crate::formats::result_list::ResultListError },
     #[error("not a code for this")]
     WrongCode,
     #[error("the code was used")]

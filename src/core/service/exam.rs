@@ -10,7 +10,7 @@ use crate::domain::incident::IncidentKind;
 use crate::domain::journal::{Event, HandInBy, head_code};
 use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
-use crate::domain::paper::PaperView;
+use crate::domain::paper::{PRINTED_ORDER, PaperView};
 use crate::domain::pin;
 use crate::domain::sealed::{SeatPaper, chain_number};
 use crate::domain::sitting::{PartMinimum, SittingKind, SittingState};
@@ -130,10 +130,19 @@ pub struct Admission {
 /// Lets a candidate of an open sitting in. Who has a PIN shows it, unless an invigilator is signed in and has looked at the
 /// person.
 pub fn admit(office: &mut Office, sitting: SittingId, who: &str, pin: &str) -> Result<Admission> {
+    refuse_outside_seat(office, sitting)?;
     let admission = look_up(office, sitting, who)?;
     show_pin(office, &admission, pin)?;
     office.admitted.insert((sitting, admission.cadre));
     Ok(admission)
+}
+
+/// Where there is somebody who can seal it, the paper of a formal sitting is sat in a keyless workspace only (DESIGN §4). Both
+/// doors of the program ask this; who has begun elsewhere goes on.
+pub(super) fn refuse_outside_seat(office: &Office, sitting: SittingId) -> Result<()> {
+    let planned = office.store.sitting(sitting)?;
+    let formal = planned.rules.formal && !planned.facts.rehearsal;
+    if formal && office.has_staff()? && !office.is_seat()? { Err(ServiceError::NeedsSeat) } else { Ok(()) }
 }
 
 fn show_pin(office: &mut Office, admission: &Admission, typed: &str) -> Result<()> {
@@ -237,7 +246,7 @@ pub fn start(office: &mut Office, sitting: SittingId, cadre: CadreId, pledge: &s
     let now = office.now();
     let let_in_by = office.late.get(&(sitting, cadre)).cloned();
     let late = entry(office, &planned, let_in_by.is_some(), now.wall_ms)?;
-    let seed = rand::rng().next_u64();
+    let seed = rand::rng().next_u64().max(PRINTED_ORDER + 1);
     let invigilator = let_in_by.unwrap_or_else(|| office.actor().name().to_owned());
     let chain = office.store.opened_paper(sitting)?.map(|paper| chain_number(&paper.hash, &candidate.ticket));
     let done = office.store.write::<_, ServiceError>(Op::StartAttempt, &candidate.ticket, now.wall_ms, |tx| {

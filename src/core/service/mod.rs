@@ -20,6 +20,7 @@ pub mod exemptions;
 pub mod form_draw;
 pub mod forms;
 pub mod forms_files;
+pub mod here;
 pub mod import;
 pub mod integrity;
 pub mod item_report;
@@ -29,6 +30,7 @@ pub mod maintenance;
 pub mod marker_stats;
 pub mod marking;
 pub mod mirror;
+pub mod outside;
 pub mod paper_edits;
 pub mod papers;
 pub mod print;
@@ -42,9 +44,12 @@ pub mod roster_import;
 mod run;
 pub mod sealed;
 pub mod seat;
+pub mod seat_command;
 pub mod second_marks;
 pub mod sittings;
 pub mod summary;
+pub mod transcripts;
+pub mod typing_command;
 pub mod units;
 pub mod verify;
 pub mod work;
@@ -360,6 +365,8 @@ mod marking_tests;
 #[cfg(test)]
 mod sealed_tests;
 
+#[cfg(test)]
+mod on_paper_tests;
 #[cfg(test)]
 mod seat_tests;
 #[cfg(test)]

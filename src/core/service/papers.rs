@@ -58,7 +58,8 @@ pub(super) fn of_questions(office: &mut Office, title: &str, questions: &[Questi
 
 pub fn list(office: &Office) -> Result<Vec<PaperRow>> {
     office.require(Permission::ReadBank)?;
-    Ok(office.store.papers()?)
+    // What is on a seat, or was sat elsewhere, holds no question of ours.
+    Ok(office.store.papers()?.into_iter().filter(|paper| paper.items > 0).collect())
 }
 
 /// A whole paper with keys.

@@ -10,12 +10,14 @@ use crate::domain::sitting::SittingState;
 use crate::domain::staff::{MIN_PASSPHRASE_CHARS, Permission};
 use crate::domain::verdict::Outcome;
 use crate::office::base64;
+use crate::report::code_sheet::{CodeRow, write_code_sheet};
 use crate::seal::envelope::{self, EnvelopeError};
 use crate::seal::keyring::{self, KeyError};
 use crate::seal::signature::{BureauKeys, SignatureError};
 use crate::store::{Op, StoreError};
+use crate::text::Texts;
 use rand::Rng;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 /// Under which setting the wrapped keys of the bureau are kept; what they are bound to.
@@ -226,6 +228,26 @@ pub fn desk_codes(office: &Office, sitting: SittingId) -> Result<Vec<DeskCode>> 
         }
     }
     Ok(codes)
+}
+
+/// The sheet of codes for the room, as .xlsx.
+pub fn export_codes(office: &Office, sitting: SittingId, path: &Path, texts: &Texts) -> Result<()> {
+    let codes = desk_codes(office, sitting)?;
+    let title = office.store.sitting(sitting)?.title;
+    let names: HashMap<String, String> = office.store.candidates(sitting)?.into_iter().map(|c| (c.ticket, c.name)).collect();
+    let mut rows: Vec<CodeRow> = Vec::new();
+    for DeskCode { ticket, power, number, code } in codes {
+        match rows.last_mut() {
+            Some(row) if number > 1 => row.codes.push(code),
+            _ => rows.push(CodeRow {
+                name: names.get(&ticket).cloned().unwrap_or_else(|| texts.get("desk-whole-room")),
+                purpose: texts.power(power),
+                codes: vec![code],
+                ticket,
+            }),
+        }
+    }
+    results::write_file(path, &write_code_sheet(&title, &rows, texts)?)
 }
 
 /// The bytes of every image that the items show, once.

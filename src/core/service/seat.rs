@@ -1,6 +1,7 @@
 //! A seat: a PC whose workspace holds no key. It opens a sealed paper with the exam password, runs the same exam room, and writes
 //! what is handed in for the bureau alone (`.kfanswer`).
 
+use super::command::SeatOverview;
 use super::sealed::{SealFault, fingerprint_code};
 use super::{Office, Result, ServiceError, mirror, results};
 use crate::domain::desk_code::{self, Power};
@@ -21,7 +22,7 @@ pub(super) const SEAT: &str = "seat";
 /// The bureau whose papers this seat opens.
 const ENROLLED: &str = "seat_bureau";
 /// The seat's own copies, beside its workspace.
-const KEPT: &str = "answers";
+pub(super) const KEPT: &str = "answers";
 pub const ANSWER_ENDING: &str = "kfanswer";
 /// No sealed paper is as large.
 pub(super) const MOST_BYTES: u64 = 64 << 20;
@@ -60,6 +61,20 @@ pub struct Delivery {
 
 fn require_seat(office: &Office) -> Result<()> {
     if office.is_seat()? { Ok(()) } else { Err(SealFault::NotASeat.at(office.path())) }
+}
+
+/// `None` in a bureau.
+pub fn overview(office: &Office) -> Result<Option<SeatOverview>> {
+    if !office.is_seat()? {
+        return Ok(None);
+    }
+    let mut papers = Vec::new();
+    for sitting in office.store.sittings()? {
+        if let Some(paper) = office.store.opened_paper(sitting.id)? {
+            papers.push((sitting.id, paper.answers, paper.opened_by, paper.witness));
+        }
+    }
+    Ok(Some(SeatOverview { enrolled: office.setting(ENROLLED)?, papers }))
 }
 
 /// Enrols the bureau whose papers this seat opens, by the code that `seal` shows. It has to come another way than the file.

@@ -22,16 +22,16 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 const MINUTE: i64 = 60_000;
 
-struct Bureau {
-    _folder: tempfile::TempDir,
+pub(super) struct Bureau {
+    folder: tempfile::TempDir,
     clock: Arc<ByHand>,
-    office: Office,
-    paper: PaperId,
-    people: Vec<CadreId>,
+    pub(super) office: Office,
+    pub(super) paper: PaperId,
+    pub(super) people: Vec<CadreId>,
 }
 
 impl Bureau {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(ByHand(AtomicI64::new(0)));
         let mut office = Office::open(folder.path(), Access::Write, Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
@@ -48,27 +48,31 @@ impl Bureau {
         };
         let blueprint = Blueprint { rows: vec![row], ..Blueprint::default() };
         let paper = papers::compose_paper(&mut office, "卷", &blueprint, 1, false).unwrap();
-        Self { _folder: folder, clock, office, paper, people }
+        Self { folder: folder, clock, office, paper, people }
     }
 
-    fn sitting(&self, facts: SittingFacts) -> NewSitting {
+    pub(super) fn sitting(&self, facts: SittingFacts) -> NewSitting {
         let kind = SittingKind::Mock;
         let rules = SittingRules { duration_secs: 60 * 60, late_entry_percent: 25, ..SittingRules::preset(kind) };
         let (title, basis, cadres) = ("场".into(), String::new(), self.people.clone());
         NewSitting { title, kind, paper: self.paper, rules, basis, makeup_of: None, facts, cadres }
     }
 
-    fn open(&mut self, new: &NewSitting) -> SittingId {
+    pub(super) fn open(&mut self, new: &NewSitting) -> SittingId {
         let id = sittings::plan(&mut self.office, new).unwrap();
         sittings::open(&mut self.office, id).unwrap();
         id
+    }
+
+    pub(super) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     fn now(&self) -> i64 {
         self.office.now_ms()
     }
 
-    fn pass(&self, ms: i64) {
+    pub(super) fn pass(&self, ms: i64) {
         self.clock.0.fetch_add(ms, Ordering::Relaxed);
     }
 

@@ -9,13 +9,19 @@ use crate::domain::ids::{CadreId, PaperId, SittingId};
 use crate::domain::incident::IncidentKind;
 use crate::domain::journal::HandInBy;
 use crate::domain::kind::{Secrecy, Status};
+use crate::domain::marks::Marks;
 use crate::domain::paper::Paper;
+use crate::domain::roster::CadreState;
 use crate::domain::sitting::{QuestionSource, Seating, SittingFacts, SittingRules, SittingState};
 use crate::domain::staff::Permission;
+use crate::domain::unit_tree::Named;
 use crate::domain::verdict::Outcome;
+use crate::formats::sitting_toml::{SittingFile, read_sitting};
+use crate::store::roster::Cadre;
 pub use crate::store::sitting::{Candidate, NewSitting, Sitting};
 use crate::store::{Op, Tx};
 use rand::seq::SliceRandom;
+use std::path::Path;
 
 /// All sittings. What candidates may know of them; lists and results ask for permissions of their own.
 pub fn list(office: &Office) -> Result<Vec<Sitting>> {
@@ -115,6 +121,43 @@ pub fn failed_of(office: &Office, id: SittingId) -> Result<Vec<(CadreId, Outcome
     Ok(with_outcome.filter(|(_, outcome)| matches!(outcome, Outcome::Fail | Outcome::Absent)).collect())
 }
 
+/// Plans the sitting that a file describes. Everybody who is named must be found, once.
+pub fn plan_from_file(office: &mut Office, path: &Path) -> Result<SittingId> {
+    office.require(Permission::PlanSittings)?;
+    let text = std::fs::read_to_string(path).map_err(ServiceError::file(path))?;
+    let fault = |why: String| ServiceError::SittingFile { path: path.to_owned(), why };
+    let file = read_sitting(&text).map_err(fault)?;
+    let roster = super::roster::roster(office)?;
+    let mut cadres: Vec<CadreId> = Vec::new();
+    for unit in &file.units {
+        let found = match roster.tree.named(unit) {
+            Ok(Named::Known(found)) => found,
+            Ok(Named::Missing { .. }) => return Err(fault(unit.clone())),
+            Err(error) => return Err(ServiceError::Unit(error)),
+        };
+        let within = roster.tree.within(found);
+        let of_unit = roster.cadres.iter().filter(|c| c.data.appointment.unit.is_some_and(|unit| within.contains(&unit)));
+        cadres.extend(of_unit.filter(|c| c.data.state != CadreState::Retired).map(|c| c.id));
+    }
+    for who in &file.candidates {
+        let named = |c: &&Cadre| c.data.staff_no.as_deref() == Some(who) || c.data.name == *who;
+        let mut found = roster.cadres.iter().filter(named);
+        match (found.next(), found.next()) {
+            (Some(one), None) => cadres.push(one.id),
+            (None, _) => return Err(ServiceError::NotOnTheList(who.clone())),
+            (Some(_), Some(_)) => return Err(ServiceError::SeveralOfThatName(2 + found.count())),
+        }
+    }
+    let makeup_of = file.makeup_of.map(SittingId);
+    if let Some(of) = makeup_of.filter(|_| file.failed) {
+        cadres.extend(failed_of(office, of)?.into_iter().map(|(cadre, _)| cadre));
+    }
+    let mut seen = std::collections::HashSet::new();
+    cadres.retain(|cadre| seen.insert(*cadre));
+    let SittingFile { title, kind, basis, rules, facts, .. } = file;
+    plan(office, &NewSitting { title, kind, paper: PaperId(file.paper), rules, basis, makeup_of, facts, cadres })
+}
+
 /// What no sitting is planned without. Gives who of the list is exempt.
 fn refuse_unplannable(office: &Office, new: &NewSitting) -> Result<Vec<(CadreId, String)>> {
     if new.title.trim().is_empty() {
@@ -170,6 +213,27 @@ fn settle_list(tx: &mut Tx<'_>, id: SittingId, new: &NewSitting, exempt: &[(Cadr
     Ok(tx.set_seats(id, &given)?)
 }
 
+/// A sitting on an outside platform, with a paper that holds nothing but its full marks.
+pub(super) fn plan_outside(office: &mut Office, new: &NewSitting, full: Marks) -> Result<SittingId> {
+    if new.title.trim().is_empty() {
+        return Err(ServiceError::NoTitle);
+    }
+    if new.cadres.is_empty() {
+        return Err(ServiceError::NoCandidates);
+    }
+    refuse_facts(&new.facts)?;
+    let exempt = exempt(office, new)?;
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(Op::PlanSitting, &actor, now, |tx| {
+        tx.describe(new.title.clone());
+        let paper = tx.add_empty_paper(&new.title, full, &actor, now)?;
+        let id = tx.add_sitting(&NewSitting { paper, ..new.clone() }, now)?;
+        settle_list(tx, id, new, &exempt)?;
+        Ok(id)
+    })?;
+    Ok(office.done(done))
+}
+
 /// Who of the list is freed from this sitting today by a registered exemption, with its reason. They stay on the list as 免考.
 fn exempt(office: &Office, new: &NewSitting) -> Result<Vec<(CadreId, String)>> {
     let today = office.today();
@@ -219,10 +283,17 @@ pub fn open(office: &mut Office, id: SittingId) -> Result<()> {
 /// Closes an open sitting. Attempts still open are collected as they are; who never began is 缺考.
 pub fn close(office: &mut Office, id: SittingId) -> Result<()> {
     office.require(Permission::RunSittings)?;
-    for attempt in office.store.attempts_of(id)? {
-        if attempt.handed_in_ms.is_none() {
-            exam::hand_in_as(office, attempt.id, HandInBy::Invigilator)?;
-        }
+    let open: Vec<_> = office.store.attempts_of(id)?.into_iter().filter(|attempt| attempt.handed_in_ms.is_none()).collect();
+    let mut on_paper = 0;
+    for attempt in &open {
+        on_paper += usize::from(office.store.attempt_state(attempt.id)?.on_paper);
+    }
+    // What goes on on paper is handed in by typing it.
+    if on_paper > 0 {
+        return Err(ServiceError::StillOnPaper(on_paper));
+    }
+    for attempt in open {
+        exam::hand_in_as(office, attempt.id, HandInBy::Invigilator)?;
     }
     advance(office, id, SittingState::Open, SittingState::Closed, Op::CloseSitting)
 }

@@ -23,6 +23,7 @@ use crate::domain::review::NoteKind;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
 use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use crate::domain::staff::{Permission as P, Role, Roles};
+use crate::domain::transcript::Transcript;
 use crate::formats::roster::RosterDraft;
 use crate::store::Access;
 use crate::store::citation::CitedBy;
@@ -80,6 +81,8 @@ enum Need {
 
 /// Exhaustive, so that a new command cannot be forgotten here.
 fn need(command: &Command) -> Need {
+    use super::seat_command::SeatCommand as S;
+    use super::typing_command::TypingCommand as T;
     use Command as C;
     match command {
         C::FindQuestions(_) | C::QuestionRows(_) | C::Feasibility(_) | C::Papers | C::SuggestedLine(_) => Need::One(P::ReadBank),
@@ -129,6 +132,21 @@ fn need(command: &Command) -> Need {
         C::PlanSitting(_) | C::SetOutcome { .. } => Need::One(P::PlanSittings),
         C::ReplanSitting { .. } | C::CancelSitting { .. } | C::FailedOf(_) => Need::One(P::PlanSittings),
         C::OpenSitting(_) | C::CloseSitting(_) | C::CheckIn { .. } | C::DeskAct { .. } => Need::One(P::RunSittings),
+        C::Typing(command) => match **command {
+            T::Desk { .. } | T::Enter { .. } | T::Settle { .. } => Need::One(P::EnterMarks),
+            T::PreviewResults { .. } | T::EnterResults { .. } => Need::One(P::EnterMarks),
+            T::Attach { .. } => Need::Either(P::RunSittings, P::EnterMarks),
+            // Who runs sittings or types results reads them as well.
+            T::TakeOut { .. } | T::Overview(_) => Need::Either(P::RunSittings, P::ReadResults),
+            T::PlanOutside { .. } => Need::One(P::PlanSittings),
+        },
+        C::Seats(command) => match **command {
+            S::Seal { .. } => Need::Both(P::PlanSittings, P::ComposePapers),
+            S::HoldHere { .. } => Need::Both(P::RunSittings, P::ComposePapers),
+            S::ExportCodes { .. } | S::Collect { .. } | S::CollectHere { .. } => Need::One(P::RunSittings),
+            // On a seat, which has no accounts: password, codes and two people guard it.
+            S::MakeSeat | S::Enroll(_) | S::Open { .. } | S::TakeOver { .. } | S::Deliver(_) | S::AdmitLate { .. } => Need::None,
+        },
         C::Replay(_) => Need::One(P::ReadResults),
         C::PublishResults(_) => Need::One(P::PublishResults),
         C::MarkingQueue => Need::Either(P::MarkAnswers, P::ReadResults),
@@ -191,6 +209,8 @@ fn question() -> Box<Question> {
 
 /// One of every command that asks for something. Rows they name do not exist, so that what is allowed changes little.
 fn guarded(folder: &Path) -> Vec<Command> {
+    use super::seat_command::SeatCommand as S;
+    use super::typing_command::TypingCommand as T;
     use Command as C;
     let (q, sitting, cadre, attempt) = (QuestionId(9999), SittingId(9999), CadreId(9999), AttemptId(9999));
     let file = |name: &str| folder.join(name);
@@ -349,6 +369,25 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::Desk(sitting),
         C::CheckIn { sitting, cadre, on: true },
         C::DeskAct { sitting, cadre: None, act: Act::Continue },
+        C::Typing(Box::new(T::Desk { sitting, cadre })),
+        C::Typing(Box::new(T::Enter { sitting, cadre, content: Transcript::default(), waiver: String::new() })),
+        C::Typing(Box::new(T::Settle { sitting, cadre, content: Transcript::default() })),
+        C::Typing(Box::new(T::Attach { sitting, cadre: None, path: file("scan.png") })),
+        C::Typing(Box::new(T::TakeOut { id: 9999, path: file("scan.png") })),
+        C::Typing(Box::new(T::Overview(sitting))),
+        C::Typing(Box::new(T::PreviewResults { sitting, path: file("results.csv") })),
+        C::Typing(Box::new(T::EnterResults { sitting, results: vec![], source: String::new(), evidence: None })),
+        C::Seats(Box::new(S::Seal {
+            sitting,
+            password: secret(),
+            passphrase: secret(),
+            not_before_ms: None,
+            path: file("paper.kfexam"),
+        })),
+        C::Seats(Box::new(S::HoldHere { sitting, passphrase: secret(), witness: "乙".into() })),
+        C::Seats(Box::new(S::ExportCodes { sitting, path: file("codes.xlsx") })),
+        C::Seats(Box::new(S::Collect { sitting, folder: file("answers"), passphrase: secret() })),
+        C::Seats(Box::new(S::CollectHere { sitting, passphrase: secret() })),
         C::Replay(attempt),
         C::CloseSitting(sitting),
         C::PublishResults(sitting),

@@ -179,7 +179,7 @@ impl Tx<'_> {
     }
 
     /// Sets the attempt's total once every item has a mark, clears it otherwise; with it what else keeps it from passing.
-    pub(super) fn set_total(&mut self, attempt: AttemptId, total: Option<Marks>, shortfalls: &[Shortfall]) -> Result<()> {
+    pub fn set_total(&mut self, attempt: AttemptId, total: Option<Marks>, shortfalls: &[Shortfall]) -> Result<()> {
         self.conn().execute(
             "UPDATE attempt SET total_milli = ?2, shortfalls = ?3 WHERE id = ?1",
             params![attempt.0, total.map(Marks::milli), to_json(&shortfalls)?],

@@ -28,6 +28,7 @@ pub mod seat;
 pub mod settle;
 pub mod sitting;
 pub mod staff;
+pub mod transcript;
 pub mod twins;
 mod undo;
 pub mod units;

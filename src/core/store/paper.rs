@@ -186,6 +186,16 @@ impl Store {
 }
 
 impl Tx<'_> {
+    /// A paper that is not ours: nothing is known of it but what it is marked out of.
+    pub fn add_empty_paper(&mut self, title: &str, full: Marks, author: &str, now_ms: i64) -> Result<PaperId> {
+        self.conn().execute(
+            "INSERT INTO paper (title, blueprint, seed, sections, full_milli, created_ms, author) VALUES (?1, ?2, 0, '[]', ?3, ?4, ?5)",
+            params![title, to_json(&Blueprint::default())?, full.milli(), now_ms, author],
+        )?;
+        self.changed(Change::Papers);
+        Ok(PaperId(self.conn().last_insert_rowid()))
+    }
+
     /// Freezes a paper; one of several forms joins `set`, or opens a set of its own.
     pub fn add_paper(&mut self, paper: &NewPaper, set: Option<PaperId>, author: &str, now_ms: i64) -> Result<PaperId> {
         let full: Marks = paper.slots.iter().map(|slot| slot.marks).sum();

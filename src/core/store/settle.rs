@@ -78,6 +78,11 @@ impl Ground {
     fn mark(&self, position: u16, state: &AttemptState, standing: &[GivenMark], rounds: &HashMap<u16, Rounds>) -> MarkRow {
         let empty = MarkRow { position, marks: None, by: None, comment: String::new() };
         let Some(slot) = self.paper.slots.get(usize::from(position)) else { return empty };
+        // What a person marked on paper stands, unless the item was decided for everybody since.
+        let by_answer = self.corrections.get(&position).is_none_or(|c| c.award == Award::ByAnswer);
+        if let Some(marks) = state.paper_marks.get(&position).filter(|_| by_answer) {
+            return MarkRow { marks: Some(*marks), by: Some(state.typed_by.clone()), ..empty };
+        }
         let (known, part) = (self.judged.get(&slot.revision), slot.part.unwrap_or(0));
         let judge: RefCell<Option<&str>> = RefCell::new(None);
         let lookup = |blank: usize, text: &str| {

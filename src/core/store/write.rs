@@ -50,6 +50,8 @@ pub enum Op {
     ReplanSitting,
     CancelSitting,
     TakeOver,
+    TypePaper,
+    AddEvidence,
     OpenSitting,
     CloseSitting,
     PublishResults,

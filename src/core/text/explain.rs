@@ -144,6 +144,7 @@ impl Texts {
                 let args = [("row", fault.row.into()), ("text", fault.text.as_str().into())];
                 self.say(&format!("blueprint-{}", fault.what.code()), &args, path.display().to_string())
             }
+            E::SittingFile { path, why } => self.say("sitting-file", &[("why", why.as_str().into())], path.display().to_string()),
             E::NoTitle => self.say("no-title", &[], String::new()),
             E::NoCandidates => self.say("no-candidates", &[], String::new()),
             E::NotApproved(n) => self.say("not-approved", &[("n", (*n).into())], String::new()),
@@ -161,6 +162,19 @@ impl Texts {
             E::TooSoon(from) => self.say("too-soon", &[("from", local_minute(*from).into())], String::new()),
             E::TooLate(until) => self.say("too-late", &[("until", local_minute(*until).into())], String::new()),
             E::NotSealedYet => self.say("not-sealed-yet", &[], String::new()),
+            E::NeedsSeat => self.say("needs-seat", &[], String::new()),
+            E::NotOnPaper => self.say("not-on-paper", &[], String::new()),
+            E::TypedTwice => self.say("typed-twice", &[], String::new()),
+            E::NotTypedTwice => self.say("not-typed-twice", &[], String::new()),
+            E::SettlesMore(n) => self.say("settles-more", &[("n", (*n).into())], String::new()),
+            E::Transcript(fault) => {
+                self.say(&format!("transcript-{}", fault.code()), &[("n", (fault.slot() + 1).into())], String::new())
+            }
+            E::StillOnPaper(n) => self.say("still-on-paper", &[("n", (*n).into())], String::new()),
+            E::NoSource => self.say("no-source", &[], String::new()),
+            E::ResultList { path, source } => {
+                self.say(&format!("result-list-{}", source.code()), &[], path.display().to_string())
+            }
             E::WrongCode => self.say("wrong-code", &[], String::new()),
             E::UsedCode => self.say("used-code", &[], String::new()),
             E::HandedIn => self.say("handed-in", &[], String::new()),

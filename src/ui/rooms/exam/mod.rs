@@ -9,7 +9,9 @@ mod list;
 mod plan;
 mod replay;
 mod review;
+mod sealing;
 mod seat_desk;
+mod seat_page;
 mod sitting;
 mod staff;
 
@@ -24,6 +26,7 @@ use kaofa_core::service::{Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
 use plan::PlanForm;
 use review::ReviewPage;
+use seat_page::SeatCard;
 use sitting::SittingPage;
 use staff::StaffPage;
 
@@ -43,6 +46,8 @@ enum Page {
 pub struct ExamRoom {
     page: Page,
     sittings: Vec<Sitting>,
+    /// On a seat.
+    seat: SeatCard,
 }
 
 /// What a page wants of the room.
@@ -128,7 +133,7 @@ impl Room for ExamRoom {
 
     fn ui(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
         let step = match &mut self.page {
-            Page::List => list::ui(ui, cx, &self.sittings),
+            Page::List => list::ui(ui, cx, &self.sittings, &mut self.seat),
             Page::Door(door) => door.ui(ui, cx),
             Page::Sitting(page) => page.over_ui(ui, cx),
             Page::Review(page) => page.ui(ui, cx),
@@ -171,6 +176,10 @@ impl Room for ExamRoom {
                 cx.done(cx.t("exam-planned"));
                 self.step(if matches!(command, Command::ReplanSitting { .. }) { Step::Staff(id) } else { Step::List }, cx);
             }
+            (Reply::Seats(reply), Page::Staff(page)) => page.sealing.receive(*reply, cx),
+            (Reply::Seats(reply), _) => self.seat.receive(*reply, cx),
+            (Reply::Exported(_), Page::Staff(page)) if matches!(command, Command::Seats(_)) => page.sealing.exported(cx),
+            (Reply::Done, Page::Door(door)) if matches!(command, Command::Seats(_)) => door.let_in(cx),
             (Reply::Desk(desk), Page::Staff(page)) if page.sitting == desk.sitting.id => page.know(*desk),
             (Reply::Done, Page::Staff(page)) => page.done(command, cx),
             (Reply::Replay { integrity, lines }, Page::Staff(page)) => page.replay(*integrity, lines),
@@ -208,6 +217,8 @@ impl Room for ExamRoom {
             {
                 return page.refuse(said);
             }
+            Page::Staff(page) if matches!(command, Command::Seats(_)) => return page.sealing.refused(said),
+            Page::List if matches!(command, Command::Seats(_)) => self.seat.refused(error, said),
             Page::Staff(page) if matches!(command, Command::DrawForm { .. }) => page.draw.refused(said),
             _ => return false,
         }

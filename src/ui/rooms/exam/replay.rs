@@ -73,11 +73,14 @@ impl ReplayPage {
         painter.hline(rect.x_range(), rect.center().y, Stroke::new(t::LINE_WIDTH, p.line_strong));
         for line in &self.lines {
             let (half, colour) = match &line.event {
-                Event::Answered { .. } => (rect.height() / 4.0, p.info),
+                Event::Answered { .. } | Event::PaperMarks { .. } | Event::OutsideResult { .. } => (rect.height() / 4.0, p.info),
                 Event::FocusLost { .. } | Event::ClockMoved { .. } => (rect.height() / 2.0, p.warn),
-                Event::Paused { .. } | Event::Continued { .. } | Event::Granted { .. } | Event::Resumed => {
-                    (rect.height() / 2.0, p.accent)
-                }
+                Event::Paused { .. }
+                | Event::Continued { .. }
+                | Event::Granted { .. }
+                | Event::ToPaper { .. }
+                | Event::Transcribed { .. }
+                | Event::Resumed => (rect.height() / 2.0, p.accent),
                 Event::Started { .. } | Event::HandedIn { .. } => (rect.height() / 2.0, p.text),
                 Event::Viewed { .. } | Event::Flagged { .. } => (t::LINE_WIDTH, p.muted),
             };
@@ -147,6 +150,20 @@ fn event_text(event: &Event, cx: &Cx<'_>) -> String {
         }
         Event::Paused { reason, by, .. } => cx.tn("event-paused", &[("why", reason.as_str().into()), ("by", by.as_str().into())]),
         Event::Continued { by, .. } => cx.tn("event-continued", &[("by", by.as_str().into())]),
+        Event::ToPaper { reason, by, remaining_secs } => {
+            let args = [("why", reason.as_str().into()), ("by", by.as_str().into()), ("n", (remaining_secs / 60).into())];
+            cx.tn("event-to-paper", &args)
+        }
+        Event::Transcribed { first, second, settled_by, .. } => {
+            let key = if settled_by.is_empty() { "event-transcribed" } else { "event-transcribed-settled" };
+            let who = [("first", first.as_str().into()), ("second", second.as_str().into()), ("by", settled_by.as_str().into())];
+            cx.tn(key, &who)
+        }
+        Event::PaperMarks { slot, marks } => cx.tn("event-paper-marks", &[item(*slot), ("marks", marks.printed().into())]),
+        Event::OutsideResult { marks, source, by } => {
+            let args = [("marks", marks.printed().into()), ("source", source.as_str().into()), ("by", by.as_str().into())];
+            cx.tn("event-outside", &args)
+        }
         Event::HandedIn { by } => cx.texts.hand_in_by(*by),
     }
 }

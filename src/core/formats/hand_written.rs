@@ -1,0 +1,68 @@
+//! Answers as people type them from a paper.
+
+use super::words;
+use crate::domain::answer::Answer;
+use crate::domain::fold;
+use crate::domain::kind::Kind;
+use crate::domain::sealed::SealedItem;
+
+/// An answer as it is typed from a paper: `AC`, `√`, `对`, `×`. Options are named by their printed letters. `Ok(None)` is an empty
+/// field.
+///
+/// # Errors
+/// The text is none of an item of this kind.
+pub fn read_choice(text: &str, item: &SealedItem) -> Result<Option<Answer>, ()> {
+    let half: String = text.chars().map(fold::half_width).filter(|c| !fold::is_blank(*c)).collect();
+    if half.is_empty() {
+        return Ok(None);
+    }
+    let answer = match item.kind {
+        Kind::Judge => Answer::Judge(words::truth(&half.to_uppercase()).ok_or(())?),
+        Kind::Single | Kind::Multiple => {
+            let letter = |c: char| u8::try_from(c.to_ascii_uppercase()).ok().and_then(|c| c.checked_sub(b'A'));
+            let mut ids: Vec<u8> = half.chars().map(letter).collect::<Option<_>>().ok_or(())?;
+            ids.sort_unstable();
+            ids.dedup();
+            Answer::Options(ids)
+        }
+        Kind::Blank | Kind::Short | Kind::Case => return Err(()),
+    };
+    if item.takes(&answer) { Ok(Some(answer)) } else { Err(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::marks::Marks;
+
+    fn item(kind: Kind, options: usize) -> SealedItem {
+        SealedItem {
+            section: 0,
+            case: None,
+            kind,
+            marks: Marks::whole(2),
+            material: None,
+            stem: String::new(),
+            options: vec![String::new(); options],
+            fixed_order: false,
+            blanks: 0,
+            images: vec![],
+        }
+    }
+
+    #[test]
+    fn letters_and_ticks_as_people_type_them() {
+        let items = [item(Kind::Single, 4), item(Kind::Multiple, 4), item(Kind::Judge, 0), item(Kind::Short, 0)];
+        let read = |text: &str, at: usize| read_choice(text, &items[at]);
+        assert_eq!(read(" ｂ ", 0), Ok(Some(Answer::Options(vec![1]))));
+        assert_eq!(read("ca", 1), Ok(Some(Answer::Options(vec![0, 2]))));
+        assert_eq!(read("A C A", 1), Ok(Some(Answer::Options(vec![0, 2]))));
+        for (yes, no) in [("√", "×"), ("对", "错"), ("T", "f"), ("正确", "错误")] {
+            assert_eq!((read(yes, 2), read(no, 2)), (Ok(Some(Answer::Judge(true))), Ok(Some(Answer::Judge(false)))));
+        }
+        assert_eq!(read("", 0), Ok(None));
+        for (text, at) in [("AB", 0), ("E", 0), ("1", 1), ("甲", 1), ("A", 2), ("好", 3)] {
+            assert_eq!(read(text, at), Err(()), "{text}");
+        }
+    }
+}
