@@ -8,6 +8,7 @@ mod cli;
 mod crash;
 mod durability;
 mod refused;
+mod remark_cli;
 mod sealed;
 #[cfg(feature = "snapshots")]
 mod snapshots;

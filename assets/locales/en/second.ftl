@@ -4,6 +4,7 @@ op-re_mark = Marked again
 incident-kind-marking = Marking
 incident-kind-remark = Corrected marks
 integrity-other-total = The total is not what the marks come to
+integrity-other-given = The marks that people gave for question { $n } are not those in the log
 integrity-other-remark = Correction { $n } is not the one in the log
 
 error-second-marks-missing = { $n } answers still need a second marker

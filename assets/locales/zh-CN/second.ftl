@@ -4,6 +4,7 @@ op-re_mark = 重新评分
 incident-kind-marking = 评卷
 incident-kind-remark = 成绩更正
 integrity-other-total = 总分与各题得分之和不符
+integrity-other-given = 第 { $n } 题的人工评分与操作记录不符
 integrity-other-remark = 第 { $n } 号更正与操作记录不符
 
 error-second-marks-missing = 还有 { $n } 份作答没有复评

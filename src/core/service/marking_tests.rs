@@ -587,6 +587,19 @@ fn a_correction_changed_in_the_file_is_told_and_the_tables_refuse() {
         }
     }
     assert_eq!(room.findings(), []);
+    // Somebody who changes a mark with everything that follows from it is told by the log.
+    conn.execute_batch(
+        "DROP TRIGGER mark_given_is_append_only_u; UPDATE mark_given SET marks_milli = 20000 WHERE position = 2;
+         UPDATE mark SET marks_milli = 20000 WHERE position = 2; UPDATE attempt SET total_milli = total_milli + 10000",
+    )
+    .unwrap();
+    assert_eq!(room.findings(), [IntegrityFinding::OtherGiven { position: 2 }]);
+    conn.execute_batch(
+        "UPDATE mark_given SET marks_milli = 10000 WHERE position = 2;
+         UPDATE mark SET marks_milli = 10000 WHERE position = 2; UPDATE attempt SET total_milli = total_milli - 10000",
+    )
+    .unwrap();
+    assert_eq!(room.findings(), []);
     conn.execute_batch(
         "DROP TRIGGER remark_slot_is_append_only_u; UPDATE remark_slot SET correction = '{\"award\":\"by_answer\"}'",
     )
