@@ -173,8 +173,11 @@ pub fn list(office: &Office, sitting: SittingId) -> Result<RemarkList> {
     Ok(RemarkList { sitting, items, remarks: office.store.remarks(sitting)? })
 }
 
+/// (blank, folded text) -> as somebody wrote it, and how many did.
+type Texts = BTreeMap<(u8, String), (String, usize)>;
+
 fn wrong_texts(office: &Office, sitting: SittingId, ground: &Ground) -> Result<HashMap<u16, Vec<WrongText>>> {
-    let mut found: HashMap<u16, BTreeMap<(u8, String), (String, usize)>> = HashMap::new();
+    let mut found: HashMap<u16, Texts> = HashMap::new();
     for attempt in handed_in(office, sitting)? {
         let state = office.store.attempt_state(attempt)?;
         for slot in &ground.paper.slots {
@@ -195,9 +198,7 @@ fn wrong_texts(office: &Office, sitting: SittingId, ground: &Ground) -> Result<H
             }
         }
     }
-    let listed = |texts: BTreeMap<(u8, String), (String, usize)>| {
-        texts.into_iter().map(|((blank, _), (text, people))| WrongText { blank, text, people }).collect()
-    };
+    let listed = |texts: Texts| texts.into_iter().map(|((blank, _), (text, people))| WrongText { blank, text, people }).collect();
     Ok(found.into_iter().map(|(position, texts)| (position, listed(texts))).collect())
 }
 

@@ -82,7 +82,7 @@ impl State {
             self.lay(task, answer, rubric.len());
         }
         self.wanted = None;
-        let mut asked = if answer.fixed { self.arrows(ui) } else { self.keys(ui, task, rubric) };
+        let mut asked = if answer.fixed { arrows(ui) } else { self.keys(ui, task, rubric) };
         ui.spacing_mut().item_spacing.y = 0.0;
         let wide = ui.available_width() >= t::DESK_ONE_COLUMN;
         let foot = t::CONTROL_HEIGHT + 2.0 * t::S12 + t::LINE_WIDTH;
@@ -122,15 +122,9 @@ impl State {
         });
     }
 
-    fn arrows(&self, ui: &Ui) -> Asked {
-        let free = ui.is_enabled() && !ui.ctx().text_edit_focused() && !ui.ctx().any_popup_open();
-        let pressed = |key| free && ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-        Asked { save: false, later: pressed(Key::ArrowRight), earlier: pressed(Key::ArrowLeft) }
-    }
-
     /// 1-9 tick points, 0 gives nothing, F gives all, arrows go to another answer. Not while somebody types.
     fn keys(&mut self, ui: &Ui, task: &MarkingTask, rubric: &[RubricPoint]) -> Asked {
-        let asked = self.arrows(ui);
+        let asked = arrows(ui);
         if !ui.is_enabled() || ui.ctx().text_edit_focused() || ui.ctx().any_popup_open() {
             return asked;
         }
@@ -248,6 +242,12 @@ impl State {
         let points = (0_u8..).zip(&self.ticks).filter(|(_, tick)| **tick).map(|(point, _)| point).collect();
         cx.send(Command::MarkShort { attempt: answer.attempt, position: task.position, marks, points, comment });
     }
+}
+
+fn arrows(ui: &Ui) -> Asked {
+    let free = ui.is_enabled() && !ui.ctx().text_edit_focused() && !ui.ctx().any_popup_open();
+    let pressed = |key| free && ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+    Asked { save: false, later: pressed(Key::ArrowRight), earlier: pressed(Key::ArrowLeft) }
 }
 
 /// What points of a rubric are worth in this paper, which may give the question other marks than its writer did. The sum is

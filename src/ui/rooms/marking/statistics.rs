@@ -102,7 +102,7 @@ fn table(ui: &mut Ui, name: &str, position: u16, rows: &[&MarkerRow], cx: &Cx<'_
                         2 => drop(kit::cell_number(ui, format!("{:.2}", row.mean))),
                         3 => drop(kit::cell_number(ui, row.spread.map_or_else(none, |v| format!("{v:.2}")))),
                         4 => drop(kit::cell_number(ui, row.compared.to_string())),
-                        5 => drop(kit::cell_number(ui, row.difference.map_or_else(none, |v| signed(v)))),
+                        5 => drop(kit::cell_number(ui, row.difference.map_or_else(none, signed))),
                         6 => drop(kit::cell_number(ui, share(row.over, row.compared).unwrap_or_else(none))),
                         _ => drop(kit::cell_number(ui, row.third.to_string())),
                     }
