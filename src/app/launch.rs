@@ -54,7 +54,7 @@ pub fn open_window(folder: PathBuf) -> eframe::Result {
             cc.egui_ctx.options_mut(|o| o.quit_shortcuts.clear());
             // Set once: the creator runs once.
             let _ = window.set(cc.egui_ctx.clone());
-            let app = App::new(&cc.egui_ctx, first, clock).with_reopen(folder, Box::new(open));
+            let app = App::new(&cc.egui_ctx, first, clock).on(super::platform::of_this_pc()).with_reopen(folder, Box::new(open));
             Ok(Box::new(app))
         }),
     )

@@ -182,15 +182,11 @@ impl App {
                 let dialog = if self.state.overview.has_staff { Dialog::sign_in(None) } else { Dialog::set_up(None) };
                 self.state.dialog = Some(dialog);
             }
-            Ask::EnterExam(seat) => {
-                self.state.room = RoomId::Exam;
-                self.rooms.exam.sit(*seat);
-                ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(true));
-            }
+            Ask::EnterExam(seat) => self.enter_exam(ctx, *seat),
             Ask::Workspace(folder) => self.move_to(Some(folder)),
             Ask::Home => self.move_to(None),
             Ask::LeaveExam => {
-                ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(false));
+                self.leave_exam(ctx);
                 self.out.push(Envelope { from: RoomId::Exam, command: Command::Overview });
             }
         }
@@ -231,7 +227,8 @@ impl App {
         }
         if closing && self.rooms.exam.is_sitting() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.state.toasts.push(Tone::Warn, self.state.texts.get("exam-no-quit"));
+            self.rooms.exam.close_asked();
+            ctx.request_repaint();
         }
     }
 }

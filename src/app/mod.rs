@@ -4,7 +4,9 @@ mod dialogs;
 pub mod dispatch;
 mod frame;
 mod launch;
+mod lock;
 mod logic;
+pub mod platform;
 pub(crate) mod print_fonts;
 
 pub use launch::{data_folder, open_window};
@@ -18,6 +20,8 @@ use kaofa_core::domain::clock::Clock;
 use kaofa_core::service::command::Overview;
 use kaofa_core::service::{Actor, ServiceError};
 use kaofa_core::text::Texts;
+use lock::Lock;
+use platform::Platform;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -88,6 +92,8 @@ pub struct App {
     /// The workspace that is open where it is not the one the program was started with.
     away: Option<PathBuf>,
     clock: Arc<dyn Clock>,
+    platform: Box<dyn Platform>,
+    lock: Lock,
     state: State,
     rooms: Rooms,
     out: Vec<Envelope>,
@@ -118,7 +124,15 @@ impl App {
             work_since: None,
             search: String::new(),
         };
-        Self { dispatch, reopen: None, away: None, clock, state, rooms: Rooms::default(), out: Vec::new(), asks: Vec::new() }
+        let (platform, lock, rooms) = (Box::new(platform::Nothing), Lock::default(), Rooms::default());
+        Self { dispatch, reopen: None, away: None, clock, platform, lock, state, rooms, out: Vec::new(), asks: Vec::new() }
+    }
+
+    /// On a system that can be asked for something.
+    #[must_use]
+    pub fn on(mut self, platform: Box<dyn Platform>) -> Self {
+        self.platform = platform;
+        self
     }
 
     /// With a way back from a damaged workspace.
@@ -161,6 +175,10 @@ impl App {
     }
 
     fn go(&mut self, nav: &Nav) {
+        // During an exam the other rooms are closed, whatever asks for them.
+        if self.rooms.exam.is_sitting() {
+            return;
+        }
         let id = match nav {
             Nav::Room(id) => *id,
             Nav::Cadre(_) => RoomId::Roster,
@@ -178,6 +196,8 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.drain(ctx);
         self.guard_quit(ctx);
+        self.hold_exam(ctx);
+        self.settle(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {

@@ -5,15 +5,14 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot do its work ends")]
 
-use crate::support::{Rng, answer_line, as_stored, demo, feed, office, sit, snapshot, some_answer, temp};
+use crate::support::{Rng, answer_line, as_stored, demo, feed, kaofa, office, run, shim, sit, snapshot, some_answer, temp};
 use kaofa_core::service::exam::{self, Seat};
 use kaofa_core::service::maintenance;
 use kaofa_core::store::Access;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 const ANSWERS: usize = 30;
 /// Crashes at other moments than an acknowledgement, with some of the unsynced writes on the disk and others not.
@@ -136,16 +135,6 @@ fn write(file: &mut Vec<u8>, op: &Op) {
     }
 }
 
-/// The shim, built on the spot: SQLite itself needs a C compiler too.
-fn shim(folder: &Path) -> PathBuf {
-    let (source, library) = (concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/shim/log_writes.c"), folder.join("log_writes.so"));
-    let built =
-        Command::new("cc").args(["-shared", "-fPIC", "-O2", "-Wall", "-o"]).arg(&library).arg(source).arg("-ldl").output();
-    let built = built.expect("this test needs the C compiler `cc` (SQLite is built with it too): install gcc or clang");
-    assert!(built.status.success(), "cc: {}", String::from_utf8_lossy(&built.stderr));
-    library
-}
-
 /// A run of `exam sit` under the shim.
 struct Run {
     disk: Disk,
@@ -176,7 +165,7 @@ impl Run {
         }
         let log = tools.path().join("log");
         let mut command = sit(&data);
-        command.env("LD_PRELOAD", shim(tools.path())).env("KAOFA_SHIM_LOG", &log).env("KAOFA_SHIM_FOLDER", &data);
+        command.env("LD_PRELOAD", shim(tools.path(), "log_writes")).env("KAOFA_SHIM_LOG", &log).env("KAOFA_SHIM_FOLDER", &data);
         let said = feed(&mut command, &lines).expect(0);
         assert_eq!(said.stdout.matches("saved ").count(), ANSWERS);
         let ops = parse(&fs::read(&log).expect("the shim was not loaded: is the program linked statically?"));
@@ -254,4 +243,23 @@ fn control_without_the_syncs_of_the_wal_acknowledged_answers_are_lost() {
     for (ops, acknowledged) in [moments.iter().find(|(_, acknowledged)| *acknowledged == 1).unwrap(), last] {
         assert_eq!(run.answers_after(*ops, Some("-wal"), None), Ok(Some(0)), "{acknowledged} acknowledged");
     }
+}
+
+#[test]
+fn an_exported_file_is_under_its_name_after_a_power_cut() {
+    let (tools, workspace, target) = (temp(), demo(), temp());
+    let folder = fs::canonicalize(target.path()).unwrap();
+    let (log, path) = (tools.path().join("log"), folder.join("题库.txt"));
+    let mut command = kaofa(workspace.path());
+    command.args(["export", "--format", "text", "--out"]).arg(&path);
+    run(command
+        .env("LD_PRELOAD", shim(tools.path(), "log_writes"))
+        .env("KAOFA_SHIM_LOG", &log)
+        .env("KAOFA_SHIM_FOLDER", &folder))
+    .expect(0);
+    let ops = parse(&fs::read(&log).unwrap());
+    let (files, pending, names) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+    let mut disk = Disk { folder, files, pending, names, nameless: Vec::new(), deaf_to: None };
+    ops.iter().for_each(|op| disk.apply(op));
+    assert!(disk.crash(None).get(&path) == Some(&fs::read(&path).unwrap()), "{}", path.display());
 }

@@ -5,10 +5,14 @@
 mod support;
 
 mod cli;
+mod clocks;
+mod collecting;
 mod crash;
 mod durability;
+mod faults;
 mod refused;
 mod remark_cli;
+mod room;
 mod sealed;
 #[cfg(feature = "snapshots")]
 mod snapshots;
@@ -18,6 +22,7 @@ mod ui_bank;
 mod ui_desk;
 mod ui_exam;
 mod ui_invigilator;
+mod ui_lock;
 mod ui_marking;
 mod ui_papers;
 mod ui_results;

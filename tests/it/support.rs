@@ -130,6 +130,18 @@ pub(crate) fn signed_in(data: &Path, name: &str) -> Command {
     command
 }
 
+/// A shim of tests/it/shim, built on the spot: SQLite itself needs a C compiler too.
+#[cfg(target_os = "linux")]
+pub(crate) fn shim(folder: &Path, name: &str) -> PathBuf {
+    let source = format!("{}/tests/it/shim/{name}.c", env!("CARGO_MANIFEST_DIR"));
+    let library = folder.join(format!("{name}.so"));
+    let built =
+        Command::new("cc").args(["-shared", "-fPIC", "-O2", "-Wall", "-o"]).arg(&library).arg(source).arg("-ldl").output();
+    let built = built.expect("this test needs the C compiler `cc` (SQLite is built with it too): install gcc or clang");
+    assert!(built.status.success(), "cc: {}", String::from_utf8_lossy(&built.stderr));
+    library
+}
+
 /// `exam sit` as another program drives it: a line in, a line out.
 #[derive(Debug)]
 pub(crate) struct Sitter {

@@ -22,7 +22,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 /// A clock that moves when told to, so that no test waits.
 #[derive(Default)]
-struct Hand(AtomicI64);
+pub(crate) struct Hand(pub(crate) AtomicI64);
 
 impl Clock for Hand {
     fn now(&self) -> Stamp {
@@ -31,13 +31,13 @@ impl Clock for Hand {
     }
 }
 
-struct Window {
-    h: Harness<'static, App>,
-    office: Shared,
+pub(crate) struct Window {
+    pub(crate) h: Harness<'static, App>,
+    pub(crate) office: Shared,
     clock: Arc<Hand>,
 }
 
-fn open(folder: &Path, clock: &Arc<Hand>) -> Window {
+pub(crate) fn open(folder: &Path, clock: &Arc<Hand>) -> Window {
     let office = Shared(Rc::new(RefCell::new(InlineDispatch::open(folder, clock.clone()).unwrap())));
     let (dispatch, hand) = (office.clone(), clock.clone());
     let mut h = Harness::builder()
@@ -49,27 +49,27 @@ fn open(folder: &Path, clock: &Arc<Hand>) -> Window {
 }
 
 impl Window {
-    fn key(&mut self, key: Key) {
+    pub(crate) fn key(&mut self, key: Key) {
         self.h.key_press(key);
         self.h.run_steps(3);
     }
 
-    fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         self.h.event(Event::Text(text.to_owned()));
         self.h.run_steps(2);
     }
 
-    fn wait(&mut self, ms: i64) {
+    pub(crate) fn wait(&mut self, ms: i64) {
         self.clock.0.fetch_add(ms, Ordering::SeqCst);
         self.h.run_steps(3);
     }
 
-    fn has(&self, text: &str) -> bool {
+    pub(crate) fn has(&self, text: &str) -> bool {
         self.h.query_all_by_label_contains(text).next().is_some()
     }
 
     /// From the first screen into the example exam, by keyboard.
-    fn enter(&mut self) {
+    pub(crate) fn enter(&mut self) {
         self.key(Key::Enter);
         self.text("0001");
         self.key(Key::Enter);
@@ -78,12 +78,12 @@ impl Window {
         assert!(self.has("第 1 题"), "the exam has begun");
     }
 
-    fn attempt(&self) -> AttemptId {
+    pub(crate) fn attempt(&self) -> AttemptId {
         let office = &self.office.0.borrow().office;
         exam::unfinished(office).unwrap()[0].0
     }
 
-    fn seat(&self) -> exam::Seat {
+    pub(crate) fn seat(&self) -> exam::Seat {
         let attempt = self.attempt();
         exam::seat(&mut self.office.0.borrow_mut().office, attempt).unwrap()
     }
@@ -183,7 +183,7 @@ fn the_end_of_the_time_hands_in_what_is_there() {
 }
 
 /// Goes to the first blank of the paper.
-fn to_a_blank(w: &mut Window) -> exam::SeatItem {
+pub(crate) fn to_a_blank(w: &mut Window) -> exam::SeatItem {
     let item = w.seat().items.into_iter().find(|i| i.kind == Kind::Blank).unwrap();
     for _ in 1..item.number {
         w.key(Key::PageDown);
@@ -192,7 +192,7 @@ fn to_a_blank(w: &mut Window) -> exam::SeatItem {
     item
 }
 
-fn first_blank(w: &Window, item: &exam::SeatItem) -> String {
+pub(crate) fn first_blank(w: &Window, item: &exam::SeatItem) -> String {
     match w.seat().state.answers.get(&item.slot) {
         Some(Answer::Blanks(texts)) => texts[0].clone(),
         other => panic!("{other:?}"),
@@ -226,7 +226,7 @@ fn chinese_through_an_input_method_and_backspace_during_pinyin() {
     assert_eq!(first_blank(&w, &item), "工作日", "Backspace during pre-edit deletes no committed text");
 }
 
-fn preedit_event(text: &str) -> ImeEvent {
+pub(crate) fn preedit_event(text: &str) -> ImeEvent {
     ImeEvent::Preedit { text: text.into(), active_range_chars: None }
 }
 

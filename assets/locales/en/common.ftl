@@ -69,7 +69,6 @@ example-cadre = Example Cadre
 example-unit = Example unit
 results-no-unit = No unit
 results-total = Total
-exam-no-quit = The exam is not over; the window stays open. Hand in first.
 recovery-save = Save to print…
 recovery-file = kaofa-recovery-key.txt
 recovery-saved = Written to { $path }; delete it once printed

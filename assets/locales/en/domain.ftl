@@ -86,6 +86,7 @@ hand-in-by-candidate = Handed in
 hand-in-by-time_out = Time ran out
 hand-in-by-overdue = Time had run out
 hand-in-by-invigilator = Collected by the invigilator
+hand-in-by-focus_loss = Handed in after leaving the window too often
 op-add_question = Add question
 op-edit_question = Edit question
 op-set_question_status = Change status

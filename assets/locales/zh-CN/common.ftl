@@ -69,7 +69,6 @@ example-cadre = 示例考生
 example-unit = 示例单位
 results-no-unit = 未填单位
 results-total = 合计
-exam-no-quit = 考试还没有结束，不能关闭窗口。请先交卷。
 recovery-save = 存为文件打印…
 recovery-file = 考法恢复码.txt
 recovery-saved = 已写入 { $path }，打印后请删除

@@ -86,6 +86,7 @@ hand-in-by-candidate = 考生交卷
 hand-in-by-time_out = 到时自动交卷
 hand-in-by-overdue = 超时后自动交卷
 hand-in-by-invigilator = 监考收卷
+hand-in-by-focus_loss = 离开窗口次数到上限，自动交卷
 op-add_question = 新增试题
 op-edit_question = 修改试题
 op-set_question_status = 变更试题状态

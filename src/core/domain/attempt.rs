@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::clock::{self, Elapsed, Stamp};
+use super::closed_book::Surroundings;
 use super::journal::{Event, HandInBy};
 use super::marks::Marks;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,8 +14,8 @@ pub struct AttemptState {
     pub pledge: String,
     pub answers: BTreeMap<u16, Answer>,
     pub flagged: BTreeSet<u16>,
-    /// The slot last looked at: where a restart goes on.
-    pub current: u16,
+    /// The slot last looked at: where a restart goes on. `None` until another than the first question was.
+    pub current: Option<u16>,
     pub granted_secs: i64,
     /// The invigilator stopped the time and it has not gone on yet.
     pub paused: bool,
@@ -29,9 +30,16 @@ pub struct AttemptState {
     /// The PC's clock was found moved, or the PC was started anew, so many times.
     pub clock_moved: u32,
     pub resumed: u32,
-    /// Seconds away from the exam's window, all times together.
-    pub focus_lost_secs: u64,
-    pub focus_lost: u32,
+    /// Every absence from the exam's window, in seconds.
+    pub absences: Vec<u32>,
+    /// The last pause is one of the sitting's rule.
+    pub paused_by_rule: bool,
+    /// The window was asked to close so many times.
+    pub close_asked: u32,
+    /// Seconds that the PC slept.
+    pub slept_secs: u64,
+    /// What was found of the PC last.
+    pub surroundings: Option<Surroundings>,
     pub elapsed: Elapsed,
     pub handed_in: Option<HandInBy>,
     pub last: Option<Stamp>,
@@ -63,9 +71,9 @@ impl AttemptState {
                     Some(answer) => self.answers.insert(slot, answer),
                     None => self.answers.remove(&slot),
                 };
-                self.current = slot;
+                self.current = Some(slot);
             }
-            Event::Viewed { slot } => self.current = slot,
+            Event::Viewed { slot } => self.current = Some(slot),
             Event::Flagged { slot, on } => {
                 if on {
                     self.flagged.insert(slot);
@@ -74,20 +82,27 @@ impl AttemptState {
                 }
             }
             Event::Granted { secs, .. } => self.granted_secs += secs,
-            Event::FocusLost { secs } => {
-                self.focus_lost += 1;
-                self.focus_lost_secs += u64::from(secs);
-            }
+            Event::FocusLost { secs } => self.absences.push(secs),
             Event::ToPaper { .. } => (self.paused, self.on_paper) = (true, true),
             Event::Transcribed { first, second, .. } => self.typed_by = format!("{first} / {second}"),
             Event::PaperMarks { slot, marks } => drop(self.paper_marks.insert(slot, marks)),
             Event::OutsideResult { marks, .. } => self.outside = Some(marks),
             Event::HandedIn { by } => self.handed_in = Some(by),
-            Event::Paused { .. } => self.paused = true,
-            Event::Continued { .. } => self.paused = self.on_paper,
+            Event::Paused { .. } => (self.paused, self.paused_by_rule) = (true, false),
+            Event::PausedByRule { .. } => (self.paused, self.paused_by_rule) = (true, true),
+            Event::Continued { .. } => (self.paused, self.paused_by_rule) = (self.on_paper, false),
             Event::Resumed => self.resumed += 1,
             Event::ClockMoved { .. } => self.clock_moved += 1,
+            Event::CloseAsked => self.close_asked += 1,
+            Event::Surroundings(found) => self.surroundings = Some(found),
+            Event::Slept { secs } => self.slept_secs += u64::from(secs),
+            Event::Unknown => {}
         }
+    }
+
+    /// Seconds away from the exam's window, all absences together.
+    pub fn absent_secs(&self) -> u64 {
+        self.absences.iter().copied().map(u64::from).sum()
     }
 
     /// While paused no time counts, whatever the clocks say.
@@ -127,7 +142,7 @@ mod tests {
         ];
         let state = AttemptState::replay(events.into_iter().map(|e| (&s, e)));
         assert_eq!(state.answers, BTreeMap::from([(0, Answer::Options(vec![2]))]));
-        assert_eq!((state.current, state.seed, state.flagged.contains(&1)), (4, 9, true));
+        assert_eq!((state.current, state.seed, state.flagged.contains(&1)), (Some(4), 9, true));
     }
 
     #[test]

@@ -17,10 +17,18 @@ pub struct Stamp {
 /// Where readings come from. Passed in, so that rules and tests never ask the PC.
 pub trait Clock: Send + Sync {
     fn now(&self) -> Stamp;
+
+    /// Milliseconds that the PC has slept since its boot; 0 where the platform does not tell. Time asleep is in `boot_ms` too.
+    fn asleep_ms(&self) -> i64 {
+        0
+    }
 }
 
 /// How far the wall clock may drift from the boot clock within one boot before it counts as moved.
 pub const WALL_TOLERANCE_MS: i64 = 2_000;
+
+/// A shorter sleep is two clocks read one after the other.
+pub const SLEEP_TOLERANCE_MS: i64 = 2_000;
 
 /// Time used up between the first stamp and the last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::clock::Stamp;
+use super::closed_book::Surroundings;
 use super::kind::coded;
 use super::marks::Marks;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,8 @@ coded! {
         Paper = "paper",
         /// The result came from an outside platform.
         Outside = "outside",
+        /// The exam's window was left as often as the sitting's rule bears.
+        FocusLoss = "focus_loss",
     }
 }
 
@@ -111,6 +114,21 @@ pub enum Event {
     HandedIn {
         by: HandInBy,
     },
+    /// The sitting's rule stopped the time after so many absences; an invigilator lets it go on.
+    PausedByRule {
+        absences: u32,
+    },
+    /// The window was asked to close during the exam, and did not.
+    CloseAsked,
+    /// What was found of the PC, at the start and whenever it changed.
+    Surroundings(Surroundings),
+    /// The PC slept. Time asleep counts, like any other.
+    Slept {
+        secs: u32,
+    },
+    /// Written by a newer edition. The chain proves it; what it says is left alone.
+    #[serde(other)]
+    Unknown,
 }
 
 /// One row of a journal.
@@ -211,6 +229,27 @@ mod tests {
         assert_eq!(verify(7, &entries), Ok(entries[4].hash));
         assert_eq!(verify(8, &entries), Err(ChainError::Altered { seq: 1 }), "bound to its attempt");
         assert_eq!(head_code(&entries[4].hash).len(), 14);
+    }
+
+    #[test]
+    fn an_event_of_a_newer_edition_is_proved_and_left_alone() {
+        let mut entries = chain(1);
+        entries[0].payload = r#"{"event":"eye_contact","secs":3,"who":{"x":[1]}}"#.into();
+        entries[0].hash = link(&GENESIS, 7, 1, &entries[0].stamp, &entries[0].payload);
+        assert_eq!(verify(7, &entries), Ok(entries[0].hash));
+        assert_eq!(serde_json::from_str::<Event>(&entries[0].payload).unwrap(), Event::Unknown);
+        entries[0].payload = "{}".into();
+        entries[0].hash = link(&GENESIS, 7, 1, &entries[0].stamp, &entries[0].payload);
+        assert_eq!(verify(7, &entries), Err(ChainError::Unreadable { seq: 1 }));
+    }
+
+    #[test]
+    fn what_is_found_of_the_pc_reads_back_also_with_fields_missing() {
+        let found = Surroundings { screens: Some(2), weak: true, ..Surroundings::default() };
+        let text = serde_json::to_string(&Event::Surroundings(found)).unwrap();
+        assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), Event::Surroundings(found));
+        let bare = serde_json::from_str::<Event>(r#"{"event":"surroundings"}"#).unwrap();
+        assert_eq!(bare, Event::Surroundings(Surroundings::default()));
     }
 
     proptest! {

@@ -7,6 +7,7 @@ pub mod attempt;
 pub mod blueprint;
 pub mod citation;
 pub mod clock;
+pub mod closed_book;
 pub mod correction;
 pub mod desk_code;
 pub mod double_marking;

@@ -126,7 +126,7 @@ impl SeatPaper {
         match event {
             Event::Answered { slot, answer } => item(slot).is_some_and(|i| answer.as_ref().is_none_or(|a| i.takes(a))),
             Event::Viewed { slot } | Event::Flagged { slot, .. } => item(slot).is_some(),
-            Event::FocusLost { .. } => true,
+            Event::FocusLost { .. } | Event::CloseAsked | Event::Surroundings(_) => true,
             _ => false,
         }
     }

@@ -1,5 +1,6 @@
 //! 考试场次: paper, candidates, rules and window.
 
+use super::closed_book::FocusPolicy;
 use super::double_marking::{DoubleMarking, SecondMarking};
 use super::grading::GradingRule;
 use super::kind::{Kind, coded};
@@ -204,6 +205,9 @@ pub struct SittingRules {
     /// Which written answers are marked twice.
     #[serde(default)]
     pub double: DoubleMarking,
+    /// What leaving the exam's window leads to.
+    #[serde(default)]
+    pub focus: FocusPolicy,
 }
 
 impl SittingRules {
@@ -230,6 +234,7 @@ impl SittingRules {
             notice: String::new(),
             part_minimums: Vec::new(),
             waiver: None,
+            focus: if formal { FocusPolicy::warning() } else { FocusPolicy::default() },
             double: DoubleMarking::default(),
         }
     }
@@ -240,6 +245,11 @@ impl SittingRules {
             SecondMarking::Nobody if self.formal => SecondMarking::NearLine,
             who => who,
         }
+    }
+
+    /// What leaving the exam's window leads to; `None` in an open-book sitting, where nothing is locked.
+    pub const fn lock(&self) -> Option<FocusPolicy> {
+        if self.open_book { None } else { Some(self.focus) }
     }
 
     /// Verdicts use unrounded marks: `marks * 100 >= full * percent`.

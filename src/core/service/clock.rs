@@ -33,6 +33,13 @@ impl Clock for SystemClock {
             SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX));
         Stamp { wall_ms, boot_id: self.boot_id.clone(), boot_ms: self.boot_ms() }
     }
+
+    /// The clock that counts suspend less the one that does not.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    fn asleep_ms(&self) -> i64 {
+        let at = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+        (self.boot_ms() - at.tv_sec * 1000 - at.tv_nsec / 1_000_000).max(0)
+    }
 }
 
 #[cfg(any(target_os = "linux", target_os = "android"))]

@@ -216,7 +216,13 @@ fn proved(
                 let power = Power::of(&what);
                 at > 0 && power.is_some_and(allowed) && power.is_some_and(|(_, code)| used.insert(code.to_owned()))
             }
-            Event::FocusLost { .. } => at > 0,
+            // A pause by the sitting's rule stops a clock that the candidate cannot start again.
+            Event::FocusLost { .. }
+            | Event::PausedByRule { .. }
+            | Event::CloseAsked
+            | Event::Surroundings(_)
+            | Event::Slept { .. }
+            | Event::Unknown => at > 0,
             written => {
                 let in_time = state.remaining_ms(duration_secs + GRACE_SECS, &stamp) > 0;
                 at > 0 && in_time && !state.paused && paper.takes(written)

@@ -3,6 +3,7 @@
 
 use super::checklist::{self, Check};
 use super::{Actor, Office, Result, ServiceError, accounts, exam, seat};
+use crate::domain::closed_book::Surroundings;
 use crate::domain::desk_code::Power;
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::incident::{Incident, IncidentKind};
@@ -47,11 +48,19 @@ pub struct DeskRow {
     /// At the moment the desk was read; `None` before the start and after hand-in.
     pub remaining_ms: Option<i64>,
     pub granted_secs: i64,
-    pub focus_lost: u32,
+    pub focus_lost: usize,
     pub focus_lost_secs: u64,
+    /// The pause is one of the sitting's rule.
+    pub paused_by_rule: bool,
+    /// What was found of the PC last; `None` before the start.
+    pub surroundings: Option<Surroundings>,
+    pub close_asked: u32,
+    pub slept_secs: u64,
     /// How often the program was started again during the attempt.
     pub resumed: u32,
     pub clock_moved: u32,
+    /// Goes on on paper.
+    pub on_paper: bool,
 }
 
 /// What an invigilator does.
@@ -150,6 +159,14 @@ pub(super) fn register_line(event: &Event) -> Option<(IncidentKind, &str, String
     Some((act.kind(), by, act.note()))
 }
 
+/// The desk of a sitting, looked at over and over while it runs: whose time is over by now has handed in.
+pub fn look(office: &mut Office, id: SittingId) -> Result<Desk> {
+    if office.may(Permission::RunSittings) {
+        exam::hand_in_overdue_of(office, id)?;
+    }
+    desk(office, id)
+}
+
 /// The desk of a sitting.
 pub fn desk(office: &mut Office, id: SittingId) -> Result<Desk> {
     // Who reads results may see how a sitting goes; acting is the invigilator's.
@@ -178,10 +195,15 @@ pub fn desk(office: &mut Office, id: SittingId) -> Result<Desk> {
             items: sitting.items,
             remaining_ms: running.then(|| state.remaining_ms(sitting.rules.duration_secs, &now)),
             granted_secs: state.granted_secs,
-            focus_lost: state.focus_lost,
-            focus_lost_secs: state.focus_lost_secs,
+            focus_lost: state.absences.len(),
+            focus_lost_secs: state.absent_secs(),
+            paused_by_rule: state.paused_by_rule,
+            surroundings: state.surroundings,
+            close_asked: state.close_asked,
+            slept_secs: state.slept_secs,
             resumed: state.resumed,
             clock_moved: state.clock_moved,
+            on_paper: state.on_paper && running,
             candidate,
         });
     }
@@ -268,17 +290,19 @@ fn act_as(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: 
             exam::hand_in_as(office, *attempt, HandInBy::Invigilator)?;
         }
     }
-    let now = office.now();
-    let mut events: Vec<(AttemptId, Event)> = Vec::new();
+    let mut touched: Vec<(AttemptId, Vec<Event>)> = Vec::new();
     for (attempt, _) in &running {
-        if let Act::ToPaper { reason } = act {
+        let event = if let Act::ToPaper { reason } = act {
             let remaining_secs = exam::receipt(office, *attempt)?.remaining_ms / 1000;
-            let (reason, by) = (reason.trim().to_owned(), by.to_owned());
-            events.push((*attempt, Event::ToPaper { reason, by, remaining_secs }));
-        } else if let Some(event) = act.event(by, code) {
-            events.push((*attempt, event));
+            Some(Event::ToPaper { reason: reason.trim().to_owned(), by: by.to_owned(), remaining_secs })
+        } else {
+            act.event(by, code)
+        };
+        if let Some(event) = event {
+            touched.push((*attempt, exam::with_clock_notes(office, *attempt, &[event])?));
         }
     }
+    let now = office.now();
     let done = office.store.write::<_, ServiceError>(Op::DeskAct, by, now.wall_ms, |tx| {
         tx.describe(format!(
             "{sitting}/{} {} {}",
@@ -286,15 +310,17 @@ fn act_as(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: 
             act.kind().code(),
             act.note()
         ));
-        for (attempt, event) in &events {
-            tx.append_event(*attempt, &now, event)?;
+        for (attempt, events) in &touched {
+            for event in events {
+                tx.append_event(*attempt, &now, event)?;
+            }
         }
         Ok(tx.add_incident(sitting, cadre, act.kind(), by, &act.note(), now.wall_ms)?)
     })?;
     office.done(done);
     // What is held in memory of these is older than the journal now.
-    for (attempt, _) in &events {
-        office.open.remove(attempt);
+    for (attempt, _) in &touched {
+        exam::reread(office, *attempt)?;
     }
     Ok(running.len())
 }

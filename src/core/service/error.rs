@@ -159,6 +159,8 @@ pub enum ServiceError {
     TooEarly(i64),
     #[error("between 1 and {0} minutes")]
     BadMinutes(i64),
+    #[error("the rule for leaving the window is out of bounds")]
+    BadFocusRule,
     #[error("the invigilator has stopped the time")]
     Paused,
     #[error("no attempt is open")]

@@ -2,7 +2,8 @@
 
 use super::{Office, Result, ServiceError, mirror, seat as seats};
 use crate::domain::attempt::AttemptState;
-use crate::domain::clock::{Stamp, step};
+use crate::domain::clock::{SLEEP_TOLERANCE_MS, Stamp, step};
+use crate::domain::closed_book::{Consequence, FocusPolicy};
 use crate::domain::desk_code::Power;
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::image::Attachment;
@@ -34,6 +35,9 @@ pub(super) struct OpenAttempt {
     earliest_hand_in_secs: i64,
     /// On a seat with a stick: where its journal is copied to.
     mirror: Option<mirror::Target>,
+    lock: Option<FocusPolicy>,
+    /// How long the PC had slept when the journal was written last, as far as this program knows.
+    asleep_ms: i64,
 }
 
 /// One item as it is displayed. Holds nothing of the key.
@@ -76,6 +80,8 @@ pub struct Seat {
     pub receipt: Receipt,
     /// Whether the candidate sees the result at hand-in.
     pub show_result_at_once: bool,
+    /// What leaving the window leads to; `None` where nothing is locked (开卷).
+    pub lock: Option<FocusPolicy>,
 }
 
 /// What the journal says after a write that is durable.
@@ -88,8 +94,9 @@ pub struct Receipt {
     /// The chain's head, shown to the candidate.
     pub head_code: String,
     pub handed_in: Option<HandInBy>,
-    /// The invigilator has stopped the time.
+    /// The time stands still: the invigilator or, with `paused_by_rule`, the sitting's rule stopped it.
     pub paused: bool,
+    pub paused_by_rule: bool,
     /// On a seat, at hand-in: where the answers were written.
     pub delivery: Option<seats::Delivery>,
     /// Why the copy on the stick is behind; the answers are safe in the workspace.
@@ -125,6 +132,8 @@ pub struct Admission {
     pub seat: String,
     /// Begun before: goes on where it was.
     pub begun: bool,
+    /// What leaving the window leads to; `None` where nothing is locked (开卷).
+    pub lock: Option<FocusPolicy>,
 }
 
 /// Lets a candidate of an open sitting in. Who has a PIN shows it, unless an invigilator is signed in and has looked at the
@@ -195,6 +204,7 @@ fn look_up(office: &Office, sitting: SittingId, who: &str) -> Result<Admission> 
     if candidate.set_outcome.is_some_and(|o| Outcome::BY_HAND.contains(&o)) {
         return Err(ServiceError::NotOnTheList(who.to_owned()));
     }
+    let lock = s.rules.lock();
     Ok(Admission {
         sitting,
         cadre: candidate.cadre,
@@ -217,6 +227,7 @@ fn look_up(office: &Office, sitting: SittingId, who: &str) -> Result<Admission> 
         pledge: s.rules.pledge,
         open_book: s.rules.open_book,
         rehearsal: s.facts.rehearsal,
+        lock,
         room: candidate.room.clone(),
         seat: candidate.seat.clone(),
         begun: candidate.attempt.is_some(),
@@ -305,13 +316,17 @@ pub fn unfinished(office: &Office) -> Result<Vec<(AttemptId, Admission)>> {
     Ok(found)
 }
 
-/// Goes on with an attempt after the program was closed or killed.
+/// Goes on with an attempt after the program was closed or killed. One whose time is over is handed in instead.
 pub fn resume(office: &mut Office, attempt: AttemptId) -> Result<Seat> {
     let row = office.store.attempt(attempt)?;
     if row.handed_in_ms.is_some() {
         return Err(ServiceError::HandedIn);
     }
     office.open.remove(&attempt);
+    if is_overdue(office, attempt)? {
+        hand_in_as(office, attempt, HandInBy::Overdue)?;
+        return Err(ServiceError::HandedIn);
+    }
     write_events(office, attempt, &[Event::Resumed])?;
     mirrored(office, attempt)?;
     seat(office, attempt)
@@ -338,6 +353,7 @@ pub fn seat(office: &mut Office, attempt: AttemptId) -> Result<Seat> {
         earliest_hand_in_secs: open.earliest_hand_in_secs,
         receipt,
         show_result_at_once: !sitting.rules.formal && sitting.rules.show_result_at_once,
+        lock: sitting.rules.lock(),
     })
 }
 
@@ -377,13 +393,31 @@ pub fn record(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Resu
         return Err(ServiceError::BadAnswer);
     }
     // What was typed before the pause arrived is kept; nothing new is taken.
-    if open.state.paused && events.iter().any(|event| !matches!(event, Event::FocusLost { .. })) {
+    if open.state.paused && !events.iter().all(is_observed) {
         return Err(ServiceError::Paused);
     }
     if open.state.remaining_ms(open.duration_secs, &now) == 0 {
+        // Where the candidate was at the end belongs to the record all the same.
+        let seen: Vec<Event> = events.iter().filter(|event| is_observed(event)).cloned().collect();
+        if !seen.is_empty() {
+            write_events(office, attempt, &seen)?;
+        }
         return hand_in_as(office, attempt, HandInBy::TimeOut);
     }
-    write_events(office, attempt, events)?;
+    let struck = struck(open, events);
+    match held(office, struck)? {
+        Consequence::HandedIn => {
+            write_events(office, attempt, events)?;
+            return hand_in_as(office, attempt, HandInBy::FocusLoss);
+        }
+        Consequence::Paused => {
+            let absences = open_attempt(office, attempt)?.state.absences.len()
+                + events.iter().filter(|e| matches!(e, Event::FocusLost { .. })).count();
+            let stop = Event::PausedByRule { absences: u32::try_from(absences).unwrap_or(u32::MAX) };
+            write_events(office, attempt, &[events, &[stop]].concat())?;
+        }
+        Consequence::Recorded | Consequence::Warned { .. } => write_events(office, attempt, events)?,
+    }
     mirrored(office, attempt)
 }
 
@@ -395,6 +429,31 @@ pub(super) fn mirrored(office: &mut Office, attempt: AttemptId) -> Result<Receip
         None => None,
     };
     Ok(Receipt { copy_failed, ..receipt(office, attempt)? })
+}
+
+/// What the program saw of candidate and PC, as against what the candidate did.
+pub const fn is_observed(event: &Event) -> bool {
+    matches!(event, Event::FocusLost { .. } | Event::CloseAsked | Event::Surroundings(_))
+}
+
+/// Nobody is stopped where no invigilator could let them on: without accounts a pause is a warning.
+fn held(office: &Office, struck: Consequence) -> Result<Consequence> {
+    let alone = struck == Consequence::Paused && !office.has_staff()? && !office.is_seat()?;
+    Ok(if alone { Consequence::Warned { left: None } } else { struck })
+}
+
+/// The worst that the absences among these events lead to. While the time stands still nobody is held to the rule.
+fn struck(open: &OpenAttempt, events: &[Event]) -> Consequence {
+    let mut worst = Consequence::Recorded;
+    let Some(policy) = open.lock.filter(|_| !open.state.paused) else { return worst };
+    let mut absences = open.state.absences.clone();
+    for event in events {
+        if let Event::FocusLost { secs } = event {
+            absences.push(*secs);
+            worst = worst.max(policy.consequence(&absences));
+        }
+    }
+    worst
 }
 
 /// The candidate hands in.
@@ -415,6 +474,7 @@ pub fn hand_in(office: &mut Office, attempt: AttemptId) -> Result<Receipt> {
 /// Hands in and marks what the machine can mark, in one step. On a seat nothing is marked: the answers are sealed and written to
 /// where the bureau collects them, and hand-in is done also when that folder is not there.
 pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) -> Result<Receipt> {
+    let notes = with_clock_notes(office, attempt, &[])?;
     let now = office.now();
     let (sitting, mut state) = {
         let open = open_attempt(office, attempt)?;
@@ -425,7 +485,9 @@ pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) 
     }
     let ticket = office.store.candidate(sitting, office.store.attempt(attempt)?.cadre)?.ticket;
     let event = Event::HandedIn { by };
-    state.apply(&now, event.clone());
+    for event in notes.iter().chain([&event]) {
+        state.apply(&now, event.clone());
+    }
     let sealed = office.store.opened_paper(sitting)?.is_some();
     let marked = if sealed {
         None
@@ -435,6 +497,9 @@ pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) 
         Some((ground, marks))
     };
     let done = office.store.write::<_, ServiceError>(Op::HandIn, "-", now.wall_ms, |tx| {
+        for note in &notes {
+            tx.append_event(attempt, &now, note)?;
+        }
         let head = tx.append_event(attempt, &now, &event)?;
         tx.describe(hand_in_note(sitting, &ticket, &head_code(&head)));
         tx.set_handed_in(attempt, now.wall_ms)?;
@@ -458,14 +523,28 @@ pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) 
 /// At the start of the program: whatever ran out of time while no program was open is handed in as it stands.
 pub(super) fn hand_in_overdue(office: &mut Office) -> Result<()> {
     for attempt in office.store.open_attempts()? {
-        let now = office.now();
-        let open = open_attempt(office, attempt.id)?;
-        if open.state.remaining_ms(open.duration_secs, &now) == 0 {
+        if is_overdue(office, attempt.id)? {
             hand_in_as(office, attempt.id, HandInBy::Overdue)?;
         }
         office.open.remove(&attempt.id);
     }
     Ok(())
+}
+
+/// Hands in what ran out of time in a sitting while nobody sat at it: left after a crash and not gone on with.
+pub(super) fn hand_in_overdue_of(office: &mut Office, sitting: SittingId) -> Result<()> {
+    for row in office.store.attempts_of(sitting)?.into_iter().filter(|row| row.handed_in_ms.is_none()) {
+        if is_overdue(office, row.id)? {
+            hand_in_as(office, row.id, HandInBy::Overdue)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_overdue(office: &mut Office, attempt: AttemptId) -> Result<bool> {
+    let now = office.now();
+    let open = open_attempt(office, attempt)?;
+    Ok(open.state.remaining_ms(open.duration_secs, &now) == 0)
 }
 
 fn open_attempt(office: &mut Office, attempt: AttemptId) -> Result<&mut OpenAttempt> {
@@ -486,24 +565,47 @@ fn open_attempt(office: &mut Office, attempt: AttemptId) -> Result<&mut OpenAtte
             duration_secs: sitting.rules.duration_secs,
             earliest_hand_in_secs: sitting.rules.duration_secs * i64::from(sitting.rules.earliest_hand_in_percent) / 100,
             mirror,
+            lock: sitting.rules.lock(),
+            asleep_ms: office.asleep_ms(),
         };
         office.open.insert(attempt, loaded);
     }
     office.open.get_mut(&attempt).ok_or(ServiceError::NoAttempt)
 }
 
-/// Appends events in one transaction, with a note of its own where the clock was moved since the last one.
-fn write_events(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Result<()> {
-    let now = office.now();
-    let mut state = open_attempt(office, attempt)?.state.clone();
-    let mut all = Vec::with_capacity(events.len() + 1);
-    if let Some(last) = &state.last {
+/// Events with what happened to the PC's clocks since the last one before them: moved, started anew, slept.
+pub(super) fn with_clock_notes(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Result<Vec<Event>> {
+    let (now, asleep_ms) = (office.now(), office.asleep_ms());
+    let open = open_attempt(office, attempt)?;
+    let mut all = Vec::with_capacity(events.len() + 2);
+    if let Some(last) = &open.state.last {
         let since = step(last, &now);
         if since.crossed_boot || since.wall_moved {
             all.push(Event::ClockMoved { crossed_boot: since.crossed_boot });
         }
+        let slept_ms = asleep_ms - open.asleep_ms;
+        if slept_ms > SLEEP_TOLERANCE_MS {
+            all.push(Event::Slept { secs: u32::try_from(slept_ms / 1000).unwrap_or(u32::MAX) });
+        }
     }
     all.extend_from_slice(events);
+    Ok(all)
+}
+
+/// What is held in memory of an attempt is older than its journal now.
+pub(super) fn reread(office: &mut Office, attempt: AttemptId) -> Result<()> {
+    let (state, asleep_ms) = (office.store.attempt_state(attempt)?, office.asleep_ms());
+    if let Some(open) = office.open.get_mut(&attempt) {
+        (open.state, open.asleep_ms) = (state, asleep_ms);
+    }
+    Ok(())
+}
+
+/// Appends events in one transaction.
+fn write_events(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Result<()> {
+    let all = with_clock_notes(office, attempt, events)?;
+    let now = office.now();
+    let mut state = open_attempt(office, attempt)?.state.clone();
     let done = office.store.write::<_, ServiceError>(Op::Journal, "-", now.wall_ms, |tx| {
         for event in &all {
             tx.append_event(attempt, &now, event)?;
@@ -515,8 +617,9 @@ fn write_events(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Re
     for event in all {
         state.apply(&now, event);
     }
+    let asleep_ms = office.asleep_ms();
     if let Some(open) = office.open.get_mut(&attempt) {
-        open.state = state;
+        (open.state, open.asleep_ms) = (state, asleep_ms);
     }
     Ok(())
 }
@@ -532,6 +635,7 @@ pub(super) fn receipt(office: &mut Office, attempt: AttemptId) -> Result<Receipt
         head_code: head_code(&head),
         handed_in: open.state.handed_in,
         paused: open.state.paused,
+        paused_by_rule: open.state.paused_by_rule,
         delivery: None,
         copy_failed: None,
     })

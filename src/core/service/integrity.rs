@@ -4,6 +4,7 @@
 use super::{Office, Result};
 use crate::domain::answer::Answer;
 use crate::domain::attempt::AttemptState;
+use crate::domain::closed_book::Surroundings;
 use crate::domain::ids::{AttemptId, SittingId};
 use crate::domain::journal::{self, ChainError, Event, head_code};
 use crate::domain::sitting::SittingState;
@@ -60,7 +61,11 @@ pub struct Integrity {
     pub answered: usize,
     pub resumed: u32,
     pub clock_moved: u32,
-    pub focus_lost: u32,
+    pub focus_lost: usize,
+    pub focus_lost_secs: u64,
+    pub slept_secs: u64,
+    pub close_asked: u32,
+    pub surroundings: Option<Surroundings>,
     pub granted_secs: i64,
     pub findings: Vec<IntegrityFinding>,
 }
@@ -120,7 +125,11 @@ pub fn verify(office: &mut Office, attempt: AttemptId) -> Result<Integrity> {
         answered: state.answers.len(),
         resumed: state.resumed,
         clock_moved: state.clock_moved,
-        focus_lost: state.focus_lost,
+        focus_lost: state.absences.len(),
+        focus_lost_secs: state.absent_secs(),
+        slept_secs: state.slept_secs,
+        close_asked: state.close_asked,
+        surroundings: state.surroundings,
         granted_secs: state.granted_secs,
         findings,
     })

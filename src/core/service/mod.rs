@@ -174,6 +174,11 @@ impl Office {
         self.clock.now()
     }
 
+    /// How long the PC has slept since its boot.
+    fn asleep_ms(&self) -> i64 {
+        self.clock.asleep_ms()
+    }
+
     pub fn now_ms(&self) -> i64 {
         self.clock.now().wall_ms
     }
@@ -358,6 +363,10 @@ mod forms_tests;
 
 #[cfg(test)]
 mod desk_tests;
+#[cfg(test)]
+mod flip_tests;
+#[cfg(test)]
+mod lock_tests;
 
 #[cfg(test)]
 mod marking_tests;

@@ -12,6 +12,7 @@ use crate::domain::question::Question;
 use crate::domain::sitting::{Audience, SittingKind, SittingRules, SittingState};
 use crate::domain::staff::Permission;
 use crate::domain::verdict::{Outcome, Shortfall, part_sums};
+use crate::store::backup::sync_folder;
 use crate::store::marking::MarkRow;
 use crate::store::settle::Ground;
 use crate::store::sitting::{Candidate, Sitting};
@@ -313,7 +314,8 @@ fn makeup_outcomes(office: &Office, all: &[Sitting], of: SittingId) -> Result<Ha
     Ok(outcomes)
 }
 
-/// Writes a file for people: under another name first, then renamed, so that a full disk never leaves half of one.
+/// Writes a file for people: under another name first, synced, then renamed, so that neither a full disk nor a power cut leaves half
+/// of one. When this returns, bytes and name are on the disk.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = path.with_file_name(format!(".{name}.part"));
@@ -321,7 +323,8 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
         let mut file = File::create(&temporary)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        std::fs::rename(&temporary, path)
+        std::fs::rename(&temporary, path)?;
+        sync_folder(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))
     };
     write().map_err(|error| {
         // What stands there is unfinished; the reason of the failure is what the user needs.

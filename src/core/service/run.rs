@@ -142,7 +142,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::StartExam { sitting, cadre, pledge } => Reply::Seat(Box::new(exam::start(office, sitting, cadre, &pledge)?)),
         C::Typing(command) => typing_command::run(office, *command)?,
         C::Seats(command) => seat_command::run(office, *command, texts)?,
-        C::Desk(id) => Reply::Desk(Box::new(desk::desk(office, id)?)),
+        C::Desk(id) => Reply::Desk(Box::new(desk::look(office, id)?)),
         C::CheckIn { sitting, cadre, on } => done(desk::check_in(office, sitting, cadre, on))?,
         C::DeskAct { sitting, cadre, act } => done(desk::act(office, sitting, cadre, &act).map(drop))?,
         C::ActAtSeat { attempt, name, passphrase, act } => {

@@ -13,6 +13,7 @@ use crate::domain::staff::Permission;
 use crate::office::base64;
 use crate::seal::{envelope, keyring, signature};
 use crate::store::Op;
+use crate::store::backup::sync_folder;
 use crate::store::seat::OpenedPaper;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -207,7 +208,7 @@ pub fn deliver(office: &Office, attempt: AttemptId, to: Option<&Path>) -> Result
     let given = to.map(Path::to_owned).or_else(|| (!paper.answers.is_empty()).then(|| PathBuf::from(&paper.answers)));
     let mut delivery = Delivery::default();
     // The own folder is made; a stick that is not plugged in must not become a folder on the disk.
-    let made = fs::create_dir_all(&kept);
+    let made = fs::create_dir_all(&kept).and_then(|()| sync_folder(kept.parent().unwrap_or(&kept)));
     for folder in std::iter::once(kept).chain(given) {
         let path = folder.join(&name);
         match results::write_file(&path, &file) {

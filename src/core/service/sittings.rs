@@ -166,6 +166,9 @@ fn refuse_unplannable(office: &Office, new: &NewSitting) -> Result<Vec<(CadreId,
     if new.cadres.is_empty() {
         return Err(ServiceError::NoCandidates);
     }
+    if !new.rules.focus.is_sound() {
+        return Err(ServiceError::BadFocusRule);
+    }
     refuse_facts(&new.facts)?;
     refuse_unfit(office, new.paper, &new.rules)?;
     refuse_public(office, new)?;

@@ -2,7 +2,7 @@
 //! never rotated over a good backup.
 
 use super::open::quick_check;
-use super::{Result, Store, StoreError, WORKSPACE_FILE, migrate};
+use super::{Result, Store, StoreError, WORKSPACE_FILE, migrate, sums};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::backup::Backup;
@@ -77,9 +77,17 @@ fn copy_and_check(conn: &Connection, temporary: &Path) -> Result<()> {
 fn publish(temporary: &Path, target: &Path, folder: &Path) -> Result<()> {
     File::open(temporary).and_then(|f| f.sync_all()).map_err(StoreError::file(temporary))?;
     fs::rename(temporary, target).map_err(StoreError::file(target))?;
-    // The new name itself must survive a power cut. Windows cannot sync a folder and journals names by itself.
+    sync_folder(folder).map_err(StoreError::file(folder))
+}
+
+/// A new name must survive a power cut like the bytes under it. Windows cannot sync a folder and journals names by itself; some file
+/// systems of sticks and shares do not know the call.
+pub fn sync_folder(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
-    File::open(folder).and_then(|f| f.sync_all()).map_err(StoreError::file(folder))?;
+    match File::open(folder).and_then(|f| f.sync_all()) {
+        Err(e) if !matches!(e.kind(), std::io::ErrorKind::InvalidInput | std::io::ErrorKind::Unsupported) => return Err(e),
+        _ => {}
+    }
     #[cfg(not(unix))]
     let _ = folder;
     Ok(())
@@ -132,7 +140,7 @@ pub(super) fn finish_restore(workspace: &Path) -> Result<()> {
 fn set_aside(workspace: &Path, now_ms: i64) -> Result<PathBuf> {
     let named = |again: u32| workspace.with_extension(format!("before-restore-{}-{again}", stamp(now_ms)));
     let kept = (1..1000).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(0));
-    for suffix in ["", "-wal", "-shm"] {
+    for suffix in ["", "-wal", "-shm", sums::ENDING] {
         let with = |path: &Path| PathBuf::from(format!("{}{suffix}", path.display()));
         match fs::rename(with(workspace), with(&kept)) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(StoreError::file(workspace)(e)),

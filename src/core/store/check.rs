@@ -1,7 +1,7 @@
 //! `kaofa check`: what is wrong with a workspace, in findings that name the row.
 
 use super::open::quick_check;
-use super::{Result, Store};
+use super::{CHANGED_BYTES, Result, Store, sums};
 use crate::domain::ids::AttemptId;
 use crate::domain::journal::{self, ChainError};
 use serde::Serialize;
@@ -12,6 +12,11 @@ use serde::Serialize;
 pub enum Finding {
     Damaged {
         detail: String,
+    },
+    /// Bytes of the file changed while nobody had it open: a failing disk or stick, or another program.
+    BytesChanged {
+        /// Ranges of the file.
+        place: String,
     },
     MissingParent {
         table: String,
@@ -48,6 +53,7 @@ impl Finding {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Damaged { .. } => "damaged",
+            Self::BytesChanged { .. } => "bytes-changed",
             Self::MissingParent { .. } => "missing-parent",
             Self::JournalBroken { .. } => "journal-broken",
             Self::AuditBroken { .. } => "audit-broken",
@@ -65,6 +71,10 @@ impl Store {
         let mut findings = Vec::new();
         if let Some(detail) = quick_check(&self.conn)? {
             findings.push(Finding::Damaged { detail });
+        }
+        let found = if self.lock.is_none() { sums::changed(&self.path) } else { None };
+        if let Some(place) = found.map_or_else(|| self.meta(CHANGED_BYTES), |place| Ok(Some(place)))? {
+            findings.push(Finding::BytesChanged { place });
         }
         let mut statement = self.conn.prepare("PRAGMA foreign_key_check")?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<i64>>(1)?)))?;

@@ -28,6 +28,7 @@ pub mod seat;
 pub mod settle;
 pub mod sitting;
 pub mod staff;
+mod sums;
 pub mod transcript;
 pub mod twins;
 mod undo;
@@ -58,6 +59,19 @@ pub struct Store {
     library: library::Library,
     /// What the bank's list is searched in; absent until it is asked for, and after a write.
     bank_list: RefCell<Option<bank_list::BankList>>,
+}
+
+/// Where the file was found changed while nobody had it open.
+const CHANGED_BYTES: &str = "changed_bytes";
+
+impl Drop for Store {
+    /// A writer leaves one file with nothing in its log, and sums over it.
+    fn drop(&mut self) {
+        let busy = || self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+        if self.lock.is_some() && busy().is_ok_and(|busy| busy == 0) {
+            sums::put_up(&self.path);
+        }
+    }
 }
 
 impl Store {

@@ -1,7 +1,7 @@
 //! Opening a workspace: who may write, and which files are refused untouched.
 
 use super::library::Library;
-use super::{Op, Result, SCHEMA_VERSION, Store, StoreError, backup, migrate};
+use super::{CHANGED_BYTES, Op, Result, SCHEMA_VERSION, Store, StoreError, backup, migrate, sums};
 use rusqlite::{Connection, OpenFlags};
 use std::cell::RefCell;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -63,6 +63,8 @@ fn open_writer(path: PathBuf, exists: bool, now_ms: i64) -> Result<Store> {
     if exists {
         check_before_use(&path)?;
     }
+    let changed = sums::changed(&path);
+    sums::take_down(&path).map_err(StoreError::file(&path))?;
     let mut conn = Connection::open(&path).map_err(|e| unopened(e, &path))?;
     configure(&conn)?;
     if migrate::version(&conn)? < SCHEMA_VERSION {
@@ -73,6 +75,10 @@ fn open_writer(path: PathBuf, exists: bool, now_ms: i64) -> Result<Store> {
     }
     let library = Library::open(&path, true);
     let mut store = Store { conn, path, lock: Some(lock), library, bank_list: RefCell::default() };
+    if let Some(place) = changed {
+        // Kept in the workspace: the next sums will hold the changed bytes. A restored backup holds no such note.
+        store.write::<_, StoreError>(Op::Settings, "-", now_ms, |tx| tx.set_meta(CHANGED_BYTES, &place))?;
+    }
     if store.has_no_index()? {
         store.write::<_, StoreError>(Op::IndexBank, "-", now_ms, |tx| {
             tx.index_the_rest()?;
@@ -134,12 +140,29 @@ fn damaged(path: &Path, detail: &impl ToString) -> StoreError {
     StoreError::Corrupt { path: path.to_owned(), detail: detail.to_string(), latest_backup }
 }
 
+/// Why a workspace could not be looked at. A full disk or a folder without rights is not damage, and its remedy is another.
+fn unread(error: rusqlite::Error, path: &Path) -> StoreError {
+    use rusqlite::{ErrorCode, ffi};
+    match StoreError::from(error) {
+        StoreError::DiskFull => StoreError::DiskFull,
+        StoreError::Sqlite(rusqlite::Error::SqliteFailure(failure, _))
+            if [ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_SHMMAP].contains(&failure.extended_code) =>
+        {
+            StoreError::DiskFull
+        }
+        StoreError::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) if failure.code == ErrorCode::CannotOpen => {
+            StoreError::ReadOnly { path: path.to_owned() }
+        }
+        other => damaged(path, &other),
+    }
+}
+
 /// Opens read-only first, so that a newer or foreign file is left exactly as it is.
 fn look(path: &Path) -> Result<Connection> {
-    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| damaged(path, &e))?;
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| unread(e, path))?;
     conn.busy_timeout(Duration::from_secs(5))?;
     migrate::refuse_newer(&conn, path)?;
-    if migrate::is_foreign(&conn).map_err(|e| damaged(path, &e))? {
+    if migrate::is_foreign(&conn).map_err(|e| unread(e, path))? {
         return Err(StoreError::NotAWorkspace { path: path.to_owned() });
     }
     Ok(conn)
@@ -150,7 +173,7 @@ fn check_before_use(path: &Path) -> Result<()> {
     match quick_check(&look(path)?) {
         Ok(None) => Ok(()),
         Ok(Some(detail)) => Err(damaged(path, &detail)),
-        Err(error) => Err(damaged(path, &error)),
+        Err(error) => Err(unread(error, path)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::bank_index::Builder;
 use super::undo::Inverse;
-use super::{Result, Store, audit, to_json};
+use super::{Result, Store, StoreError, audit, sums, to_json};
 use crate::domain::ids::StepId;
 use crate::domain::kind::Area;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -208,6 +208,7 @@ impl Store {
         if self.lock.is_some() {
             return self.write(op, actor, now_ms, |_| Ok(()));
         }
+        sums::take_down(&self.path).map_err(StoreError::file(&self.path))?;
         self.conn.pragma_update(None, "query_only", false)?;
         let done = self.write(op, actor, now_ms, |_| Ok(()));
         self.conn.pragma_update(None, "query_only", true)?;

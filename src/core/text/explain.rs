@@ -180,6 +180,7 @@ impl Texts {
             E::HandedIn => self.say("handed-in", &[], String::new()),
             E::TooEarly(secs) => self.say("too-early", &[("minutes", (secs / 60 + 1).into())], String::new()),
             E::BadMinutes(most) => self.say("bad-minutes", &[("most", (*most).into())], String::new()),
+            E::BadFocusRule => self.say("bad-focus-rule", &[], String::new()),
             E::Paused => self.say("paused", &[], String::new()),
             E::NoAttempt => self.say("no-attempt", &[], String::new()),
             E::BadAnswer => self.say("bad-answer", &[], String::new()),
@@ -477,6 +478,7 @@ impl Texts {
         let key = format!("finding-{}", finding.code());
         let what = match finding {
             Finding::Damaged { detail } => self.with(&key, &[("detail", detail.as_str().into())]),
+            Finding::BytesChanged { place } => self.with(&key, &[("place", place.as_str().into())]),
             Finding::MissingParent { table, row } => self.with(&key, &[("table", table.as_str().into()), ("row", (*row).into())]),
             Finding::JournalBroken { sitting, ticket, detail, .. } => self.with(
                 &key,

@@ -3,6 +3,7 @@
 use super::Texts;
 use crate::domain::angoff::CutScore;
 use crate::domain::blueprint::{Band, ShareScope};
+use crate::domain::closed_book::{Finding, Surroundings};
 use crate::domain::desk_code::Power;
 use crate::domain::exemption::ExemptionGround;
 use crate::domain::grading::MultipleRule;
@@ -197,6 +198,19 @@ impl Texts {
 
     pub fn permission(&self, permission: Permission) -> String {
         self.get(&format!("permission-{}", permission.code()))
+    }
+
+    /// What an invigilator should know of the PC that an exam is sat on; empty for an ordinary one.
+    pub fn surroundings(&self, found: &Surroundings) -> Vec<String> {
+        let say = |finding: Finding| {
+            let key = format!("lock-{}", finding.code());
+            match finding {
+                Finding::Screens(n) => self.with(&key, &[("n", n.into())]),
+                Finding::Remote(how) => self.get(&format!("{key}-{}", how.code())),
+                Finding::Weak | Finding::MaySleep => self.get(&key),
+            }
+        };
+        found.findings().into_iter().map(say).collect()
     }
 
     pub fn hand_in_by(&self, by: HandInBy) -> String {

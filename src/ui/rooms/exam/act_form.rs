@@ -15,6 +15,7 @@ pub(super) enum What {
     Pause,
     Continue,
     Collect,
+    ToPaper,
     Note,
 }
 
@@ -25,6 +26,7 @@ impl What {
             Self::Pause => "desk-pause",
             Self::Continue => "desk-continue",
             Self::Collect => "desk-collect",
+            Self::ToPaper => "desk-to-paper",
             Self::Note => "desk-note",
         }
     }
@@ -68,6 +70,7 @@ impl ActForm {
                 kit::select_field(ui, &cx.t("desk-note-kind"), &mut self.kind, &kinds);
             }
             What::Collect => drop(kit::text::muted(ui, cx.t("desk-collect-help"))),
+            What::ToPaper => drop(kit::text::muted(ui, cx.t("desk-to-paper-help"))),
             What::Pause => drop(kit::text::muted(ui, cx.t("desk-pause-help"))),
             What::Continue => return,
         }
@@ -84,6 +87,7 @@ impl ActForm {
             What::Pause => said.then_some(Act::Pause { reason }),
             What::Continue => Some(Act::Continue),
             What::Collect => said.then_some(Act::Collect { reason }),
+            What::ToPaper => said.then_some(Act::ToPaper { reason }),
             What::Note => said.then_some(Act::Note { kind: self.kind, text: reason }),
         }
     }

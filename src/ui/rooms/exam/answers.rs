@@ -6,7 +6,7 @@ use kaofa_core::domain::ids::AttemptId;
 use kaofa_core::domain::journal::{Event, HandInBy};
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::service::Command;
-use kaofa_core::service::exam::{Receipt, Seat, SeatItem};
+use kaofa_core::service::exam::{Receipt, Seat, SeatItem, is_observed};
 use kaofa_core::service::seat::Delivery;
 use kaofa_core::text::Explanation;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,7 +62,7 @@ pub(super) struct Answers {
 
 impl Answers {
     pub(super) fn new(seat: &Seat) -> Self {
-        let index = seat.items.iter().position(|item| item.slot == seat.state.current).filter(|_| seat.state.events > 1);
+        let index = seat.items.iter().position(|item| Some(item.slot) == seat.state.current);
         Self {
             attempt: seat.attempt,
             items: seat.items.clone(),
@@ -186,8 +186,9 @@ impl Answers {
         self.viewed_ms = Some(now_ms);
     }
 
-    pub(super) fn focus_lost(&mut self, secs: u32) {
-        self.queue.push(Event::FocusLost { secs });
+    /// The program saw something of candidate or PC.
+    pub(super) fn observed(&mut self, event: Event) {
+        self.queue.push(event);
     }
 
     /// What is being typed is committed now, before somebody else takes the keyboard.
@@ -203,11 +204,11 @@ impl Answers {
 
     /// The command to send now, if any. Called every frame; at most one write is under way, so that order is kept.
     pub(super) fn next_command(&mut self, now: &Stamp) -> Option<Command> {
-        // Nothing is taken while the time stands still.
-        if self.receipt.paused {
-            return None;
-        }
         let now_ms = now.boot_ms;
+        // Of what the candidate does nothing is taken while the time stands still.
+        if self.receipt.paused {
+            return self.next_observed(now_ms);
+        }
         let left = self.remaining_ms(now);
         let text_due = self.typing.as_ref().is_some_and(|t| {
             now_ms - t.last_ms >= TEXT_PAUSE_MS || now_ms - t.first_ms >= TEXT_LATEST_MS || left < TEXT_PAUSE_MS * 2
@@ -218,14 +219,17 @@ impl Answers {
         if left == 0 && self.handed_in().is_none() {
             self.hand_in = true;
         }
-        let busy = !self.in_flight.is_empty() || self.handing_in;
-        let resting = self.failed.as_ref().is_some_and(|(_, at)| now_ms - at < RETRY_MS);
-        if busy || resting || self.handed_in().is_some() {
+        if self.must_wait(now_ms) {
             return None;
         }
         // Past the end nothing more is taken; what was typed in the last moments was committed before it.
         if self.queue.is_empty() || left == 0 {
             let view_due = self.viewed_ms.is_some_and(|at| now_ms - at >= VIEW_PAUSE_MS) && left > 0;
+            if left == 0
+                && let Some(command) = self.next_observed(now_ms)
+            {
+                return Some(command);
+            }
             if self.hand_in {
                 self.handing_in = true;
                 return Some(Command::HandIn(self.attempt));
@@ -240,6 +244,23 @@ impl Answers {
             self.queue.push(Event::Viewed { slot });
         }
         self.in_flight = std::mem::take(&mut self.queue);
+        Some(Command::Record { attempt: self.attempt, events: self.in_flight.clone() })
+    }
+
+    fn must_wait(&self, now_ms: i64) -> bool {
+        let busy = !self.in_flight.is_empty() || self.handing_in;
+        let resting = self.failed.as_ref().is_some_and(|(_, at)| now_ms - at < RETRY_MS);
+        busy || resting || self.handed_in().is_some()
+    }
+
+    /// What the program saw is recorded also when nothing else is taken.
+    fn next_observed(&mut self, now_ms: i64) -> Option<Command> {
+        if self.must_wait(now_ms) || !self.queue.iter().any(is_observed) {
+            return None;
+        }
+        let (seen, rest) = std::mem::take(&mut self.queue).into_iter().partition(is_observed);
+        self.queue = rest;
+        self.in_flight = seen;
         Some(Command::Record { attempt: self.attempt, events: self.in_flight.clone() })
     }
 
@@ -270,6 +291,10 @@ impl Answers {
 
     pub(super) const fn is_paused(&self) -> bool {
         self.receipt.paused
+    }
+
+    pub(super) const fn is_paused_by_rule(&self) -> bool {
+        self.receipt.paused_by_rule
     }
 
     /// A write failed: what it held goes back to the head of the queue and is tried again.
@@ -317,6 +342,7 @@ mod tests {
             head_code: String::new(),
             handed_in: None,
             paused: false,
+            paused_by_rule: false,
             delivery: None,
             copy_failed: None,
         }
@@ -348,6 +374,7 @@ mod tests {
             earliest_hand_in_secs: 0,
             receipt: receipt(1, 0),
             show_result_at_once: true,
+            lock: None,
         })
     }
 
@@ -395,6 +422,36 @@ mod tests {
         assert_eq!(events(a.next_command(&at(58_600))).len(), 1);
         a.saved(Receipt { remaining_ms: 1_400, ..receipt(2, 58_600) });
         assert!(matches!(a.next_command(&at(60_001)), Some(Command::HandIn(_))), "and then it is handed in");
+    }
+
+    #[test]
+    fn what_was_seen_is_recorded_in_a_pause_and_at_the_end_and_nothing_else_is() {
+        let away = Event::FocusLost { secs: 9 };
+        let mut a = answers();
+        a.refreshed(Receipt { paused: true, ..receipt(1, 0) });
+        a.choose(1);
+        a.observed(away.clone());
+        assert_eq!(events(a.next_command(&at(10))), [away.clone()]);
+        a.saved(receipt(2, 20));
+        assert_eq!(events(a.next_command(&at(30))).len(), 1, "and what was chosen before it goes out when the time goes on");
+
+        let mut a = answers();
+        a.observed(away.clone());
+        a.choose(1);
+        assert_eq!(events(a.next_command(&at(60_001))), [away]);
+    }
+
+    #[test]
+    fn the_countdown_is_exact_after_two_hours_of_single_seconds() {
+        let mut a = answers();
+        a.saved(Receipt { remaining_ms: 7_200_000, ..receipt(2, 500) });
+        for second in 0..7_200 {
+            // Whenever it is asked, at whatever moment of the second: derived from one reading, so nothing adds up.
+            let jitter = (second * 37) % 900;
+            assert_eq!(a.remaining_ms(&at(500 + second * 1_000 + jitter)), 7_200_000 - second * 1_000 - jitter);
+        }
+        assert!(a.next_command(&at(500 + 7_199_999)).is_none());
+        assert!(matches!(a.next_command(&at(500 + 7_200_000)), Some(Command::HandIn(_))));
     }
 
     #[test]

@@ -202,6 +202,9 @@ impl Door {
             if !admission.notice.trim().is_empty() {
                 text::body(ui, cx.t(if admission.open_book { "exam-rules-open" } else { "exam-rules-closed" }));
             }
+            if let Some(policy) = admission.lock {
+                text::body(ui, super::lock::rule_line(cx, policy));
+            }
             ui.add_space(t::S12);
             let pledge = if admission.pledge.trim().is_empty() { cx.t("exam-pledge-text") } else { admission.pledge.clone() };
             text::body(ui, pledge);

@@ -112,7 +112,8 @@ fn blanks(ui: &mut Ui, cx: &Cx<'_>, item: &SeatItem, answers: &mut Answers, text
     let mut responses = Vec::with_capacity(count);
     for (i, value) in texts.fields.iter_mut().enumerate() {
         let label = cx.tn("exam-blank", &[("n", (i + 1).into())]);
-        let field = TextField::new(&label).width(t::BLANK_FIELD).char_limit(MAX_BLANK_CHARS).id_salt((item.slot, i));
+        let field =
+            TextField::new(&label).width(t::BLANK_FIELD).char_limit(MAX_BLANK_CHARS).id_salt((answers.attempt.0, item.slot, i));
         let response = field.show(ui, value);
         changed |= response.changed();
         if focus && i == 0 {
@@ -138,7 +139,11 @@ fn blanks(ui: &mut Ui, cx: &Cx<'_>, item: &SeatItem, answers: &mut Answers, text
 fn short(ui: &mut Ui, cx: &Cx<'_>, item: &SeatItem, answers: &mut Answers, texts: &mut Texts) {
     let Some(value) = texts.fields.first_mut() else { return };
     let label = cx.t("exam-your-answer");
-    let response = TextField::new(&label).rows(10).char_limit(MAX_TEXT_CHARS).id_salt((item.slot, "text")).show(ui, value);
+    let response = TextField::new(&label)
+        .rows(10)
+        .char_limit(MAX_TEXT_CHARS)
+        .id_salt((answers.attempt.0, item.slot, "text"))
+        .show(ui, value);
     if std::mem::take(&mut texts.focus) {
         response.request_focus();
     }

@@ -81,7 +81,8 @@ fn card(ui: &mut Ui, cx: &Cx<'_>, sitting: &Sitting) -> Option<Step> {
         ui.add_space(t::S8);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = t::S12;
-            if sitting.state == SittingState::Open {
+            let at_pc = matches!(sitting.facts.mode, SittingMode::Computer | SittingMode::Mixed);
+            if sitting.state == SittingState::Open && at_pc {
                 // One primary button a screen: what was begun comes before what could be begun.
                 let button = if cx.overview.unfinished.is_empty() {
                     Button::primary(cx.t("exam-enter"))

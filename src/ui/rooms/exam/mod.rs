@@ -6,7 +6,10 @@ mod door;
 mod draw;
 mod item;
 mod list;
+mod lock;
+mod outside;
 mod plan;
+mod plan_lock;
 mod replay;
 mod review;
 mod sealing;
@@ -14,21 +17,25 @@ mod seat_desk;
 mod seat_page;
 mod sitting;
 mod staff;
+mod typing;
 
 use crate::ui::kit::Tone;
 use crate::ui::{Ask, Cx, Nav, Room};
 use door::Door;
-use kaofa_core::domain::ids::SittingId;
+use kaofa_core::domain::closed_book::Surroundings;
+use kaofa_core::domain::ids::{CadreId, SittingId};
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::exam::Seat;
 use kaofa_core::service::sittings::Sitting;
 use kaofa_core::service::{Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
+use outside::OutsidePage;
 use plan::PlanForm;
 use review::ReviewPage;
 use seat_page::SeatCard;
 use sitting::SittingPage;
 use staff::StaffPage;
+use typing::TypingPage;
 
 /// What the room shows.
 #[derive(Debug, Default)]
@@ -40,6 +47,8 @@ enum Page {
     Review(Box<ReviewPage>),
     Plan(Box<PlanForm>),
     Staff(Box<StaffPage>),
+    Typing(Box<TypingPage>),
+    Outside(Box<OutsidePage>),
 }
 
 #[derive(Debug, Default)]
@@ -61,6 +70,10 @@ enum Step {
     /// Those who failed sit again.
     Makeup(SittingId),
     Staff(SittingId),
+    /// What one candidate wrote by hand is typed.
+    Type(SittingId, CadreId),
+    /// Results of another platform come in.
+    Outside(SittingId),
 }
 
 impl ExamRoom {
@@ -78,6 +91,27 @@ impl ExamRoom {
     pub fn sitting_ui(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
         if let Page::Sitting(page) = &mut self.page {
             page.ui(ui, cx);
+        }
+    }
+
+    /// What is due at this moment of an exam, painted or not.
+    pub fn tick(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
+        if let Page::Sitting(page) = &mut self.page {
+            page.tick(ctx, cx);
+        }
+    }
+
+    /// The window was asked to close during an exam.
+    pub fn close_asked(&mut self) {
+        if let Page::Sitting(page) = &mut self.page {
+            page.close_asked();
+        }
+    }
+
+    /// What was found of the PC goes into the journal.
+    pub fn found(&mut self, found: Surroundings) {
+        if let Page::Sitting(page) = &mut self.page {
+            page.found(found);
         }
     }
 
@@ -104,6 +138,8 @@ impl ExamRoom {
                     Page::Plan(Box::new(PlanForm::edit(sitting, cx)))
                 }
             }
+            Step::Type(id, cadre) => Page::Typing(Box::new(TypingPage::new(id, cadre, cx))),
+            Step::Outside(id) => Page::Outside(Box::new(OutsidePage::new(id))),
             Step::Staff(id) => {
                 cx.send(Command::Desk(id));
                 if cx.may(Permission::RunSittings) || cx.may(Permission::PlanSittings) {
@@ -139,6 +175,8 @@ impl Room for ExamRoom {
             Page::Review(page) => page.ui(ui, cx),
             Page::Plan(form) => form.ui(ui, cx, &self.sittings),
             Page::Staff(page) => page.ui(ui, cx),
+            Page::Typing(page) => page.ui(ui, cx),
+            Page::Outside(page) => page.ui(ui, cx),
         };
         if let Some(step) = step {
             self.step(step, cx);
@@ -175,6 +213,16 @@ impl Room for ExamRoom {
             (Reply::Planned(id), _) => {
                 cx.done(cx.t("exam-planned"));
                 self.step(if matches!(command, Command::ReplanSitting { .. }) { Step::Staff(id) } else { Step::List }, cx);
+            }
+            (Reply::Typing(reply), Page::Typing(page)) => page.receive(*reply, cx),
+            (Reply::Typing(reply), Page::Outside(page)) => {
+                if let Some(step) = page.receive(*reply, cx) {
+                    self.step(step, cx);
+                }
+            }
+            (Reply::Done | Reply::Exported(_), Page::Typing(page)) if matches!(command, Command::Typing(_)) => {
+                page.attached(cx);
+                cx.done(cx.t("typing-file-done"));
             }
             (Reply::Seats(reply), Page::Staff(page)) => page.sealing.receive(*reply, cx),
             (Reply::Seats(reply), _) => self.seat.receive(*reply, cx),
@@ -217,6 +265,9 @@ impl Room for ExamRoom {
             {
                 return page.refuse(said);
             }
+            Page::Typing(page) if matches!(command, Command::Typing(_)) => page.refused(said),
+            Page::Outside(page) if matches!(command, Command::Typing(_)) => page.refused(said),
+            Page::Plan(form) if matches!(command, Command::Typing(_)) => form.failed(said),
             Page::Staff(page) if matches!(command, Command::Seats(_)) => return page.sealing.refused(said),
             Page::List if matches!(command, Command::Seats(_)) => self.seat.refused(error, said),
             Page::Staff(page) if matches!(command, Command::DrawForm { .. }) => page.draw.refused(said),

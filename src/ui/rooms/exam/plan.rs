@@ -15,12 +15,13 @@ use kaofa_core::domain::ids::{CadreId, PaperId, SittingId, UnitId};
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::domain::marks::Marks;
 use kaofa_core::domain::roster::CadreState;
-use kaofa_core::domain::sitting::{PartMinimum, SittingFacts, SittingKind, SittingRules};
+use kaofa_core::domain::sitting::{PartMinimum, SittingFacts, SittingKind, SittingMode, SittingRules};
 use kaofa_core::domain::verdict::Outcome;
 use kaofa_core::service::Command;
 use kaofa_core::service::papers::PaperRow;
 use kaofa_core::service::roster::Roster;
 use kaofa_core::service::sittings::{Candidate, NewSitting, Sitting};
+use kaofa_core::service::typing_command::TypingCommand;
 use kaofa_core::text::Explanation;
 use std::collections::BTreeSet;
 use when::When;
@@ -39,6 +40,8 @@ pub(super) struct PlanForm {
     basis: String,
     waiver: String,
     paper: Option<PaperId>,
+    /// Full marks on an outside platform.
+    full: i64,
     makeup_of: Option<SittingId>,
     /// Take who failed (and was absent) there into the list, once it is known who.
     take_failed: Option<SittingId>,
@@ -71,6 +74,7 @@ impl Default for PlanForm {
             basis: String::new(),
             waiver: String::new(),
             paper: None,
+            full: 100,
             makeup_of: None,
             take_failed: None,
             papers: Vec::new(),
@@ -193,15 +197,20 @@ impl PlanForm {
             }
             ui.horizontal(|ui| {
                 let (facts, sound) = self.when.facts(&self.facts);
-                let ready = !self.title.trim().is_empty() && self.paper.is_some() && !self.chosen.is_empty() && sound;
+                let outside = self.facts.mode == SittingMode::Outside;
+                let paper = self.paper.or(outside.then_some(PaperId(0)));
+                let ready = !self.title.trim().is_empty() && paper.is_some() && !self.chosen.is_empty() && sound;
                 let label = if self.editing.is_some() { "exam-plan-save" } else { "exam-plan-do" };
                 if Button::primary(cx.t(label)).enabled(ready).show(ui).clicked()
-                    && let Some(paper) = self.paper
+                    && let Some(paper) = paper
                 {
                     self.error = None;
                     let new = Box::new(self.sitting(paper, facts));
                     cx.send(match self.editing {
                         Some(id) => Command::ReplanSitting { id, new },
+                        None if outside => {
+                            Command::Typing(Box::new(TypingCommand::PlanOutside { new, full: Marks::whole(self.full) }))
+                        }
                         None => Command::PlanSitting(new),
                     });
                 }

@@ -74,15 +74,20 @@ impl ReplayPage {
         for line in &self.lines {
             let (half, colour) = match &line.event {
                 Event::Answered { .. } | Event::PaperMarks { .. } | Event::OutsideResult { .. } => (rect.height() / 4.0, p.info),
-                Event::FocusLost { .. } | Event::ClockMoved { .. } => (rect.height() / 2.0, p.warn),
+                Event::FocusLost { .. } | Event::ClockMoved { .. } | Event::Slept { .. } | Event::CloseAsked => {
+                    (rect.height() / 2.0, p.warn)
+                }
                 Event::Paused { .. }
+                | Event::PausedByRule { .. }
                 | Event::Continued { .. }
                 | Event::Granted { .. }
                 | Event::ToPaper { .. }
                 | Event::Transcribed { .. }
                 | Event::Resumed => (rect.height() / 2.0, p.accent),
                 Event::Started { .. } | Event::HandedIn { .. } => (rect.height() / 2.0, p.text),
-                Event::Viewed { .. } | Event::Flagged { .. } => (t::LINE_WIDTH, p.muted),
+                Event::Viewed { .. } | Event::Flagged { .. } | Event::Surroundings(_) | Event::Unknown => {
+                    (t::LINE_WIDTH, p.muted)
+                }
             };
             let y = rect.center().y;
             painter.vline(x(line.used_ms), (y - half)..=(y + half), Stroke::new(t::LINE_WIDTH, colour));
@@ -165,6 +170,14 @@ fn event_text(event: &Event, cx: &Cx<'_>) -> String {
             cx.tn("event-outside", &args)
         }
         Event::HandedIn { by } => cx.texts.hand_in_by(*by),
+        Event::PausedByRule { absences } => cx.tn("event-paused-by-rule", &[("n", (*absences).into())]),
+        Event::CloseAsked => cx.t("event-close-asked"),
+        Event::Surroundings(found) => {
+            let found = cx.texts.surroundings(found);
+            if found.is_empty() { cx.t("event-pc-plain") } else { cx.tn("event-pc", &[("what", found.join(" · ").into())]) }
+        }
+        Event::Slept { secs } => cx.tn("event-slept", &[("n", (*secs).into())]),
+        Event::Unknown => cx.t("event-unknown"),
     }
 }
 

@@ -3,11 +3,14 @@
 use super::Step;
 use super::answers::{Answers, Saved};
 use super::item::{self, Texts};
+use super::lock::{self, Lock};
 use super::seat_desk::SeatDesk;
 use crate::ui::kit::{self, Button, Card, CardItem, CardSection, Edge, Icon, Tone, text, tokens as t};
 use crate::ui::{Ask, Cx};
-use egui::{Event as Input, Key, Modifiers, Panel, Ui, Vec2};
+use egui::{Key, Modifiers, Panel, Ui, Vec2};
 use kaofa_core::domain::clock::Stamp;
+use kaofa_core::domain::closed_book::Surroundings;
+use kaofa_core::domain::journal::{Event, HandInBy};
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::domain::numerals;
 use kaofa_core::service::exam::{Receipt, Seat};
@@ -26,8 +29,7 @@ pub(super) struct SittingPage {
     confirming: bool,
     /// On a narrow screen the answer card opens over the question.
     card_open: bool,
-    focus_lost: Option<Stamp>,
-    times_lost: u32,
+    lock: Lock,
     scroll_to_top: bool,
     /// An invigilator is at the seat.
     desk: Option<SeatDesk>,
@@ -36,7 +38,7 @@ pub(super) struct SittingPage {
 impl SittingPage {
     pub(super) fn new(seat: Seat) -> Self {
         let answers = Answers::new(&seat);
-        let times_lost = seat.state.focus_lost;
+        let lock = Lock::new(&seat);
         Self {
             seat,
             answers,
@@ -44,8 +46,7 @@ impl SittingPage {
             looking_back: false,
             confirming: false,
             card_open: false,
-            focus_lost: None,
-            times_lost,
+            lock,
             scroll_to_top: false,
             desk: None,
         }
@@ -69,7 +70,10 @@ impl SittingPage {
     }
 
     fn leave_if_over(&self, cx: &mut Cx<'_>) {
-        if self.is_over() {
+        if let Some(by) = self.answers.handed_in() {
+            if by != HandInBy::Candidate {
+                cx.toasts.push(Tone::Warn, cx.texts.hand_in_by(by));
+            }
             cx.ask(Ask::LeaveExam);
             if self.seat.show_result_at_once {
                 cx.send(Command::Review(self.seat.attempt));
@@ -96,10 +100,11 @@ impl SittingPage {
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let now = cx.now();
-        no_clipboard(ui);
-        self.watch_focus(ui, cx, &now);
+        if self.seat.lock.is_some() {
+            lock::no_clipboard(ui);
+        }
         let paused = self.answers.is_paused();
-        if !self.confirming && self.desk.is_none() && !paused {
+        if !self.confirming && self.desk.is_none() && !paused && !self.lock.is_asking() {
             self.keys(ui, &now);
         }
         let narrow = ui.available_width() < t::EXAM_BREAKPOINT;
@@ -125,7 +130,8 @@ impl SittingPage {
                     ui.add_space(t::S16);
                 }
                 if paused {
-                    kit::notice(ui, Tone::Warn, &cx.t("exam-paused"));
+                    let key = if self.answers.is_paused_by_rule() { "exam-paused-by-rule" } else { "exam-paused" };
+                    kit::notice(ui, Tone::Warn, &cx.t(key));
                 } else if self.looking_back {
                     self.look_back(ui, cx, &now);
                 } else if narrow && self.card_open {
@@ -139,18 +145,43 @@ impl SittingPage {
                 }
             });
         });
+        if self.lock.ask(ui.ctx(), cx) {
+            self.start_looking_back();
+        }
         self.confirm(ui, cx);
         if let Some(mut desk) = self.desk.take()
             && desk.show(ui.ctx(), self.answers.attempt, paused, cx)
         {
             self.desk = Some(desk);
         }
+        self.tick(ui.ctx(), cx);
+    }
+
+    /// What is due now: an absence that began or ended, a write, the end of the time. Called before every frame, painted or not.
+    pub(super) fn tick(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
+        let now = cx.now();
+        let over = self.answers.remaining_ms(&now) == 0;
+        if let Some(absence) = self.lock.watch(ctx, &now, over, self.answers.is_paused(), cx) {
+            self.answers.observed(absence);
+        }
         if let Some(command) = self.answers.next_command(&now) {
             cx.send(command);
         }
-        if let Some(ms) = self.answers.wake_in_ms(now.boot_ms) {
-            ui.ctx().request_repaint_after(Duration::from_millis(ms.max(10).unsigned_abs()));
+        let left = Some(self.answers.remaining_ms(&now)).filter(|left| *left > 0 && !self.answers.is_paused());
+        if let Some(ms) = self.answers.wake_in_ms(now.boot_ms).into_iter().chain(left).min() {
+            ctx.request_repaint_after(Duration::from_millis(ms.max(10).unsigned_abs()));
         }
+    }
+
+    /// Nothing is lost by it, and it is recorded; how an exam is ended is said on the screen.
+    pub(super) fn close_asked(&mut self) {
+        self.answers.commit_text();
+        self.answers.observed(Event::CloseAsked);
+        self.lock.closing = true;
+    }
+
+    pub(super) fn found(&mut self, found: Surroundings) {
+        self.answers.observed(Event::Surroundings(found));
     }
 
     fn head(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, now: &Stamp, narrow: bool) {
@@ -450,25 +481,6 @@ impl SittingPage {
         }
     }
 
-    /// Times the window was left, told to the candidate and written into the journal.
-    fn watch_focus(&mut self, ui: &Ui, cx: &mut Cx<'_>, now: &Stamp) {
-        let focused = ui.input(|i| i.viewport().focused);
-        match (focused, &self.focus_lost) {
-            (Some(false), None) => self.focus_lost = Some(now.clone()),
-            (Some(true), Some(since)) => {
-                let away_ms = kaofa_core::domain::clock::step(since, now).ms;
-                self.focus_lost = None;
-                // A blink of a dialog or of an input method's window is not leaving.
-                if away_ms >= FOCUS_GRACE_MS {
-                    self.times_lost += 1;
-                    self.answers.focus_lost(u32::try_from((away_ms + 500) / 1000).unwrap_or(u32::MAX));
-                    cx.toasts.push(Tone::Warn, cx.texts.with("exam-focus-lost", &[("n", self.times_lost.into())]));
-                }
-            }
-            _ => {}
-        }
-    }
-
     /// After hand-in, inside the frame again.
     pub(super) fn over_ui(&self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Step> {
         let mut step = None;
@@ -522,9 +534,6 @@ fn delivered(ui: &mut Ui, cx: &Cx<'_>, delivery: &Delivery) {
     }
 }
 
-/// Shorter absences are not counted.
-const FOCUS_GRACE_MS: i64 = 1_000;
-
 const OPTION_KEYS: [(Key, Key); 10] = [
     (Key::A, Key::Num1),
     (Key::B, Key::Num2),
@@ -537,8 +546,3 @@ const OPTION_KEYS: [(Key, Key); 10] = [
     (Key::I, Key::Num9),
     (Key::J, Key::Num0),
 ];
-
-/// No copy, cut or paste in a closed-book exam. Input methods do not use these events and go on working.
-fn no_clipboard(ui: &Ui) {
-    ui.input_mut(|i| i.events.retain(|event| !matches!(event, Input::Copy | Input::Cut | Input::Paste(_))));
-}

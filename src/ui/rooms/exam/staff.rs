@@ -376,7 +376,7 @@ impl StaffPage {
                     3 => drop(kit::chip(ui, &texts.get(progress_key(r.progress)), progress_tone(r.progress))),
                     4 if c.attempt.is_some() => drop(kit::cell_number(ui, format!("{}/{}", r.answered, r.items))),
                     5 => drop(kit::cell_number(ui, r.remaining_ms.map(clock_face).unwrap_or_default())),
-                    6 if r.focus_lost > 0 => drop(kit::cell_number(ui, r.focus_lost.to_string())),
+                    6 if r.focus_lost > 0 => drop(kit::cell_number(ui, texts.with("desk-lost", &[("n", r.focus_lost.into())]))),
                     7 => {
                         let outcome = outcome(c, sitting.state, &sitting.rules, sitting.full);
                         if !known && matches!(outcome, Outcome::Pass | Outcome::Fail) {

@@ -4,6 +4,7 @@ use super::what::labelled;
 use super::{MOST_MARKS, PlanForm, TEXT_CHARS, TITLE_CHARS, second};
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Number, TextField, Tone, text, tokens as t};
+use crate::ui::rooms::exam::plan_lock;
 use egui::Ui;
 use kaofa_core::domain::grading::MultipleRule;
 use kaofa_core::domain::kind::Kind;
@@ -34,6 +35,9 @@ impl PlanForm {
         second::show(&mut self.rules, ui, cx);
         let books = [(false, cx.t("exam-plan-closed-book")), (true, cx.t("exam-plan-open-book"))];
         labelled(ui, &cx.t("exam-plan-book"), &mut self.rules.open_book, &books);
+        if !self.rules.open_book {
+            plan_lock::ui(ui, cx, &mut self.rules.focus);
+        }
         if self.rules.formal {
             kit::notice(ui, Tone::Info, &cx.t("exam-plan-formal"));
             let label = cx.t("exam-plan-waiver");

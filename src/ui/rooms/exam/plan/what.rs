@@ -2,7 +2,7 @@
 
 use super::{PlanForm, TITLE_CHARS};
 use crate::ui::Cx;
-use crate::ui::kit::{self, Button, Icon, TextField, Tone, text, tokens as t};
+use crate::ui::kit::{self, Button, Icon, Number, TextField, Tone, text, tokens as t};
 use egui::Ui;
 use kaofa_core::domain::sitting::{NoticeStage, QuestionSource, SittingKind, SittingMode, SittingRules, SittingState};
 use kaofa_core::service::Command;
@@ -21,16 +21,21 @@ impl PlanForm {
             self.rules = SittingRules::preset(self.kind);
             (self.minutes, self.pass_percent) = (self.rules.duration_secs / 60, self.rules.pass_percent.into());
         }
-        // Results of an outside platform come in without a paper of ours, by a page of their own.
-        let modes = [SittingMode::Computer, SittingMode::Paper, SittingMode::Mixed];
-        labelled(ui, &cx.t("exam-plan-mode"), &mut self.facts.mode, &modes.map(|m| (m, cx.texts.sitting_mode(m))));
+        let modes: Vec<_> = SittingMode::ALL.iter().map(|m| (*m, cx.texts.sitting_mode(*m))).collect();
+        // What was planned with a paper is not turned into one without.
+        let modes = if self.editing.is_some() { &modes[..modes.len() - 1] } else { &modes };
+        labelled(ui, &cx.t("exam-plan-mode"), &mut self.facts.mode, modes);
         let sources: Vec<_> = QuestionSource::ALL.iter().map(|s| (*s, cx.texts.question_source(*s))).collect();
         labelled(ui, &cx.t("exam-plan-source"), &mut self.facts.source, &sources);
         if self.kind == SittingKind::Appointment {
             let stages: Vec<_> = NoticeStage::ALL.iter().map(|s| (*s, cx.texts.notice_stage(*s))).collect();
             labelled(ui, &cx.t("exam-plan-stage"), &mut self.facts.stage, &stages);
         }
-        if self.papers.is_empty() {
+        if self.facts.mode == SittingMode::Outside {
+            let label = cx.t("exam-plan-full");
+            Number::new(&label, 1..=1000).suffix(&cx.t("exam-unit-marks")).show(ui, &mut self.full);
+            kit::notice(ui, Tone::Info, &cx.t("exam-plan-outside-help"));
+        } else if self.papers.is_empty() {
             kit::notice(ui, Tone::Warn, &cx.t("exam-plan-no-paper"));
         } else {
             let mut papers: Vec<_> = self.papers.iter().map(|p| (Some(p.id), paper_name(cx, p))).collect();

@@ -32,6 +32,7 @@ impl When {
 
 /// Of one room.
 const MOST_SEATS: u16 = 500;
+const USUAL_SEATS: u16 = 30;
 
 impl PlanForm {
     pub(super) fn when_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
@@ -93,7 +94,12 @@ impl PlanForm {
         ui.horizontal_wrapped(|ui| {
             if Button::secondary(cx.t("exam-plan-room-add")).icon(Icon::Add).show(ui).clicked() {
                 let left = self.chosen.len().saturating_sub(self.facts.capacity());
-                let seats = u16::try_from(left).unwrap_or(MOST_SEATS).clamp(1, MOST_SEATS);
+                // Before anybody is chosen, as many as a room usually holds.
+                let seats = if self.chosen.is_empty() {
+                    USUAL_SEATS
+                } else {
+                    u16::try_from(left).unwrap_or(MOST_SEATS).clamp(1, MOST_SEATS)
+                };
                 let name = cx.tn("exam-plan-room-name", &[("n", (count + 1).into())]);
                 self.facts.rooms.push(ExamRoom { name, seats });
             }

@@ -2,12 +2,13 @@
 
 use super::{AskBox, StaffPage, progress_key, progress_tone};
 use crate::ui::Cx;
-use crate::ui::kit::{self, Button, Column, DataTable, Icon, text, tokens as t};
+use crate::ui::kit::{self, Button, Column, DataTable, Icon, Tone, text, tokens as t};
+use crate::ui::rooms::exam::Step;
 use crate::ui::rooms::exam::act_form::{ActForm, What};
 use crate::ui::rooms::exam::replay::clock_face;
 use egui::{Align, Layout, Ui};
 use kaofa_core::domain::incident::Incident;
-use kaofa_core::domain::sitting::SittingState;
+use kaofa_core::domain::sitting::{SittingMode, SittingState};
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::domain::verdict::Outcome;
 use kaofa_core::service::Command;
@@ -29,6 +30,9 @@ impl StaffPage {
         });
         let place = [c.unit_name.as_str(), &c.department, &c.post].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>();
         text::muted(ui, place.join(" "));
+        if !c.seat.is_empty() {
+            text::muted(ui, cx.tn("exam-seat-line", &[("room", c.room.as_str().into()), ("seat", c.seat.as_str().into())]));
+        }
         kit::chip(ui, &cx.t(progress_key(row.progress)), progress_tone(row.progress));
         let mut facts = Vec::new();
         if c.attempt.is_some() {
@@ -49,6 +53,17 @@ impl StaffPage {
         if row.focus_lost > 0 {
             facts.push(cx.tn("desk-fact-lost", &[("n", row.focus_lost.into()), ("secs", row.focus_lost_secs.into())]));
         }
+        if row.paused_by_rule {
+            facts.push(cx.t("desk-fact-by-rule"));
+        }
+        for (key, n) in [("desk-fact-slept", row.slept_secs), ("desk-fact-close", row.close_asked.into())] {
+            if n > 0 {
+                facts.push(cx.tn(key, &[("n", n.into())]));
+            }
+        }
+        for finding in row.surroundings.iter().flat_map(|found| cx.texts.surroundings(found)) {
+            kit::chip(ui, &finding, Tone::Warn);
+        }
         for fact in facts {
             text::body(ui, fact);
         }
@@ -60,7 +75,8 @@ impl StaffPage {
             }
         }
         let acts: &[What] = match (run && sitting.state == SittingState::Open, row.progress) {
-            (true, Progress::Answering) => &[What::Grant, What::Pause, What::Collect, What::Note],
+            (true, Progress::Answering) => &[What::Grant, What::Pause, What::Collect, What::ToPaper, What::Note],
+            (true, Progress::Paused) if row.on_paper => &[What::Note],
             (true, Progress::Paused) => &[What::Continue, What::Grant, What::Collect, What::Note],
             (true, _) => &[What::Note],
             (false, _) => &[],
@@ -70,6 +86,15 @@ impl StaffPage {
                 self.ask =
                     Some(AskBox::Act { cadre: Some(c.cadre), name: c.name.clone(), form: ActForm::new(*what), error: None });
             }
+        }
+        let by_hand = matches!(sitting.facts.mode, SittingMode::Paper | SittingMode::Mixed);
+        let typed = (by_hand && c.attempt.is_none() && c.set_outcome.is_none()) || row.on_paper;
+        let typing = typed && matches!(sitting.state, SittingState::Open | SittingState::Closed);
+        if typing
+            && cx.is_staff(Permission::EnterMarks)
+            && Button::primary(cx.t("typing-open")).icon(Icon::Edit).full_width().show(ui).clicked()
+        {
+            self.step = Some(Step::Type(sitting.id, c.cadre));
         }
         if cx.may(Permission::PlanSittings) && sitting.state != SittingState::Published {
             let may =

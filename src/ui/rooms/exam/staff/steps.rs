@@ -5,7 +5,7 @@ use crate::ui::kit::{Button, Icon};
 use crate::ui::rooms::exam::Step;
 use crate::ui::{Cx, Nav, RoomId};
 use egui::Ui;
-use kaofa_core::domain::sitting::SittingState;
+use kaofa_core::domain::sitting::{SittingMode, SittingState};
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::domain::verdict::Outcome;
 use kaofa_core::service::Command;
@@ -29,6 +29,12 @@ impl StaffPage {
                     self.ask = Some(AskBox::Cancel { reason: String::new(), error: None });
                 }
             }
+            SittingState::Open if sitting.facts.mode == SittingMode::Outside => {
+                self.outside_button(ui, cx, sitting);
+                if Button::secondary(cx.t("exam-close")).show(ui).clicked() {
+                    cx.send(Command::CloseSitting(sitting.id));
+                }
+            }
             SittingState::Open => {
                 let begun = self.rows().iter().filter(|c| matches!(c.progress, Progress::Answering | Progress::Paused)).count();
                 let missing =
@@ -39,6 +45,9 @@ impl StaffPage {
                 }
             }
             SittingState::Closed => {
+                if sitting.facts.mode == SittingMode::Outside {
+                    self.outside_button(ui, cx, sitting);
+                }
                 let marking = self
                     .rows()
                     .iter()
@@ -75,6 +84,12 @@ impl StaffPage {
                 }
             }
             SittingState::Cancelled => {}
+        }
+    }
+
+    fn outside_button(&mut self, ui: &mut Ui, cx: &Cx<'_>, sitting: &Sitting) {
+        if cx.is_staff(Permission::EnterMarks) && Button::primary(cx.t("outside-open")).icon(Icon::Upload).show(ui).clicked() {
+            self.step = Some(Step::Outside(sitting.id));
         }
     }
 }

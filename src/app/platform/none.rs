@@ -1,0 +1,16 @@
+//! Platforms that are asked for nothing (macOS), and tests.
+
+use super::Platform;
+use kaofa_core::domain::closed_book::Surroundings;
+
+/// Knows nothing and does nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nothing;
+
+impl Platform for Nothing {
+    fn look(&mut self) -> Surroundings {
+        Surroundings { may_sleep: true, ..Surroundings::default() }
+    }
+
+    fn keep_awake(&mut self, _on: bool, _why: &str) {}
+}
