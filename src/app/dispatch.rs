@@ -59,6 +59,20 @@ pub trait Dispatch {
     }
 }
 
+/// Between two workspaces.
+#[derive(Debug)]
+pub(super) struct Closed;
+
+impl Dispatch for Closed {
+    fn send(&mut self, _: Envelope) {}
+
+    fn drain(&mut self) -> Vec<Told> {
+        Vec::new()
+    }
+
+    fn set_locale(&mut self, _: Locale) {}
+}
+
 enum Wish {
     Do(Box<Envelope>),
     Locale(Locale),

@@ -13,6 +13,9 @@ const WORK_LOOK: Duration = Duration::from_millis(100);
 /// What is done sooner never shows.
 const WORK_SHOWN_AFTER_SECS: f64 = 0.4;
 
+/// The rooms of a seat.
+const SEAT_ROOMS: [RoomId; 2] = [RoomId::Exam, RoomId::Settings];
+
 impl App {
     pub(super) fn paint(&mut self, ui: &mut Ui) {
         match &self.state.stage {
@@ -53,17 +56,19 @@ impl App {
             };
             RailItem::new(icon(id), texts.get(id.key())).badge(badge)
         };
-        let (last, rest) = RoomId::ALL.split_at(RoomId::ALL.len() - 1);
+        // A seat has nothing for the other rooms to show.
+        let rooms: &[RoomId] = if self.state.overview.seat.is_some() { &SEAT_ROOMS } else { &RoomId::ALL };
+        let (last, rest) = rooms.split_at(rooms.len() - 1);
         let items: Vec<RailItem> = last.iter().copied().map(item).collect();
         let foot: Vec<RailItem> = rest.iter().copied().map(item).collect();
-        let mut selected = RoomId::ALL.iter().position(|id| *id == self.state.room).unwrap_or(0);
+        let mut selected = rooms.iter().position(|id| *id == self.state.room).unwrap_or(0);
         let sub = match (self.state.overview.is_demo, self.state.overview.bureau.is_empty()) {
             (true, _) => texts.get("demo-mark"),
             (false, true) => texts.get("brand-sub"),
             (false, false) => self.state.overview.bureau.clone(),
         };
         if kit::rail(ui, &texts.get("brand"), &sub, &items, &foot, &mut selected, compact)
-            && let Some(id) = RoomId::ALL.get(selected)
+            && let Some(id) = rooms.get(selected)
         {
             self.asks.push(Ask::Go(Nav::Room(*id)));
         }
@@ -84,12 +89,17 @@ impl App {
             if signed_in && kit::icon_button(ui, Icon::SignOut, &out).clicked() {
                 signing_out = true;
             }
-            if kit::Button::quiet(&who).icon(Icon::Account).show(ui).clicked() {
+            // A seat has no accounts and nothing to search.
+            let seat = self.state.overview.seat.is_some();
+            if !seat && kit::Button::quiet(&who).icon(Icon::Account).show(ui).clicked() {
                 // One's own account is looked after in the settings.
                 self.asks.push(if signed_in { Ask::Go(Nav::Room(RoomId::Settings)) } else { Ask::SignIn });
             }
             if kit::icon_button(ui, Icon::TextSize, &larger).clicked() {
                 self.asks.push(Ask::Look(self.state.look.larger()));
+            }
+            if seat {
+                return;
             }
             let width = if compact { t::SEARCH_NARROW } else { t::SEARCH_WIDTH };
             let search = kit::SearchField::new(&search_name, &hint).width(width).show(ui, &mut self.state.search);
@@ -111,7 +121,11 @@ impl App {
         let saved = texts.get(if self.state.waiting > 0 { "status-working" } else { "status-saved" });
         let tone = if self.state.waiting > 0 { Tone::Warn } else { Tone::Ok };
         let overview = &self.state.overview;
-        let bank = texts.with("status-bank", &[("n", overview.questions.into()), ("date", overview.verified_to.as_str().into())]);
+        let bank = if overview.seat.is_some() {
+            texts.get("status-seat")
+        } else {
+            texts.with("status-bank", &[("n", overview.questions.into()), ("date", overview.verified_to.as_str().into())])
+        };
         let backup = match &overview.latest_backup {
             Some(path) => {
                 let name = path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -222,10 +236,11 @@ impl App {
 
     /// Puts the last backup in place and opens it; the damaged file is kept beside it.
     fn restore(&mut self, backup: &std::path::Path) {
-        let Some((folder, reopen)) = &self.reopen else { return };
+        let Some((home, reopen)) = &self.reopen else { return };
+        let folder = self.away.as_ref().unwrap_or(home);
         self.state.stage = match maintenance::restore(folder, backup, self.clock.now().wall_ms) {
             Ok(_) => {
-                self.dispatch = reopen();
+                self.dispatch = reopen(folder);
                 Stage::Opening
             }
             Err(error) => Stage::Refused(Box::new(error)),

@@ -4,7 +4,7 @@ use super::App;
 use super::dispatch::{Dispatch, ThreadDispatch};
 use kaofa_core::domain::clock::Clock;
 use kaofa_core::service::clock::SystemClock;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// The folder of the workspace: `--data`, else `KAOFA_DATA`, else the platform's data folder.
@@ -35,17 +35,17 @@ pub fn open_window(folder: PathBuf) -> eframe::Result {
     // The workspace is opened while the window system and the graphics driver start; what is told before there is a window
     // waits in the queue for the first frame.
     let window: Arc<OnceLock<egui::Context>> = Arc::default();
-    let (ctx, hand, place) = (Arc::clone(&window), Arc::clone(&clock), folder.clone());
-    let open = move || -> Box<dyn Dispatch> {
+    let (ctx, hand) = (Arc::clone(&window), Arc::clone(&clock));
+    let open = move |place: &Path| -> Box<dyn Dispatch> {
         let ctx = Arc::clone(&ctx);
         let wake = move || {
             if let Some(ctx) = ctx.get() {
                 ctx.request_repaint();
             }
         };
-        Box::new(ThreadDispatch::start(place.clone(), Arc::clone(&hand), wake))
+        Box::new(ThreadDispatch::start(place.to_owned(), Arc::clone(&hand), wake))
     };
-    let first = open();
+    let first = open(&folder);
     eframe::run_native(
         "kaofa",
         options,

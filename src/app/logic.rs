@@ -2,14 +2,16 @@
 
 use super::dialogs::Dialog;
 use super::dispatch::{Answered, LOOK, Opened, Told};
-use super::{App, Stage};
+use super::{App, Rooms, Stage, State};
 use crate::ui::kit::{self, Tone};
 use crate::ui::pictures;
 use crate::ui::{Ask, Envelope, Look, RoomId};
+use kaofa_core::service::command::Overview;
 use kaofa_core::service::print::PrintFormat;
-use kaofa_core::service::{Command, Reply, ServiceError};
+use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::Changes;
 use kaofa_core::text::Texts;
+use std::path::PathBuf;
 
 impl App {
     /// Takes in everything the office has told.
@@ -57,7 +59,7 @@ impl App {
         if let Some(look) = opened.look {
             self.set_look(ctx, look);
         }
-        self.enter(RoomId::Home);
+        self.enter(if self.state.overview.seat.is_some() { RoomId::Exam } else { RoomId::Home });
     }
 
     fn answered(&mut self, envelope: Envelope, result: Result<Reply, ServiceError>) {
@@ -109,7 +111,7 @@ impl App {
         }
     }
 
-    fn signed_in(&mut self, actor: kaofa_core::service::Actor) {
+    fn signed_in(&mut self, actor: Actor) {
         let changed = self.state.actor != actor;
         self.state.actor = actor;
         if self.state.dialog.as_ref().is_some_and(Dialog::is_for_signing_in) {
@@ -181,12 +183,30 @@ impl App {
                 self.state.dialog = Some(dialog);
             }
             Ask::EnterExam(seat) => self.enter_exam(ctx, *seat),
+            Ask::Workspace(folder) => self.move_to(Some(folder)),
+            Ask::Home => self.move_to(None),
             Ask::LeaveExam => {
                 self.leave_exam(ctx);
                 self.out.push(Envelope { from: RoomId::Exam, command: Command::Overview });
             }
         }
         ctx.request_repaint();
+    }
+
+    /// Closes the workspace that is open and opens another; nobody is signed in there.
+    fn move_to(&mut self, folder: Option<PathBuf>) {
+        let Some((home, reopen)) = &self.reopen else { return };
+        // The old one is closed first, so that what was sent last is on the disk and its file free.
+        self.dispatch = Box::new(super::dispatch::Closed);
+        self.dispatch = reopen(folder.as_ref().unwrap_or(home));
+        self.dispatch.set_locale(self.state.texts.locale());
+        self.away = folder;
+        self.rooms = Rooms::default();
+        self.out.clear();
+        let State { actor, overview, dialog, held, waiting, search, stage, .. } = &mut self.state;
+        (*actor, *overview, *dialog, *held) = (Actor::Nobody, Overview::default(), None, None);
+        (*waiting, *stage) = (0, Stage::Opening);
+        search.clear();
     }
 
     fn set_look(&mut self, ctx: &egui::Context, look: Look) {

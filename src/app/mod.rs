@@ -22,7 +22,7 @@ use kaofa_core::service::{Actor, ServiceError};
 use kaofa_core::text::Texts;
 use lock::Lock;
 use platform::Platform;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How far the workspace is.
@@ -82,13 +82,15 @@ struct State {
     search: String,
 }
 
-/// Opens the workspace anew, after a backup was put in its place.
-pub type Reopen = Box<dyn Fn() -> Box<dyn Dispatch>>;
+/// Opens a workspace: this one anew, after a backup was put in its place, or a seat's.
+pub type Reopen = Box<dyn Fn(&Path) -> Box<dyn Dispatch>>;
 
 pub struct App {
     dispatch: Box<dyn Dispatch>,
     /// The workspace's folder and how to open it again; absent in tests.
     reopen: Option<(PathBuf, Reopen)>,
+    /// The workspace that is open where it is not the one the program was started with.
+    away: Option<PathBuf>,
     clock: Arc<dyn Clock>,
     platform: Box<dyn Platform>,
     lock: Lock,
@@ -123,7 +125,7 @@ impl App {
             search: String::new(),
         };
         let (platform, lock, rooms) = (Box::new(platform::Nothing), Lock::default(), Rooms::default());
-        Self { dispatch, reopen: None, clock, platform, lock, state, rooms, out: Vec::new(), asks: Vec::new() }
+        Self { dispatch, reopen: None, away: None, clock, platform, lock, state, rooms, out: Vec::new(), asks: Vec::new() }
     }
 
     /// On a system that can be asked for something.
@@ -147,6 +149,7 @@ impl App {
             actor: &self.state.actor,
             overview: &self.state.overview,
             look: self.state.look,
+            away: self.away.is_some(),
             busy: self.state.waiting > 0,
             toasts: &mut self.state.toasts,
             clock: &*self.clock,

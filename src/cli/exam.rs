@@ -17,6 +17,8 @@ use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
 pub enum ExamCommand {
+    /// Plan the sitting that a .toml file describes
+    New { file: PathBuf },
     /// All sittings
     List,
     /// One sitting with its candidates
@@ -44,6 +46,12 @@ pub(super) fn run(ctx: &Ctx, command: ExamCommand) -> Done {
     match command {
         ExamCommand::Verify { sitting, attempt } => verify(ctx, sitting.map(SittingId), attempt.map(AttemptId)),
         ExamCommand::Sealed(command) => seal::run(ctx, command),
+        ExamCommand::New { file } => {
+            let id = sittings::plan_from_file(&mut ctx.write()?, &file)?;
+            ctx.out.line(&ctx.texts.with("cli-planned", &[("id", id.to_string().into())]));
+            ctx.out.json(&json!({ "id": id }));
+            Ok(())
+        }
         ExamCommand::List => list(ctx),
         ExamCommand::Show { id } => show(ctx, SittingId(id)),
         ExamCommand::Sit { sitting, cadre } => sit(ctx, SittingId(sitting), &cadre),

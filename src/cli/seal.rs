@@ -6,6 +6,7 @@ use clap::Subcommand;
 use jiff::civil::DateTime;
 use kaofa_core::domain::ids::SittingId;
 use kaofa_core::service::collect::{self, Fate};
+use kaofa_core::service::mirror;
 use kaofa_core::service::sealed::{self, Sealing};
 use kaofa_core::service::seat::{self, Delivery, Opening};
 use serde_json::json;
@@ -25,6 +26,19 @@ pub enum SealCommand {
         /// Local time before which a seat does not open it, such as 2026-11-28T09:00
         #[arg(long, value_name = "TIME")]
         not_before: Option<String>,
+    },
+    /// In the bureau: the sheet of one-time codes by which invigilators act at seats (.xlsx)
+    Codes {
+        #[arg(long)]
+        sitting: i64,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// On a seat: go on with the running exams of a dead seat, from its stick
+    TakeOver {
+        #[arg(long)]
+        sitting: i64,
+        folder: PathBuf,
     },
     /// On a seat: trust the bureau with this seal code
     Enroll { code: String },
@@ -58,6 +72,23 @@ pub enum SealCommand {
 pub(super) fn run(ctx: &Ctx, command: SealCommand) -> Done {
     match command {
         SealCommand::Seal { sitting, out, not_before } => seal(ctx, SittingId(sitting), &out, not_before.as_deref()),
+        SealCommand::Codes { sitting, out } => {
+            sealed::export_codes(&ctx.read()?, SittingId(sitting), &out, &ctx.texts)?;
+            let path = out.display().to_string();
+            ctx.out.line(&path);
+            ctx.out.json(&json!({ "file": path }));
+            Ok(())
+        }
+        SealCommand::TakeOver { sitting, folder } => {
+            let taken = mirror::take_over(&mut ctx.seat()?, SittingId(sitting), &folder)?;
+            for one in &taken {
+                ctx.out.line(&format!("✓ {}  {}  {}", one.ticket, one.name, one.answered));
+            }
+            let rows: Vec<_> =
+                taken.iter().map(|one| json!({ "ticket": one.ticket, "name": one.name, "answered": one.answered })).collect();
+            ctx.out.json(&json!({ "taken": rows }));
+            if taken.is_empty() { Err(Failure::Findings) } else { Ok(()) }
+        }
         SealCommand::Enroll { code } => {
             let code = seat::enroll(&mut ctx.seat()?, &code)?;
             ctx.out.line(&ctx.texts.with("cli-enrolled", &[("code", code.as_str().into())]));

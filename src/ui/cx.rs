@@ -10,6 +10,7 @@ use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::Changes;
 use kaofa_core::text::{Arg, Locale, Texts};
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// The rooms of the rail.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -133,6 +134,10 @@ pub enum Ask {
     EnterExam(Box<Seat>),
     /// Opens them again.
     LeaveExam,
+    /// Goes on in another workspace: a seat on this PC.
+    Workspace(PathBuf),
+    /// Back to the workspace that the program was started with.
+    Home,
 }
 
 /// A room's way to the rest of the program for the length of one frame.
@@ -141,6 +146,8 @@ pub struct Cx<'a> {
     pub actor: &'a Actor,
     pub overview: &'a Overview,
     pub look: Look,
+    /// In another workspace than the program was started with.
+    pub away: bool,
     /// The office has not answered everything yet.
     pub busy: bool,
     pub toasts: &'a mut Toasts,

@@ -3,6 +3,7 @@
 pub mod cx;
 pub mod files;
 pub mod kit;
+pub mod path_field;
 pub(crate) mod pictures;
 pub mod rooms;
 

@@ -62,3 +62,4 @@ cli-answer-failed = Answers were not written to { $path }: { $why }. They are sa
 cli-collected = { $files } files, { $taken } newly taken
 cli-bad-time = "{ $text }" is not a time; it should look like 2026-11-28T09:00
 cli-no-password-file = No password file: name one with { $name }
+cli-planned = Planned, sitting { $id }

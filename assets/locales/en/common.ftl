@@ -81,3 +81,4 @@ recovery-sheet =
 page-before = Page{" "}
 page-between = {" "}of{" "}
 page-after = {""}
+status-seat = Seat: no bank, no keys

@@ -104,3 +104,6 @@ settings-recheck = Re-check of laws
 settings-recheck-help = When a law under a paper was last compared with the official text longer ago than this, planning a formal sitting asks to compare it
 settings-recheck-months = { $n } months
 settings-recheck-saved = Saved
+settings-seat = Use as a seat
+settings-seat-text = Sit an exam here whose sealed paper comes on a stick. A seat has no bank and no keys and is kept apart from the office.
+settings-seat-do = Open the seat

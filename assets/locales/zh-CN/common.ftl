@@ -81,3 +81,4 @@ recovery-sheet =
 page-before = 第{" "}
 page-between = {" "}页 共{" "}
 page-after = {" "}页
+status-seat = 考位：没有题库，没有答案

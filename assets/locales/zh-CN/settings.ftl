@@ -104,3 +104,6 @@ settings-recheck = 法规核对期限
 settings-recheck-help = 试卷所依据的法规超过这个期限没有与官方文本核对的，安排正式考试时会要求核对
 settings-recheck-months = { $n } 个月
 settings-recheck-saved = 法规核对期限已保存
+settings-seat = 用作考位
+settings-seat-text = 别处密封的试卷用 U 盘带来，在这台电脑上考。考位里没有题库和答案，与办公数据分开存放。
+settings-seat-do = 打开考位

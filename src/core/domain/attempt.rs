@@ -141,20 +141,23 @@ mod tests {
         ];
         let mut state = AttemptState::replay(events.iter().map(|(s, e)| (s, e.clone())));
         assert_eq!(state.remaining_ms(60, &at("b", 5_000, 45_000)), 15_000);
-        state.apply(&at("b", 5_000, 45_000), Event::Granted { secs: 30, reason: "停电".into(), by: "王".into() });
+        state.apply(
+            &at("b", 5_000, 45_000),
+            Event::Granted { secs: 30, reason: "停电".into(), by: "王".into(), code: String::new() },
+        );
         assert_eq!(state.remaining_ms(60, &at("b", 5_000, 45_000)), 45_000);
     }
 
     #[test]
     fn paused_time_counts_for_nobody_also_across_a_boot_and_only_pauses_are_left_out() {
-        let pause = || Event::Paused { reason: "停电".into(), by: "王".into() };
+        let pause = || Event::Paused { reason: "停电".into(), by: "王".into(), code: String::new() };
         let events = [
             (at("a", 0, 0), Event::Started { seed: 0, pledge: String::new() }),
             (at("a", 10_000, 10_000), pause()),
             // Told twice: still one pause.
             (at("a", 12_000, 12_000), pause()),
             (at("b", 0, 500_000), Event::Resumed),
-            (at("b", 1_000, 501_000), Event::Continued { by: "王".into() }),
+            (at("b", 1_000, 501_000), Event::Continued { by: "王".into(), code: String::new() }),
         ];
         let state = AttemptState::replay(events[..4].iter().map(|(s, e)| (s, e.clone())));
         assert!(state.paused);

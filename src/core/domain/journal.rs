@@ -63,14 +63,21 @@ pub enum Event {
         reason: String,
         #[serde(default)]
         by: String,
+        /// On a seat: the 监考授权码 that allowed it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        code: String,
     },
     /// The invigilator stopped the time: nothing is taken and nothing counts until it goes on.
     Paused {
         reason: String,
         by: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        code: String,
     },
     Continued {
         by: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        code: String,
     },
     HandedIn {
         by: HandInBy,

@@ -8,6 +8,7 @@ pub mod blueprint;
 pub mod citation;
 pub mod clock;
 pub mod closed_book;
+pub mod desk_code;
 pub mod exemption;
 pub mod figures;
 pub mod fold;

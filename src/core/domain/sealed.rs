@@ -156,6 +156,12 @@ pub struct SealedPaper {
     pub not_before_ms: Option<i64>,
     pub tickets: Vec<Ticket>,
     pub paper: SeatPaper,
+    /// Locks of the 监考授权码 (domain/desk_code).
+    #[serde(default)]
+    pub codes: BTreeSet<String>,
+    /// The bytes of every image that the questions show, in base64.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<String>,
 }
 
 impl SealedPaper {
@@ -320,6 +326,8 @@ mod tests {
             not_before_ms: None,
             tickets: vec![],
             paper: SeatPaper::of(paper),
+            codes: BTreeSet::new(),
+            images: vec![],
         })
         .unwrap()
     }

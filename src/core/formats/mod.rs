@@ -26,6 +26,7 @@ mod problem;
 pub mod qti;
 pub mod roster;
 mod sheet_words;
+pub mod sitting_toml;
 mod words;
 pub mod written;
 

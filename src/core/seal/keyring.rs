@@ -49,6 +49,11 @@ impl DataKey {
         Self(key)
     }
 
+    /// A key that is worked out from something else.
+    pub const fn of(key: [u8; KEY_BYTES]) -> Self {
+        Self(key)
+    }
+
     /// Wraps under a passphrase. `owner` binds the result to one account, so that a row cannot be moved to another.
     pub fn wrap(&self, passphrase: &str, owner: &str) -> Result<Wrapped, KeyError> {
         let mut random = [0; SALT_BYTES + NONCE_BYTES];

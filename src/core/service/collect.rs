@@ -2,9 +2,10 @@
 
 use super::sealed::bureau_keys;
 use super::seat::{ANSWER_ENDING, read_file};
-use super::{Office, Result, ServiceError, marking};
+use super::{Office, Result, ServiceError, desk, marking};
 use crate::domain::attempt::AttemptState;
 use crate::domain::clock::Stamp;
+use crate::domain::desk_code::{self, Power};
 use crate::domain::ids::SittingId;
 use crate::domain::journal::{self, Entry, Event, GENESIS, Hash, head_code};
 use crate::domain::sealed::{FormatError, SealedAnswer, SeatPaper, chain_number, read};
@@ -18,6 +19,7 @@ use crate::store::Op;
 use crate::store::audit::hand_in_note;
 use crate::store::seat::ForeignAttempt;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A seat reads its clock once to see whether time is left and once more for the entry.
@@ -139,10 +141,11 @@ fn take(office: &mut Office, keys: &BureauKeys, file: &[u8], only: Option<Sittin
     };
     let paper = office.store.paper(sitting.paper)?;
     let chain = chain_number(&hash, &answer.ticket);
-    let Some((journal, state)) = proved(&answer, chain, &SeatPaper::of(&paper), &candidate.name, sitting.rules.duration_secs)
-    else {
-        return Ok(Fate::Altered);
-    };
+    let secret = office.store.seat_secret(id)?;
+    let codes = secret.map(|secret| desk_code::locks(&secret, std::iter::once(answer.ticket.as_str()))).unwrap_or_default();
+    let seat = SeatPaper::of(&paper);
+    let proof = proved(&answer, chain, &seat, &candidate.name, sitting.rules.duration_secs, &codes);
+    let Some((journal, state)) = proof else { return Ok(Fate::Altered) };
     let (Some(first), Some(last)) = (journal.first(), journal.last()) else { return Ok(Fate::Altered) };
     told.head_code = Some(head_code(&last.hash));
     if let Some(attempt) = candidate.attempt {
@@ -158,7 +161,7 @@ fn take(office: &mut Office, keys: &BureauKeys, file: &[u8], only: Option<Sittin
         cadre: candidate.cadre,
         chain,
         started_ms: first.stamp.wall_ms,
-        handed_in_ms: last.stamp.wall_ms,
+        handed_in_ms: Some(last.stamp.wall_ms),
         journal: journal.clone(),
     };
     let note = hand_in_note(id, &answer.ticket, &head_code(&last.hash));
@@ -170,6 +173,12 @@ fn take(office: &mut Office, keys: &BureauKeys, file: &[u8], only: Option<Sittin
             tx.set_sitting_state(id, SittingState::Open, now)?;
         }
         let attempt = tx.add_foreign_attempt(&foreign)?;
+        // What was done for somebody at a seat stands in the register as if it had been done at the desk.
+        for entry in &foreign.journal {
+            if let Some((kind, by, note)) = serde_json::from_str(&entry.payload).ok().as_ref().and_then(desk::register_line) {
+                tx.add_incident(id, Some(candidate.cadre), kind, by, &note, entry.stamp.wall_ms)?;
+            }
+        }
         marking::store_marks(tx, attempt, &paper, &sitting.rules, &marks)
     })?;
     office.done(done);
@@ -185,10 +194,12 @@ fn proved(
     paper: &SeatPaper,
     name: &str,
     duration_secs: i64,
+    codes: &BTreeSet<String>,
 ) -> Option<(Vec<Entry>, AttemptState)> {
     let mut entries = Vec::with_capacity(answer.journal.len());
     let mut state = AttemptState::default();
     let mut head = GENESIS;
+    let mut used = BTreeSet::new();
     let end = answer.journal.len().checked_sub(1)?;
     for (at, (event, seq)) in answer.journal.iter().zip(1_u32..).enumerate() {
         let stamp = Stamp { wall_ms: event.wall_ms, boot_id: event.boot_id.clone(), boot_ms: event.boot_ms };
@@ -197,11 +208,13 @@ fn proved(
         let in_place = match &what {
             Event::Started { pledge, .. } => at == 0 && pledge == name,
             Event::HandedIn { .. } => at == end && at > 0,
-            Event::Resumed
-            | Event::ClockMoved { .. }
-            | Event::Granted { .. }
-            | Event::Paused { .. }
-            | Event::Continued { .. } => at > 0,
+            Event::Resumed | Event::ClockMoved { .. } => at > 0,
+            // Nobody at a seat gives or stops time without a code of the bureau's, and none works twice.
+            Event::Granted { .. } | Event::Paused { .. } | Event::Continued { .. } => {
+                let allowed = |(power, code): (Power, &str)| desk_code::opens(codes, code, &answer.ticket, power);
+                let power = Power::of(&what);
+                at > 0 && power.is_some_and(allowed) && power.is_some_and(|(_, code)| used.insert(code.to_owned()))
+            }
             // A pause by the sitting's rule stops a clock that the candidate cannot start again.
             Event::FocusLost { .. }
             | Event::PausedByRule { .. }

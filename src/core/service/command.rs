@@ -21,6 +21,7 @@ use super::results::{PassRateQuery, PassRateReport, RecordLine, Review};
 use super::review::{CitedText, Dossier};
 use super::roster::{Cadre, CadreFile, Roster};
 use super::roster_import::{RosterChoice, RosterImported, RosterPreview};
+use super::seat_command::{SeatCommand, SeatReply};
 use super::sittings::{Candidate, NewSitting, Sitting};
 use super::units::UnitEdit;
 use super::{Actor, accounts::StaffAccount, papers::PaperRow};
@@ -241,6 +242,8 @@ pub enum Command {
     ActAtSeat { attempt: AttemptId, name: String, passphrase: Secret, act: Act },
     /// -> [`Reply::Replay`]
     Replay(AttemptId),
+    /// Sealed papers and seats. -> mostly [`Reply::Seats`]
+    Seats(Box<SeatCommand>),
     /// Images of questions that the window shows. Who names an image by its SHA-256 was shown the question; a seat has no account.
     /// -> [`Reply::Images`]
     Images(Vec<ImageId>),
@@ -369,6 +372,7 @@ pub enum Reply {
     Admitted(Box<Admission>),
     Seat(Box<Seat>),
     Desk(Box<Desk>),
+    Seats(Box<SeatReply>),
     Replay {
         integrity: Box<Integrity>,
         lines: Vec<ReplayLine>,
@@ -390,9 +394,20 @@ pub enum Reply {
     Undone(String),
 }
 
+/// What a seat says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeatOverview {
+    /// The code of the bureau whose papers it opens.
+    pub enrolled: Option<String>,
+    /// Opened papers: sitting, folder for what is handed in (may be empty), the two who opened it.
+    pub papers: Vec<(SittingId, String, String, String)>,
+}
+
 /// What the frame around the rooms and the home room show.
 #[derive(Clone, Debug, Default)]
 pub struct Overview {
+    /// On a seat.
+    pub seat: Option<SeatOverview>,
     pub questions: u64,
     pub verified_to: String,
     pub sittings: Vec<Sitting>,

@@ -2,8 +2,9 @@
 //! happened. Nothing here shows a question or a key.
 
 use super::checklist::{self, Check};
-use super::{Actor, Office, Result, ServiceError, accounts, exam};
+use super::{Actor, Office, Result, ServiceError, accounts, exam, seat};
 use crate::domain::closed_book::Surroundings;
+use crate::domain::desk_code::Power;
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::journal::{Event, HandInBy};
@@ -103,6 +104,17 @@ impl Act {
         }
     }
 
+    /// What a code must allow for it on a seat; `None` for what the bureau's register is for.
+    fn power(&self) -> Option<Power> {
+        Some(match self {
+            Self::Grant { minutes, .. } => Power::Grant { minutes: u16::try_from(*minutes).unwrap_or(u16::MAX) },
+            Self::Pause { .. } => Power::Pause,
+            Self::Continue => Power::Continue,
+            Self::Collect { .. } => Power::Collect,
+            Self::Note { .. } => return None,
+        })
+    }
+
     fn check(&self) -> Result<()> {
         let said = |text: &str| if text.trim().is_empty() { Err(ServiceError::NoReason) } else { Ok(()) };
         match self {
@@ -113,12 +125,15 @@ impl Act {
         }
     }
 
-    fn event(&self, by: &str) -> Option<Event> {
-        let by = by.to_owned();
+    /// `code` is the 监考授权码 on a seat, and empty elsewhere.
+    fn event(&self, by: &str, code: &str) -> Option<Event> {
+        let (by, code) = (by.to_owned(), code.to_owned());
         match self {
-            Self::Grant { minutes, reason } => Some(Event::Granted { secs: minutes * 60, reason: reason.trim().to_owned(), by }),
-            Self::Pause { reason } => Some(Event::Paused { reason: reason.trim().to_owned(), by }),
-            Self::Continue => Some(Event::Continued { by }),
+            Self::Grant { minutes, reason } => {
+                Some(Event::Granted { secs: minutes * 60, reason: reason.trim().to_owned(), by, code })
+            }
+            Self::Pause { reason } => Some(Event::Paused { reason: reason.trim().to_owned(), by, code }),
+            Self::Continue => Some(Event::Continued { by, code }),
             Self::Collect { .. } | Self::Note { .. } => None,
         }
     }
@@ -130,6 +145,17 @@ pub fn look(office: &mut Office, id: SittingId) -> Result<Desk> {
         exam::hand_in_overdue_of(office, id)?;
     }
     desk(office, id)
+}
+
+/// What the register says of an event that an invigilator made at a seat: kind, by whom, note.
+pub(super) fn register_line(event: &Event) -> Option<(IncidentKind, &str, String)> {
+    let (by, act) = match event {
+        Event::Granted { secs, reason, by, .. } => (by, Act::Grant { minutes: secs / 60, reason: reason.clone() }),
+        Event::Paused { reason, by, .. } => (by, Act::Pause { reason: reason.clone() }),
+        Event::Continued { by, .. } => (by, Act::Continue),
+        _ => return None,
+    };
+    Some((act.kind(), by, act.note()))
 }
 
 /// The desk of a sitting.
@@ -194,22 +220,46 @@ pub fn check_in(office: &mut Office, sitting: SittingId, cadre: CadreId, on: boo
 pub fn act(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: &Act) -> Result<usize> {
     office.require(Permission::RunSittings)?;
     let by = office.actor().name().to_owned();
-    act_as(office, sitting, cadre, act, &by)
+    act_as(office, sitting, cadre, act, &by, "")
 }
 
 /// At the seat, over a running exam: the invigilator shows who they are by passphrase, and nobody is signed in by it.
 pub fn act_at_seat(office: &mut Office, attempt: AttemptId, name: &str, passphrase: &str, act: &Act) -> Result<exam::Receipt> {
     let row = office.store.attempt(attempt)?;
+    if office.is_seat()? {
+        return act_by_code(office, attempt, name.trim(), passphrase, act);
+    }
     let account = accounts::prove(office, name, passphrase)?;
     let Actor::Staff { roles, name, .. } = account else { return Err(ServiceError::WrongPassphrase) };
     if !roles.may(Permission::RunSittings) {
         return Err(ServiceError::Denied(Permission::RunSittings));
     }
-    act_as(office, row.sitting, Some(row.cadre), act, &name)?;
+    act_as(office, row.sitting, Some(row.cadre), act, &name, "")?;
     exam::receipt(office, attempt)
 }
 
-fn act_as(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: &Act, by: &str) -> Result<usize> {
+/// On a seat: the code that was typed allows the act, once in an attempt.
+fn act_by_code(office: &mut Office, attempt: AttemptId, name: &str, typed: &str, act: &Act) -> Result<exam::Receipt> {
+    act.check()?;
+    if name.is_empty() {
+        return Err(ServiceError::EmptyName);
+    }
+    let row = office.store.attempt(attempt)?;
+    let ticket = office.store.candidate(row.sitting, row.cadre)?.ticket;
+    let power = act.power().ok_or(ServiceError::WrongCode)?;
+    let code = seat::proved_code(office, row.sitting, &ticket, power, typed)?;
+    let used = office.store.journal(attempt)?.into_iter().any(|entry| {
+        let event = serde_json::from_str::<Event>(&entry.payload).ok();
+        event.as_ref().and_then(Power::of).is_some_and(|(_, used)| used == code)
+    });
+    if used {
+        return Err(ServiceError::UsedCode);
+    }
+    act_as(office, row.sitting, Some(row.cadre), act, name, &code)?;
+    exam::mirrored(office, attempt)
+}
+
+fn act_as(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: &Act, by: &str, code: &str) -> Result<usize> {
     act.check()?;
     let running: Vec<(AttemptId, CadreId)> = office
         .store
@@ -226,7 +276,7 @@ fn act_as(office: &mut Office, sitting: SittingId, cadre: Option<CadreId>, act: 
             exam::hand_in_as(office, *attempt, HandInBy::Invigilator)?;
         }
     }
-    let event = act.event(by);
+    let event = act.event(by, code);
     let mut touched = Vec::new();
     if let Some(event) = &event {
         for (attempt, _) in &running {

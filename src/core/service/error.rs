@@ -102,6 +102,8 @@ pub enum ServiceError {
     OtherSection,
     #[error("{path}: {fault}")]
     BlueprintFile { path: PathBuf, fault: crate::formats::blueprint_toml::Fault },
+    #[error("{path}: {why}")]
+    SittingFile { path: PathBuf, why: String },
     #[error("a title is needed")]
     NoTitle,
     #[error("no candidates")]
@@ -127,6 +129,12 @@ pub enum ServiceError {
     TooSoon(i64),
     #[error("nobody begins after {0}")]
     TooLate(i64),
+    #[error("the sitting was not sealed yet")]
+    NotSealedYet,
+    #[error("not a code for this")]
+    WrongCode,
+    #[error("the code was used")]
+    UsedCode,
     #[error("already handed in")]
     HandedIn,
     #[error("hand-in is possible in {0} seconds")]

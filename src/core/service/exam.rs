@@ -1,9 +1,10 @@
 //! Sitting an exam: admission, the paper as a seat sees it (without keys), the journal, hand-in.
 
-use super::{Office, Result, ServiceError, marking, seat as seats};
+use super::{Office, Result, ServiceError, marking, mirror, seat as seats};
 use crate::domain::attempt::AttemptState;
 use crate::domain::clock::{SLEEP_TOLERANCE_MS, Stamp, step};
 use crate::domain::closed_book::{Consequence, FocusPolicy};
+use crate::domain::desk_code::Power;
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::image::Attachment;
 use crate::domain::incident::IncidentKind;
@@ -35,6 +36,8 @@ pub(super) struct OpenAttempt {
     lock: Option<FocusPolicy>,
     /// How long the PC had slept when the journal was written last, as far as this program knows.
     asleep_ms: i64,
+    /// On a seat with a stick: where its journal is copied to.
+    mirror: Option<mirror::Target>,
 }
 
 /// One item as it is displayed. Holds nothing of the key.
@@ -96,6 +99,8 @@ pub struct Receipt {
     pub paused_by_rule: bool,
     /// On a seat, at hand-in: where the answers were written.
     pub delivery: Option<seats::Delivery>,
+    /// Why the copy on the stick is behind; the answers are safe in the workspace.
+    pub copy_failed: Option<String>,
 }
 
 /// A candidate found on the list, before the rules are shown.
@@ -241,9 +246,10 @@ pub fn start(office: &mut Office, sitting: SittingId, cadre: CadreId, pledge: &s
         return Err(ServiceError::NotOnTheList(pledge.trim().to_owned()));
     }
     let now = office.now();
-    let late = entry(office, &planned, now.wall_ms)?;
+    let let_in_by = office.late.get(&(sitting, cadre)).cloned();
+    let late = entry(office, &planned, let_in_by.is_some(), now.wall_ms)?;
     let seed = rand::rng().next_u64();
-    let invigilator = office.actor().name().to_owned();
+    let invigilator = let_in_by.unwrap_or_else(|| office.actor().name().to_owned());
     let chain = office.store.opened_paper(sitting)?.map(|paper| chain_number(&paper.hash, &candidate.ticket));
     let done = office.store.write::<_, ServiceError>(Op::StartAttempt, &candidate.ticket, now.wall_ms, |tx| {
         let attempt = tx.start_attempt(sitting, cadre, chain, now.wall_ms)?;
@@ -254,12 +260,25 @@ pub fn start(office: &mut Office, sitting: SittingId, cadre: CadreId, pledge: &s
         Ok(attempt)
     })?;
     let attempt = office.done(done);
+    mirrored(office, attempt)?;
     seat(office, attempt)
+}
+
+/// On a seat: an invigilator lets a latecomer begin, by a code.
+pub fn admit_late(office: &mut Office, sitting: SittingId, cadre: CadreId, name: &str, typed: &str) -> Result<()> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(ServiceError::EmptyName);
+    }
+    let ticket = office.store.candidate(sitting, cadre)?.ticket;
+    seats::proved_code(office, sitting, &ticket, Power::Late, typed)?;
+    office.late.insert((sitting, cadre), name.to_owned());
+    Ok(())
 }
 
 /// Whether somebody may begin now. An invigilator who is signed in lets latecomers in, which goes into the register: gives the
 /// minutes after the opening then.
-fn entry(office: &Office, sitting: &Sitting, now_ms: i64) -> Result<Option<i64>> {
+fn entry(office: &Office, sitting: &Sitting, let_in: bool, now_ms: i64) -> Result<Option<i64>> {
     let facts = &sitting.facts;
     if let Some(from) = facts.opens_ms.filter(|from| now_ms < *from) {
         return Err(ServiceError::TooSoon(from));
@@ -270,7 +289,7 @@ fn entry(office: &Office, sitting: &Sitting, now_ms: i64) -> Result<Option<i64>>
     // A sitting may be opened before its hour.
     let Some(opened) = sitting.opened_ms.map(|opened| opened.max(facts.opens_ms.unwrap_or(opened))) else { return Ok(None) };
     match sitting.rules.last_entry_ms(opened) {
-        Some(last) if now_ms > last && office.may(Permission::RunSittings) => Ok(Some((now_ms - opened) / 60_000)),
+        Some(last) if now_ms > last && (office.may(Permission::RunSittings) || let_in) => Ok(Some((now_ms - opened) / 60_000)),
         Some(last) if now_ms > last => Err(ServiceError::TooLate(last)),
         _ => Ok(None),
     }
@@ -300,6 +319,7 @@ pub fn resume(office: &mut Office, attempt: AttemptId) -> Result<Seat> {
         return Err(ServiceError::HandedIn);
     }
     write_events(office, attempt, &[Event::Resumed])?;
+    mirrored(office, attempt)?;
     seat(office, attempt)
 }
 
@@ -376,7 +396,7 @@ pub fn record(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Resu
         return hand_in_as(office, attempt, HandInBy::TimeOut);
     }
     let struck = struck(open, events);
-    match held(office, struck)? {
+    match held(office, attempt, struck)? {
         Consequence::HandedIn => {
             write_events(office, attempt, events)?;
             return hand_in_as(office, attempt, HandInBy::FocusLoss);
@@ -389,7 +409,17 @@ pub fn record(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Resu
         }
         Consequence::Recorded | Consequence::Warned { .. } => write_events(office, attempt, events)?,
     }
-    receipt(office, attempt)
+    mirrored(office, attempt)
+}
+
+/// The receipt, after what was written was sent to the stick as well.
+pub(super) fn mirrored(office: &mut Office, attempt: AttemptId) -> Result<Receipt> {
+    let target = open_attempt(office, attempt)?.mirror.clone();
+    let copy_failed = match &target {
+        Some(target) => mirror::copy(office, attempt, target)?,
+        None => None,
+    };
+    Ok(Receipt { copy_failed, ..receipt(office, attempt)? })
 }
 
 /// What the program saw of candidate and PC, as against what the candidate did.
@@ -397,10 +427,22 @@ pub const fn is_observed(event: &Event) -> bool {
     matches!(event, Event::FocusLost { .. } | Event::CloseAsked | Event::Surroundings(_))
 }
 
-/// Nobody is stopped where no invigilator could let them on: without accounts a pause is a warning.
-fn held(office: &Office, struck: Consequence) -> Result<Consequence> {
-    let alone = struck == Consequence::Paused && !office.has_staff()?;
-    Ok(if alone { Consequence::Warned { left: None } } else { struck })
+/// Nobody is stopped whom no invigilator could let on: without accounts, or on a seat without a code for it left, a pause is a warning.
+fn held(office: &Office, attempt: AttemptId, struck: Consequence) -> Result<Consequence> {
+    if struck != Consequence::Paused {
+        return Ok(struck);
+    }
+    let somebody = if office.is_seat()? {
+        let sitting = office.store.attempt(attempt)?.sitting;
+        let codes =
+            office.store.opened_paper(sitting)?.map(|paper| paper.sealed()).transpose()?.is_some_and(|p| !p.codes.is_empty());
+        let journal = office.store.journal(attempt)?;
+        let let_on = journal.iter().filter(|e| matches!(serde_json::from_str(&e.payload), Ok(Event::Continued { .. }))).count();
+        codes && let_on < usize::from(Power::Continue.uses())
+    } else {
+        office.has_staff()?
+    };
+    Ok(if somebody { struck } else { Consequence::Warned { left: None } })
 }
 
 /// The worst that the absences among these events lead to. While the time stands still nobody is held to the rule.
@@ -471,6 +513,7 @@ pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) 
     if let Some(open) = office.open.get_mut(&attempt) {
         open.state = state;
     }
+    mirror::forget(office, attempt);
     // The answers are on the disk; what goes wrong from here on must not look as if they were not.
     let delivery = sealed.then(|| {
         seats::deliver(office, attempt, None).unwrap_or_else(|error| seats::Delivery {
@@ -512,9 +555,12 @@ fn open_attempt(office: &mut Office, attempt: AttemptId) -> Result<&mut OpenAtte
     if !office.open.contains_key(&attempt) {
         let row = office.store.attempt(attempt)?;
         let sitting = office.store.sitting(row.sitting)?;
-        let paper = match office.store.opened_paper(row.sitting)? {
-            Some(opened) => opened.sealed()?.paper,
-            None => SeatPaper::of(&office.store.paper(sitting.paper)?),
+        let (paper, mirror) = match office.store.opened_paper(row.sitting)? {
+            Some(opened) => {
+                let ticket = office.store.candidate(row.sitting, row.cadre)?.ticket;
+                (opened.sealed()?.paper, mirror::Target::of(&opened, &ticket))
+            }
+            None => (SeatPaper::of(&office.store.paper(sitting.paper)?), None),
         };
         let loaded = OpenAttempt {
             sitting: row.sitting,
@@ -524,6 +570,7 @@ fn open_attempt(office: &mut Office, attempt: AttemptId) -> Result<&mut OpenAtte
             earliest_hand_in_secs: sitting.rules.duration_secs * i64::from(sitting.rules.earliest_hand_in_percent) / 100,
             lock: sitting.rules.lock(),
             asleep_ms: office.asleep_ms(),
+            mirror,
         };
         office.open.insert(attempt, loaded);
     }
@@ -594,5 +641,6 @@ pub(super) fn receipt(office: &mut Office, attempt: AttemptId) -> Result<Receipt
         paused: open.state.paused,
         paused_by_rule: open.state.paused_by_rule,
         delivery: None,
+        copy_failed: None,
     })
 }

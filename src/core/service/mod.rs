@@ -20,6 +20,7 @@ pub mod exemptions;
 pub mod form_draw;
 pub mod forms;
 pub mod forms_files;
+pub mod here;
 pub mod import;
 pub mod integrity;
 pub mod item_report;
@@ -27,6 +28,7 @@ pub mod law_changes;
 pub mod laws;
 pub mod maintenance;
 pub mod marking;
+pub mod mirror;
 pub mod paper_edits;
 pub mod papers;
 pub mod print;
@@ -39,6 +41,7 @@ pub mod roster_import;
 mod run;
 pub mod sealed;
 pub mod seat;
+pub mod seat_command;
 pub mod sittings;
 pub mod summary;
 pub mod units;
@@ -94,6 +97,10 @@ pub struct Office {
     open: HashMap<AttemptId, exam::OpenAttempt>,
     /// Who showed a PIN at the door of which sitting, in this program.
     admitted: HashSet<(SittingId, CadreId)>,
+    /// Who an invigilator lets begin late, on a seat: by whom.
+    late: HashMap<(SittingId, CadreId), String>,
+    /// Copies of running exams on a stick.
+    mirrors: mirror::Mirrors,
     pending: Changes,
     /// The undo step that was written, taken back or done again last.
     step: Option<StepId>,
@@ -136,6 +143,8 @@ impl Office {
             actor: Actor::Nobody,
             open: HashMap::new(),
             admitted: HashSet::new(),
+            late: HashMap::new(),
+            mirrors: mirror::Mirrors::default(),
             pending: Changes::new(),
             step: None,
             laws: RefCell::new(None),
@@ -348,6 +357,8 @@ mod lock_tests;
 #[cfg(test)]
 mod sealed_tests;
 
+#[cfg(test)]
+mod seat_tests;
 #[cfg(test)]
 mod sitting_tests;
 

@@ -4,7 +4,7 @@ use super::command::{Command, Overview, Reply};
 use super::{
     Office, Result, accounts, angoff, bank, bank_export, cleanup, demo, desk, drafts, exam, exemptions, form_draw, forms, import,
     integrity, law_changes, laws, maintenance, marking, paper_edits, papers, print, results, review, revisions, roster,
-    roster_import, sittings, summary, units,
+    roster_import, seat, seat_command, sittings, summary, units,
 };
 use crate::text::Texts;
 use std::path::PathBuf;
@@ -137,6 +137,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         }
         C::Admit { sitting, who, pin } => Reply::Admitted(Box::new(exam::admit(office, sitting, &who, &pin.0)?)),
         C::StartExam { sitting, cadre, pledge } => Reply::Seat(Box::new(exam::start(office, sitting, cadre, &pledge)?)),
+        C::Seats(command) => seat_command::run(office, *command, texts)?,
         C::Desk(id) => Reply::Desk(Box::new(desk::look(office, id)?)),
         C::CheckIn { sitting, cadre, on } => done(desk::check_in(office, sitting, cadre, on))?,
         C::DeskAct { sitting, cadre, act } => done(desk::act(office, sitting, cadre, &act).map(drop))?,
@@ -214,6 +215,7 @@ pub fn overview(office: &Office) -> Result<Overview> {
     let (undo, redo) = office.undo_names()?;
     let law = laws::of_bank(office)?;
     Ok(Overview {
+        seat: seat::overview(office)?,
         questions: counts.total,
         verified_to: law.checked_to.map(|d| d.to_string()).unwrap_or_default(),
         sittings: sittings::list(office)?,

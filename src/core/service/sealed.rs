@@ -1,16 +1,23 @@
 //! Sealing the paper of a sitting for PCs that have neither a network nor the bank (`.kfexam`), and the bureau's keys for it.
 
 use super::{Office, Result, ServiceError, accounts, results};
+use crate::domain::desk_code::{self, Power};
 use crate::domain::ids::SittingId;
-use crate::domain::journal::short_code;
+use crate::domain::image::ImageId;
+use crate::domain::journal::{Hash, short_code};
 use crate::domain::sealed::{FORMAT_VERSION, FormatError, SealedPaper, SeatPaper, Ticket, paper_hash};
 use crate::domain::sitting::SittingState;
 use crate::domain::staff::{MIN_PASSPHRASE_CHARS, Permission};
 use crate::domain::verdict::Outcome;
+use crate::office::base64;
+use crate::report::code_sheet::{CodeRow, write_code_sheet};
 use crate::seal::envelope::{self, EnvelopeError};
 use crate::seal::keyring::{self, KeyError};
 use crate::seal::signature::{BureauKeys, SignatureError};
-use crate::store::Op;
+use crate::store::{Op, StoreError};
+use crate::text::Texts;
+use rand::Rng;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 /// Under which setting the wrapped keys of the bureau are kept; what they are bound to.
@@ -45,9 +52,6 @@ pub enum SealFault {
     NotASeat,
     #[error("cannot be encrypted")]
     Failed,
-    /// The form has no place for images yet; a paper without them would not be the paper.
-    #[error("{0} questions with images")]
-    Images(usize),
 }
 
 impl SealFault {
@@ -64,7 +68,6 @@ impl SealFault {
             Self::TwoPeople => "two-people",
             Self::NotASeat => "not-a-seat",
             Self::Failed => "failed",
-            Self::Images(_) => "images",
         }
     }
 
@@ -162,10 +165,6 @@ pub fn seal(office: &mut Office, sealing: &Sealing<'_>, path: &Path) -> Result<S
     let keys = bureau_keys(office, sealing.passphrase)?;
     let paper = content(office, sealing.sitting, keys.recipient(), sealing.not_before_ms)?;
     let fault = |fault: SealFault| fault.at(path);
-    let with_images = paper.paper.items.iter().filter(|item| !item.images.is_empty()).count();
-    if with_images > 0 {
-        return Err(fault(SealFault::Images(with_images)));
-    }
     let bytes = serde_json::to_vec(&paper).map_err(|_| fault(SealFault::Failed))?;
     let file = envelope::lock_with_password(&keys.sign(&bytes), sealing.password).map_err(|e| fault(e.into()))?;
     // Noted first: a file whose answers the bureau would not know must never leave.
@@ -185,22 +184,104 @@ pub fn seal(office: &mut Office, sealing: &Sealing<'_>, path: &Path) -> Result<S
     })
 }
 
-fn content(office: &Office, id: SittingId, recipient: String, not_before_ms: Option<i64>) -> Result<SealedPaper> {
+/// What the codes of a sitting are made from, made when it is sealed first.
+fn secret(office: &mut Office, sitting: SittingId) -> Result<Hash> {
+    if let Some(secret) = office.store.seat_secret(sitting)? {
+        return Ok(secret);
+    }
+    let mut secret: Hash = [0; 32];
+    rand::rng().fill_bytes(&mut secret);
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(Op::SealPaper, &actor, now, |tx| {
+        tx.describe(sitting.to_string());
+        Ok(tx.set_seat_secret(sitting, &secret)?)
+    })?;
+    office.done(done);
+    Ok(secret)
+}
+
+/// A 监考授权码 for who runs the room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeskCode {
+    /// [`WHOLE_ROOM`](crate::domain::desk_code::WHOLE_ROOM) for a code of everybody.
+    pub ticket: String,
+    pub power: Power,
+    /// Which of several, from 1.
+    pub number: u8,
+    pub code: String,
+}
+
+/// All codes of a sitting that was sealed, by ticket; of the whole room last. Each can be used once at a seat.
+pub fn desk_codes(office: &Office, sitting: SittingId) -> Result<Vec<DeskCode>> {
+    office.require(Permission::RunSittings)?;
+    let secret = office.store.seat_secret(sitting)?.ok_or(ServiceError::NotSealedYet)?;
+    let candidates = office.store.candidates(sitting)?;
+    let mut codes = Vec::new();
+    for ticket in candidates.iter().map(|c| c.ticket.as_str()).chain([desk_code::WHOLE_ROOM]) {
+        for power in Power::all(ticket) {
+            codes.extend((1..=power.uses()).map(|number| DeskCode {
+                ticket: ticket.to_owned(),
+                power,
+                number,
+                code: desk_code::code(&secret, ticket, power, number),
+            }));
+        }
+    }
+    Ok(codes)
+}
+
+/// The sheet of codes for the room, as .xlsx.
+pub fn export_codes(office: &Office, sitting: SittingId, path: &Path, texts: &Texts) -> Result<()> {
+    let codes = desk_codes(office, sitting)?;
+    let title = office.store.sitting(sitting)?.title;
+    let names: HashMap<String, String> = office.store.candidates(sitting)?.into_iter().map(|c| (c.ticket, c.name)).collect();
+    let mut rows: Vec<CodeRow> = Vec::new();
+    for DeskCode { ticket, power, number, code } in codes {
+        match rows.last_mut() {
+            Some(row) if number > 1 => row.codes.push(code),
+            _ => rows.push(CodeRow {
+                name: names.get(&ticket).cloned().unwrap_or_else(|| texts.get("desk-whole-room")),
+                purpose: texts.power(power),
+                codes: vec![code],
+                ticket,
+            }),
+        }
+    }
+    results::write_file(path, &write_code_sheet(&title, &rows, texts)?)
+}
+
+/// The bytes of every image that the items show, once.
+fn images(office: &Office, paper: &SeatPaper) -> Result<Vec<String>> {
+    let shown: BTreeSet<ImageId> = paper.items.iter().flat_map(|item| &item.images).map(|(_, image)| image.sha256).collect();
+    let mut images = Vec::with_capacity(shown.len());
+    for id in shown {
+        let bytes = office.store.image_bytes(id)?.ok_or(StoreError::NotFound("attachment"))?;
+        images.push(base64::encode(&bytes));
+    }
+    Ok(images)
+}
+
+fn content(office: &mut Office, id: SittingId, recipient: String, not_before_ms: Option<i64>) -> Result<SealedPaper> {
+    let secret = secret(office, id)?;
     let sitting = office.store.sitting(id)?;
     let tickets = office.store.candidates(id)?.into_iter().filter(|candidate| {
         // Who is freed or has sat here already is not let in at a seat.
         !candidate.set_outcome.is_some_and(|o| Outcome::BY_HAND.contains(&o)) && candidate.attempt.is_none()
     });
+    let tickets: Vec<_> = tickets.map(|c| Ticket { ticket: c.ticket, name: c.name, unit: c.unit_name }).collect();
+    let paper = SeatPaper::of(&office.store.paper(sitting.paper)?);
     Ok(SealedPaper {
         version: FORMAT_VERSION,
+        codes: desk_code::locks(&secret, tickets.iter().map(|t| t.ticket.as_str())),
+        images: images(office, &paper)?,
         recipient,
         kind: sitting.kind,
         sitting: id.0,
         paper_number: sitting.paper.0,
         rules: SealedPaper::rules_for_seats(&sitting.rules),
         not_before_ms,
-        tickets: tickets.map(|c| Ticket { ticket: c.ticket, name: c.name, unit: c.unit_name }).collect(),
-        paper: SeatPaper::of(&office.store.paper(sitting.paper)?),
+        tickets,
+        paper,
         title: sitting.title,
     })
 }

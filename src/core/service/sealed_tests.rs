@@ -26,10 +26,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
 
-const PASSPHRASE: &str = "correct horse 42";
+pub(super) const PASSPHRASE: &str = "correct horse 42";
 const PASSWORD: &str = "开考 2026-11-28";
-const NOW: i64 = 1_795_003_200_000;
-const NAMES: [&str; 3] = ["张三", "李四", "赵六"];
+pub(super) const NOW: i64 = 1_795_003_200_000;
+pub(super) const NAMES: [&str; 3] = ["张三", "李四", "赵六"];
 /// Words that stand in keys, explanations and rubrics only.
 const SECRETS: [&str; 5] = ["解析之秘", "填空之秘", "简答之秘", "要点之秘", "分析之秘"];
 
@@ -45,11 +45,11 @@ fn clock() -> Arc<dyn Clock> {
     Arc::new(Fixed)
 }
 
-struct Bureau {
-    folder: TempDir,
-    office: Office,
-    paper: PaperId,
-    sitting: SittingId,
+pub(super) struct Bureau {
+    pub(super) folder: TempDir,
+    pub(super) office: Office,
+    pub(super) paper: PaperId,
+    pub(super) sitting: SittingId,
 }
 
 fn questions() -> Vec<Question> {
@@ -78,7 +78,7 @@ fn questions() -> Vec<Question> {
 }
 
 impl Bureau {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut office = Office::open(folder.path(), Access::Write, clock()).unwrap();
         accounts::set_up(&mut office, "王管理", PASSPHRASE).unwrap();
@@ -115,7 +115,7 @@ impl Bureau {
         bureau
     }
 
-    fn plan(&mut self) -> SittingId {
+    pub(super) fn plan(&mut self) -> SittingId {
         let rules = SittingRules { waiver: Some("试用".into()), ..SittingRules::preset(SittingKind::Annual) };
         let cadres = NAMES.map(|name| desk_tests::join(&mut self.office, name)).to_vec();
         let (title, kind, basis) = ("年度考试".to_owned(), SittingKind::Annual, String::new());
@@ -124,7 +124,7 @@ impl Bureau {
         sittings::plan(&mut self.office, &new).unwrap()
     }
 
-    fn file(&self) -> PathBuf {
+    pub(super) fn file(&self) -> PathBuf {
         self.folder.path().join("a.kfexam")
     }
 
@@ -134,29 +134,29 @@ impl Bureau {
         sealed::seal(&mut self.office, &sealing, &path).unwrap()
     }
 
-    fn seal(&mut self) -> SealedFile {
+    pub(super) fn seal(&mut self) -> SealedFile {
         self.seal_of(self.sitting, None)
     }
 
-    fn collect(&mut self, folder: &Path) -> Vec<CollectedFile> {
+    pub(super) fn collect(&mut self, folder: &Path) -> Vec<CollectedFile> {
         collect::collect(&mut self.office, folder, PASSPHRASE, None).unwrap()
     }
 
-    fn fates(&mut self, folder: &Path) -> Vec<Fate> {
+    pub(super) fn fates(&mut self, folder: &Path) -> Vec<Fate> {
         self.collect(folder).into_iter().map(|file| file.fate).collect()
     }
 }
 
-fn new_seat(folder: &Path) -> Office {
+pub(super) fn new_seat(folder: &Path) -> Office {
     Office::open_seat(folder, clock()).unwrap()
 }
 
-fn opening<'a>(path: &'a Path, answers: Option<&'a Path>) -> Opening<'a> {
+pub(super) fn opening<'a>(path: &'a Path, answers: Option<&'a Path>) -> Opening<'a> {
     Opening { path, password: PASSWORD, opened_by: "王考务", witness: "刘监考", answers, clock_is_wrong: false }
 }
 
 /// A seat on which the file is open.
-fn opened(folder: &Path, sealed: &SealedFile, answers: Option<&Path>) -> (Office, SittingId) {
+pub(super) fn opened(folder: &Path, sealed: &SealedFile, answers: Option<&Path>) -> (Office, SittingId) {
     let mut office = new_seat(folder);
     seat::enroll(&mut office, &sealed.fingerprint).unwrap();
     let sitting = seat::open(&mut office, &opening(&sealed.path, answers)).unwrap().sitting;
@@ -164,7 +164,7 @@ fn opened(folder: &Path, sealed: &SealedFile, answers: Option<&Path>) -> (Office
 }
 
 /// Everything right but the 简答.
-fn right(seat: &Seat, office: &mut Office) {
+pub(super) fn right(seat: &Seat, office: &mut Office) {
     for item in &seat.items {
         let ids = |texts: &[&str]| {
             let mut ids: Vec<u8> = item.options.iter().filter(|(_, t)| texts.contains(&t.as_str())).map(|(id, _)| *id).collect();
@@ -182,7 +182,7 @@ fn right(seat: &Seat, office: &mut Office) {
     }
 }
 
-fn sit(office: &mut Office, sitting: SittingId, who: &str) -> Result<Delivery> {
+pub(super) fn sit(office: &mut Office, sitting: SittingId, who: &str) -> Result<Delivery> {
     let admission = exam::admit(office, sitting, who, "")?;
     let seat = exam::start(office, sitting, admission.cadre, &admission.name)?;
     right(&seat, office);
@@ -362,7 +362,7 @@ fn handing_in_is_done_without_the_stick_and_written_again_later() {
 }
 
 /// An answer file opened, changed by whoever knows the bureau's public key, and locked again.
-fn forged(bureau: &mut Bureau, file: &Path, change: impl Fn(&mut SealedAnswer)) -> Vec<u8> {
+pub(super) fn forged(bureau: &mut Bureau, file: &Path, change: impl Fn(&mut SealedAnswer)) -> Vec<u8> {
     let keys = sealed::bureau_keys(&mut bureau.office, PASSPHRASE).unwrap();
     let plain = envelope::open_with(&std::fs::read(file).unwrap(), keys.identity()).unwrap();
     let mut answer: SealedAnswer = serde_json::from_slice(&plain).unwrap();
@@ -373,7 +373,7 @@ fn forged(bureau: &mut Bureau, file: &Path, change: impl Fn(&mut SealedAnswer)) 
 type Forgery = fn(&mut SealedAnswer);
 
 /// Links the journal anew, as somebody would who knows the form.
-fn relink(answer: &mut SealedAnswer) {
+pub(super) fn relink(answer: &mut SealedAnswer) {
     let hash = keyring::from_hex(&answer.paper).unwrap().try_into().unwrap();
     let chain = chain_number(&hash, &answer.ticket);
     let link = |head, event: &SealedEvent| {

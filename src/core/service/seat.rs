@@ -1,12 +1,16 @@
 //! A seat: a PC whose workspace holds no key. It opens a sealed paper with the exam password, runs the same exam room, and writes
 //! what is handed in for the bureau alone (`.kfanswer`).
 
+use super::command::SeatOverview;
 use super::sealed::{SealFault, fingerprint_code};
-use super::{Office, Result, ServiceError, results};
+use super::{Office, Result, ServiceError, mirror, results};
+use crate::domain::desk_code::{self, Power};
 use crate::domain::ids::{AttemptId, SittingId};
+use crate::domain::image::{Attachment, Image};
 use crate::domain::journal::head_code;
 use crate::domain::sealed::{FORMAT_VERSION, SealedAnswer, SealedEvent, SealedPaper, paper_hash, read};
 use crate::domain::staff::Permission;
+use crate::office::base64;
 use crate::seal::{envelope, keyring, signature};
 use crate::store::Op;
 use crate::store::backup::sync_folder;
@@ -19,7 +23,7 @@ pub(super) const SEAT: &str = "seat";
 /// The bureau whose papers this seat opens.
 const ENROLLED: &str = "seat_bureau";
 /// The seat's own copies, beside its workspace.
-const KEPT: &str = "answers";
+pub(super) const KEPT: &str = "answers";
 pub const ANSWER_ENDING: &str = "kfanswer";
 /// No sealed paper is as large.
 pub(super) const MOST_BYTES: u64 = 64 << 20;
@@ -60,6 +64,20 @@ fn require_seat(office: &Office) -> Result<()> {
     if office.is_seat()? { Ok(()) } else { Err(SealFault::NotASeat.at(office.path())) }
 }
 
+/// `None` in a bureau.
+pub fn overview(office: &Office) -> Result<Option<SeatOverview>> {
+    if !office.is_seat()? {
+        return Ok(None);
+    }
+    let mut papers = Vec::new();
+    for sitting in office.store.sittings()? {
+        if let Some(paper) = office.store.opened_paper(sitting.id)? {
+            papers.push((sitting.id, paper.answers, paper.opened_by, paper.witness));
+        }
+    }
+    Ok(Some(SeatOverview { enrolled: office.setting(ENROLLED)?, papers }))
+}
+
 /// Enrols the bureau whose papers this seat opens, by the code that `seal` shows. It has to come another way than the file.
 pub fn enroll(office: &mut Office, code: &str) -> Result<String> {
     require_seat(office)?;
@@ -95,7 +113,7 @@ pub fn open(office: &mut Office, opening: &Opening<'_>) -> Result<Opened> {
     if found != enrolled {
         return Err(fault(SealFault::UnknownSigner { found, enrolled }));
     }
-    let sealed: SealedPaper = read(&signed.payload).map_err(|e| fault(e.into()))?;
+    let mut sealed: SealedPaper = read(&signed.payload).map_err(|e| fault(e.into()))?;
     let now = office.now_ms();
     let early = sealed.not_before_ms.filter(|from| now < *from);
     if let Some(from) = early.filter(|_| !opening.clock_is_wrong) {
@@ -105,9 +123,12 @@ pub fn open(office: &mut Office, opening: &Opening<'_>) -> Result<Opened> {
         Some(folder) => std::path::absolute(folder).map_err(ServiceError::file(folder))?.to_string_lossy().into_owned(),
         None => String::new(),
     };
+    // Images are kept as images; what every look at the paper reads is without them.
+    let images = images_of(&mut sealed).ok_or_else(|| fault(SealFault::NotSealed))?;
     let opened = OpenedPaper {
         hash: paper_hash(&signed.payload),
-        content: String::from_utf8(signed.payload).map_err(|_| fault(SealFault::NotSealed))?,
+        content: serde_json::to_string(&sealed).map_err(|_| fault(SealFault::NotSealed))?,
+        journal_key: Some(mirror::journal_key(&signed.payload)),
         opened_by: opened_by.to_owned(),
         witness: witness.to_owned(),
         answers,
@@ -116,6 +137,9 @@ pub fn open(office: &mut Office, opening: &Opening<'_>) -> Result<Opened> {
     let early = if early.is_some() { " clock" } else { "" };
     let done = office.store.write::<_, ServiceError>(Op::OpenSealed, opened_by, now, |tx| {
         tx.describe(format!("{} {opened_by} {witness}{early}", sealed.title));
+        for image in &images {
+            tx.attach(image)?;
+        }
         Ok(match known {
             None => tx.add_seat_sitting(&sealed, &opened, now)?,
             Some(sitting) => {
@@ -130,12 +154,30 @@ pub fn open(office: &mut Office, opening: &Opening<'_>) -> Result<Opened> {
     Ok(Opened { sitting, title: sealed.title, items: sealed.paper.items.len(), tickets: sealed.tickets.len() })
 }
 
+/// Takes the images out of a paper; `None` where one of them is none, or the paper shows one that it does not bring.
+fn images_of(sealed: &mut SealedPaper) -> Option<Vec<Image>> {
+    let mut images = Vec::new();
+    for text in std::mem::take(&mut sealed.images) {
+        images.push(Image::read("", base64::decode(&text)?).ok()?);
+    }
+    let brought = |attachment: &Attachment| images.iter().any(|image| image.attachment.sha256 == attachment.sha256);
+    let shown = sealed.paper.items.iter().flat_map(|item| &item.images);
+    shown.clone().all(|(_, attachment)| brought(attachment)).then_some(images)
+}
+
 pub(super) fn read_file(path: &Path) -> Result<Vec<u8>> {
     let bytes = fs::metadata(path).map_err(ServiceError::file(path))?.len();
     if bytes > MOST_BYTES {
         return Err(ServiceError::TooLarge { path: path.to_owned(), bytes, limit: MOST_BYTES });
     }
     fs::read(path).map_err(ServiceError::file(path))
+}
+
+/// A 监考授权码 of this paper as typed, in its normal form.
+pub(super) fn proved_code(office: &Office, sitting: SittingId, ticket: &str, power: Power, typed: &str) -> Result<String> {
+    let paper = office.store.opened_paper(sitting)?.ok_or_else(|| SealFault::NotASeat.at(office.path()))?;
+    let code = desk_code::normal(typed).ok_or(ServiceError::WrongCode)?;
+    if desk_code::opens(&paper.sealed()?.codes, &code, ticket, power) { Ok(code) } else { Err(ServiceError::WrongCode) }
 }
 
 /// Seals what was handed in to the bureau's key and writes it: beside the workspace, and to `to` or the folder named at opening. A

@@ -10,12 +10,17 @@ use crate::domain::incident::IncidentKind;
 use crate::domain::journal::HandInBy;
 use crate::domain::kind::{Secrecy, Status};
 use crate::domain::paper::Paper;
+use crate::domain::roster::CadreState;
 use crate::domain::sitting::{QuestionSource, Seating, SittingFacts, SittingRules, SittingState};
 use crate::domain::staff::Permission;
+use crate::domain::unit_tree::Named;
 use crate::domain::verdict::Outcome;
+use crate::formats::sitting_toml::{SittingFile, read_sitting};
+use crate::store::roster::Cadre;
 pub use crate::store::sitting::{Candidate, NewSitting, Sitting};
 use crate::store::{Op, Tx};
 use rand::seq::SliceRandom;
+use std::path::Path;
 
 /// All sittings. What candidates may know of them; lists and results ask for permissions of their own.
 pub fn list(office: &Office) -> Result<Vec<Sitting>> {
@@ -113,6 +118,43 @@ pub fn failed_of(office: &Office, id: SittingId) -> Result<Vec<(CadreId, Outcome
     let candidates = office.store.candidates(id)?;
     let with_outcome = candidates.iter().map(|c| (c.cadre, outcome(c, sitting.state, &sitting.rules, sitting.full)));
     Ok(with_outcome.filter(|(_, outcome)| matches!(outcome, Outcome::Fail | Outcome::Absent)).collect())
+}
+
+/// Plans the sitting that a file describes. Everybody who is named must be found, once.
+pub fn plan_from_file(office: &mut Office, path: &Path) -> Result<SittingId> {
+    office.require(Permission::PlanSittings)?;
+    let text = std::fs::read_to_string(path).map_err(ServiceError::file(path))?;
+    let fault = |why: String| ServiceError::SittingFile { path: path.to_owned(), why };
+    let file = read_sitting(&text).map_err(fault)?;
+    let roster = super::roster::roster(office)?;
+    let mut cadres: Vec<CadreId> = Vec::new();
+    for unit in &file.units {
+        let found = match roster.tree.named(unit) {
+            Ok(Named::Known(found)) => found,
+            Ok(Named::Missing { .. }) => return Err(fault(unit.clone())),
+            Err(error) => return Err(ServiceError::Unit(error)),
+        };
+        let within = roster.tree.within(found);
+        let of_unit = roster.cadres.iter().filter(|c| c.data.appointment.unit.is_some_and(|unit| within.contains(&unit)));
+        cadres.extend(of_unit.filter(|c| c.data.state != CadreState::Retired).map(|c| c.id));
+    }
+    for who in &file.candidates {
+        let named = |c: &&Cadre| c.data.staff_no.as_deref() == Some(who) || c.data.name == *who;
+        let mut found = roster.cadres.iter().filter(named);
+        match (found.next(), found.next()) {
+            (Some(one), None) => cadres.push(one.id),
+            (None, _) => return Err(ServiceError::NotOnTheList(who.clone())),
+            (Some(_), Some(_)) => return Err(ServiceError::SeveralOfThatName(2 + found.count())),
+        }
+    }
+    let makeup_of = file.makeup_of.map(SittingId);
+    if let Some(of) = makeup_of.filter(|_| file.failed) {
+        cadres.extend(failed_of(office, of)?.into_iter().map(|(cadre, _)| cadre));
+    }
+    let mut seen = std::collections::HashSet::new();
+    cadres.retain(|cadre| seen.insert(*cadre));
+    let SittingFile { title, kind, basis, rules, facts, .. } = file;
+    plan(office, &NewSitting { title, kind, paper: PaperId(file.paper), rules, basis, makeup_of, facts, cadres })
 }
 
 /// What no sitting is planned without. Gives who of the list is exempt.

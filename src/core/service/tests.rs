@@ -79,6 +79,7 @@ enum Need {
 
 /// Exhaustive, so that a new command cannot be forgotten here.
 fn need(command: &Command) -> Need {
+    use super::seat_command::SeatCommand as S;
     use Command as C;
     match command {
         C::FindQuestions(_) | C::QuestionRows(_) | C::Feasibility(_) | C::Papers | C::SuggestedLine(_) => Need::One(P::ReadBank),
@@ -128,6 +129,13 @@ fn need(command: &Command) -> Need {
         C::PlanSitting(_) | C::SetOutcome { .. } => Need::One(P::PlanSittings),
         C::ReplanSitting { .. } | C::CancelSitting { .. } | C::FailedOf(_) => Need::One(P::PlanSittings),
         C::OpenSitting(_) | C::CloseSitting(_) | C::CheckIn { .. } | C::DeskAct { .. } => Need::One(P::RunSittings),
+        C::Seats(command) => match **command {
+            S::Seal { .. } => Need::Both(P::PlanSittings, P::ComposePapers),
+            S::HoldHere { .. } => Need::Both(P::RunSittings, P::ComposePapers),
+            S::ExportCodes { .. } | S::Collect { .. } | S::CollectHere { .. } => Need::One(P::RunSittings),
+            // On a seat, which has no accounts: password, codes and two people guard it.
+            S::MakeSeat | S::Enroll(_) | S::Open { .. } | S::TakeOver { .. } | S::Deliver(_) | S::AdmitLate { .. } => Need::None,
+        },
         C::Replay(_) => Need::One(P::ReadResults),
         C::PublishResults(_) => Need::One(P::PublishResults),
         C::MarkingQueue => Need::Either(P::MarkAnswers, P::ReadResults),
@@ -188,6 +196,7 @@ fn question() -> Box<Question> {
 
 /// One of every command that asks for something. Rows they name do not exist, so that what is allowed changes little.
 fn guarded(folder: &Path) -> Vec<Command> {
+    use super::seat_command::SeatCommand as S;
     use Command as C;
     let (q, sitting, cadre, attempt) = (QuestionId(9999), SittingId(9999), CadreId(9999), AttemptId(9999));
     let file = |name: &str| folder.join(name);
@@ -345,6 +354,17 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::Desk(sitting),
         C::CheckIn { sitting, cadre, on: true },
         C::DeskAct { sitting, cadre: None, act: Act::Continue },
+        C::Seats(Box::new(S::Seal {
+            sitting,
+            password: secret(),
+            passphrase: secret(),
+            not_before_ms: None,
+            path: file("paper.kfexam"),
+        })),
+        C::Seats(Box::new(S::HoldHere { sitting, passphrase: secret(), witness: "乙".into() })),
+        C::Seats(Box::new(S::ExportCodes { sitting, path: file("codes.xlsx") })),
+        C::Seats(Box::new(S::Collect { sitting, folder: file("answers"), passphrase: secret() })),
+        C::Seats(Box::new(S::CollectHere { sitting, passphrase: secret() })),
         C::Replay(attempt),
         C::CloseSitting(sitting),
         C::PublishResults(sitting),

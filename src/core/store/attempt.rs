@@ -46,10 +46,15 @@ impl Store {
 
     /// The journal as stored, hashes unverified.
     pub fn journal(&self, attempt: AttemptId) -> Result<Vec<Entry>> {
+        self.journal_after(attempt, 0)
+    }
+
+    /// The events after number `seq`.
+    pub fn journal_after(&self, attempt: AttemptId, seq: u32) -> Result<Vec<Entry>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT seq, wall_ms, boot_id, boot_ms, payload, hash FROM journal WHERE attempt = ?1 ORDER BY seq",
+            "SELECT seq, wall_ms, boot_id, boot_ms, payload, hash FROM journal WHERE attempt = ?1 AND seq > ?2 ORDER BY seq",
         )?;
-        let rows = statement.query_map([attempt.0], |row| {
+        let rows = statement.query_map(params![attempt.0, seq], |row| {
             Ok(Entry {
                 seq: row.get(0)?,
                 stamp: Stamp { wall_ms: row.get(1)?, boot_id: row.get(2)?, boot_ms: row.get(3)? },

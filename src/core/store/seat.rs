@@ -14,8 +14,10 @@ use rusqlite::{OptionalExtension, params};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenedPaper {
     pub hash: Hash,
-    /// As it stood in the file.
+    /// As it stood in the file, without the bytes of its images.
     pub content: String,
+    /// What copies of running journals are encrypted under; `None` of a paper opened by an older program.
+    pub journal_key: Option<Hash>,
     pub opened_by: String,
     pub witness: String,
     /// Folder for what is handed in; empty for the seat's own only.
@@ -36,14 +38,15 @@ pub struct ForeignAttempt {
     /// What its hashes are linked with.
     pub chain: i64,
     pub started_ms: i64,
-    pub handed_in_ms: i64,
+    /// `None` while it goes on.
+    pub handed_in_ms: Option<i64>,
     pub journal: Vec<Entry>,
 }
 
 impl Store {
     /// The sealed paper of a sitting of this seat; `None` in the bureau.
     pub fn opened_paper(&self, sitting: SittingId) -> Result<Option<OpenedPaper>> {
-        let sql = "SELECT hash, content, opened_by, witness, answers FROM seat_paper WHERE sitting = ?1";
+        let sql = "SELECT hash, content, opened_by, witness, answers, journal_key FROM seat_paper WHERE sitting = ?1";
         let found = self.conn.prepare_cached(sql)?.query_row([sitting.0], |row| {
             Ok(OpenedPaper {
                 hash: row.get(0)?,
@@ -51,6 +54,7 @@ impl Store {
                 opened_by: row.get(2)?,
                 witness: row.get(3)?,
                 answers: row.get(4)?,
+                journal_key: row.get(5)?,
             })
         });
         Ok(found.optional()?)
@@ -72,6 +76,12 @@ impl Store {
         Ok(self.conn.prepare_cached(sql)?.query_row([sitting.0], |row| row.get(0))?)
     }
 
+    /// What the 监考授权码 of a sitting are made from; `None` before it was sealed.
+    pub fn seat_secret(&self, sitting: SittingId) -> Result<Option<Hash>> {
+        let sql = "SELECT secret FROM seat_secret WHERE sitting = ?1";
+        Ok(self.conn.prepare_cached(sql)?.query_row([sitting.0], |row| row.get(0)).optional()?)
+    }
+
     fn sitting_where(&self, sql: &str, paper: &Hash) -> Result<Option<SittingId>> {
         Ok(self.conn.prepare_cached(sql)?.query_row([paper], |row| row.get(0).map(SittingId)).optional()?)
     }
@@ -91,6 +101,11 @@ impl Tx<'_> {
             params![paper, sitting.0, now_ms, by],
         )?;
         self.changed(Change::Sittings);
+        Ok(())
+    }
+
+    pub fn set_seat_secret(&mut self, sitting: SittingId, secret: &Hash) -> Result<()> {
+        self.conn().execute("INSERT INTO seat_secret (sitting, secret) VALUES (?1, ?2)", params![sitting.0, secret])?;
         Ok(())
     }
 
@@ -123,8 +138,8 @@ impl Tx<'_> {
         }
         drop((cadre, candidate));
         conn.execute(
-            "INSERT INTO seat_paper (sitting, hash, content, items, opened_by, witness, opened_ms, answers)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO seat_paper (sitting, hash, content, items, opened_by, witness, opened_ms, answers, journal_key)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
                 sitting.0,
                 opened.hash,
@@ -133,7 +148,8 @@ impl Tx<'_> {
                 opened.opened_by,
                 opened.witness,
                 now_ms,
-                opened.answers
+                opened.answers,
+                opened.journal_key
             ],
         )?;
         self.changed(Change::Sittings);

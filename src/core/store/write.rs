@@ -49,6 +49,7 @@ pub enum Op {
     PlanSitting,
     ReplanSitting,
     CancelSitting,
+    TakeOver,
     OpenSitting,
     CloseSitting,
     PublishResults,

@@ -66,7 +66,6 @@ impl Texts {
                 self.say(&key, &[("found", found.as_str().into()), ("enrolled", enrolled.as_str().into())], place)
             }
             SealFault::NotYet(from) => self.say(&key, &[("from", local_minute(*from).into())], place),
-            SealFault::Images(n) => self.say(&key, &[("n", (*n).into())], place),
             _ => self.say(&key, &[], place),
         }
     }
@@ -144,6 +143,7 @@ impl Texts {
                 let args = [("row", fault.row.into()), ("text", fault.text.as_str().into())];
                 self.say(&format!("blueprint-{}", fault.what.code()), &args, path.display().to_string())
             }
+            E::SittingFile { path, why } => self.say("sitting-file", &[("why", why.as_str().into())], path.display().to_string()),
             E::NoTitle => self.say("no-title", &[], String::new()),
             E::NoCandidates => self.say("no-candidates", &[], String::new()),
             E::NotApproved(n) => self.say("not-approved", &[("n", (*n).into())], String::new()),
@@ -160,6 +160,9 @@ impl Texts {
             E::AlreadySealed => self.say("already-sealed", &[], String::new()),
             E::TooSoon(from) => self.say("too-soon", &[("from", local_minute(*from).into())], String::new()),
             E::TooLate(until) => self.say("too-late", &[("until", local_minute(*until).into())], String::new()),
+            E::NotSealedYet => self.say("not-sealed-yet", &[], String::new()),
+            E::WrongCode => self.say("wrong-code", &[], String::new()),
+            E::UsedCode => self.say("used-code", &[], String::new()),
             E::HandedIn => self.say("handed-in", &[], String::new()),
             E::TooEarly(secs) => self.say("too-early", &[("minutes", (secs / 60 + 1).into())], String::new()),
             E::BadMinutes(most) => self.say("bad-minutes", &[("most", (*most).into())], String::new()),

@@ -4,6 +4,7 @@ use super::Texts;
 use crate::domain::angoff::CutScore;
 use crate::domain::blueprint::{Band, ShareScope};
 use crate::domain::closed_book::{Finding, Surroundings};
+use crate::domain::desk_code::Power;
 use crate::domain::exemption::ExemptionGround;
 use crate::domain::grading::MultipleRule;
 use crate::domain::incident::IncidentKind;
@@ -171,6 +172,12 @@ impl Texts {
 
     pub fn seating(&self, seating: Seating) -> String {
         self.get(&format!("seating-{}", seating.code()))
+    }
+
+    /// What a 监考授权码 is for.
+    pub fn power(&self, power: Power) -> String {
+        let minutes = if let Power::Grant { minutes } = power { minutes } else { 0 };
+        self.with(&format!("desk-code-{}", power.key()), &[("minutes", minutes.into())])
     }
 
     pub fn multiple_rule(&self, rule: MultipleRule) -> String {

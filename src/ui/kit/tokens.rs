@@ -373,6 +373,8 @@ pub const LAW_ONE_COLUMN: f32 = 640.0;
 
 /// Width of a column for a ticket.
 pub const COLUMN_TICKET: f32 = 96.0;
+/// Beside a path: the button that asks for it, with its gap.
+pub const BROWSE_BUTTON: f32 = 112.0;
 /// Width of a column for a candidate's name or state.
 pub const COLUMN_CANDIDATE: f32 = 120.0;
 

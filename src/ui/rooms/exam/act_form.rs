@@ -3,6 +3,7 @@
 use crate::ui::Cx;
 use crate::ui::kit::{self, Number, TextField};
 use egui::Ui;
+use kaofa_core::domain::desk_code::MINUTES;
 use kaofa_core::domain::incident::IncidentKind;
 use kaofa_core::service::desk::{Act, MOST_MINUTES};
 
@@ -49,8 +50,14 @@ impl ActForm {
         Self { what, ..Self::default() }
     }
 
-    pub(super) fn fields(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+    /// `by_code`: only what there are codes for.
+    pub(super) fn fields(&mut self, ui: &mut Ui, cx: &Cx<'_>, by_code: bool) {
         match self.what {
+            What::Grant if by_code => {
+                let label = |minutes: u16| format!("{minutes} {}", cx.t("exam-unit-minutes"));
+                let choices = MINUTES.map(|minutes| (i64::from(minutes), label(minutes)));
+                kit::segmented(ui, &cx.t("desk-minutes"), &mut self.minutes, &choices);
+            }
             What::Grant => {
                 Number::new(&cx.t("desk-minutes"), 1..=MOST_MINUTES)
                     .suffix(&cx.t("exam-unit-minutes"))

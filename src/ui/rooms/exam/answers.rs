@@ -112,6 +112,11 @@ impl Answers {
         self.receipt.delivery.as_ref()
     }
 
+    /// Why the copy on the stick is behind.
+    pub(super) const fn copy_failed(&self) -> bool {
+        self.receipt.copy_failed.is_some()
+    }
+
     pub(super) fn remaining_ms(&self, now: &Stamp) -> i64 {
         let since = if self.receipt.paused { 0 } else { step(&self.receipt.at, now).ms };
         (self.receipt.remaining_ms - since).max(0)
@@ -339,6 +344,7 @@ mod tests {
             paused: false,
             paused_by_rule: false,
             delivery: None,
+            copy_failed: None,
         }
     }
 

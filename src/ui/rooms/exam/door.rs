@@ -7,6 +7,7 @@ use egui::{Key, Ui};
 use kaofa_core::domain::ids::SittingId;
 use kaofa_core::service::command::Secret;
 use kaofa_core::service::exam::Admission;
+use kaofa_core::service::seat_command::SeatCommand;
 use kaofa_core::service::sittings::Sitting;
 use kaofa_core::service::{Command, ServiceError};
 use kaofa_core::text::Explanation;
@@ -22,6 +23,8 @@ pub(super) struct Door {
     pledge: String,
     read: bool,
     error: Option<Explanation>,
+    /// On a seat, too late: name and code of the invigilator who lets them in.
+    late: Option<(String, String)>,
     /// Put the keyboard into the first field once.
     focus: bool,
 }
@@ -37,6 +40,7 @@ impl Door {
             pledge: String::new(),
             read: false,
             error: None,
+            late: None,
             focus: true,
         }
     }
@@ -63,7 +67,35 @@ impl Door {
             pin.clear();
             self.focus = true;
         }
+        if matches!(error, ServiceError::TooLate(_)) && self.admission.is_some() {
+            self.late.get_or_insert_default();
+        }
         self.error = Some(said);
+    }
+
+    /// The invigilator's code was right.
+    pub(super) fn let_in(&mut self, cx: &mut Cx<'_>) {
+        (self.late, self.error) = (None, None);
+        if let Some(admission) = self.admission.clone() {
+            self.start(cx, &admission);
+        }
+    }
+
+    /// On a seat, for who came too late.
+    fn late_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, admission: &Admission) {
+        let Some((name, code)) = self.late.as_mut().filter(|_| cx.overview.seat.is_some()) else { return };
+        ui.add_space(t::S12);
+        ui.columns(2, |columns| {
+            let [left, right] = columns else { return };
+            TextField::new(&cx.t("desk-name")).char_limit(50).id_salt("late-name").show(left, name);
+            TextField::new(&cx.t("desk-code")).char_limit(20).id_salt("late-code").show(right, code);
+        });
+        let ready = !name.trim().is_empty() && !code.trim().is_empty();
+        if Button::secondary(cx.t("door-let-in")).enabled(ready).show(ui).clicked() {
+            let (sitting, cadre) = (admission.sitting, admission.cadre);
+            let command = SeatCommand::AdmitLate { sitting, cadre, name: name.clone(), code: Secret(code.clone()) };
+            cx.send(Command::Seats(Box::new(command)));
+        }
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Step> {
@@ -73,7 +105,8 @@ impl Door {
         }
         ui.add_space(t::S8);
         egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            ui.set_max_width(t::FORM.min(ui.available_width()));
+            let widest = if self.admission.is_some() { t::FORM_WIDTH } else { t::FORM };
+            ui.set_max_width(widest.min(ui.available_width()));
             match self.admission.clone() {
                 None => self.who_ui(ui, cx),
                 Some(admission) => self.rules_ui(ui, cx, &admission),
@@ -165,7 +198,10 @@ impl Door {
             if admission.must_items > 0 {
                 text::body(ui, cx.tn("exam-rules-must", &[("n", admission.must_items.into())]));
             }
-            text::body(ui, cx.t(if admission.open_book { "exam-rules-open" } else { "exam-rules-closed" }));
+            // The standard rules say it themselves.
+            if !admission.notice.trim().is_empty() {
+                text::body(ui, cx.t(if admission.open_book { "exam-rules-open" } else { "exam-rules-closed" }));
+            }
             if let Some(policy) = admission.lock {
                 text::body(ui, super::lock::rule_line(cx, policy));
             }
@@ -185,6 +221,7 @@ impl Door {
             ui.add_space(t::S8);
             kit::checkbox(ui, &cx.t("exam-read"), &mut self.read);
             self.error_ui(ui);
+            self.late_ui(ui, cx, admission);
             ui.add_space(t::S16);
             let signed = self.pledge.trim() == admission.name;
             // Signing with Enter ticks the box too: the label beside it says what the signature means.
@@ -224,7 +261,11 @@ fn rules(cx: &Cx<'_>, admission: &Admission) -> String {
     }
     let pass = admission.full.share(i64::from(admission.pass_percent), 100);
     cx.tn(
-        if admission.formal { "exam-rules-formal" } else { "exam-rules-text" },
+        match (admission.open_book, admission.formal) {
+            (true, _) => "exam-rules-open-text",
+            (false, true) => "exam-rules-formal",
+            (false, false) => "exam-rules-text",
+        },
         &[
             ("items", admission.items.into()),
             ("full", admission.full.to_string().into()),

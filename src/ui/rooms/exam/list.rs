@@ -1,6 +1,7 @@
 //! The list of sittings, and what was begun and not finished.
 
 use super::Step;
+use super::seat_page::SeatCard;
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Icon, Tone, text, tokens as t};
 use egui::Ui;
@@ -9,9 +10,9 @@ use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::Command;
 use kaofa_core::service::sittings::Sitting;
 
-pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, sittings: &[Sitting]) -> Option<Step> {
+pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, sittings: &[Sitting], seat: &mut SeatCard) -> Option<Step> {
     let mut step = None;
-    let staff = cx.may(Permission::PlanSittings);
+    let staff = cx.may(Permission::PlanSittings) && cx.overview.seat.is_none();
     ui.horizontal(|ui| {
         text::muted(ui, cx.tn("exam-list-count", &[("n", sittings.len().into())]));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -23,6 +24,9 @@ pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, sittings: &[Sitting]) -> Option<S
     ui.add_space(t::S12);
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = t::S16;
+        if let Some(about) = cx.overview.seat.clone() {
+            seat.ui(ui, cx, &about);
+        }
         for (attempt, admission) in cx.overview.unfinished.clone() {
             Card::new().accent_edge().show(ui, |ui| {
                 text::muted(ui, cx.t("exam-unfinished"));
@@ -41,6 +45,7 @@ pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, sittings: &[Sitting]) -> Option<S
             });
         }
         if sittings.is_empty()
+            && cx.overview.seat.is_none()
             && kit::empty_state(ui, Icon::Exam, &cx.t("exam-empty"), staff.then(|| cx.t("exam-plan")).as_deref())
         {
             step = Some(Step::Plan);
@@ -87,7 +92,10 @@ fn card(ui: &mut Ui, cx: &Cx<'_>, sitting: &Sitting) -> Option<Step> {
                     step = Some(Step::Door(sitting.id));
                 }
             }
-            if cx.may(Permission::RunSittings) && Button::secondary(cx.t("exam-manage")).icon(Icon::People).show(ui).clicked() {
+            if cx.overview.seat.is_none()
+                && cx.may(Permission::RunSittings)
+                && Button::secondary(cx.t("exam-manage")).icon(Icon::People).show(ui).clicked()
+            {
                 step = Some(Step::Staff(sitting.id));
             }
         });

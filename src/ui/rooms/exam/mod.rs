@@ -11,7 +11,9 @@ mod plan;
 mod plan_lock;
 mod replay;
 mod review;
+mod sealing;
 mod seat_desk;
+mod seat_page;
 mod sitting;
 mod staff;
 
@@ -27,6 +29,7 @@ use kaofa_core::service::{Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
 use plan::PlanForm;
 use review::ReviewPage;
+use seat_page::SeatCard;
 use sitting::SittingPage;
 use staff::StaffPage;
 
@@ -46,6 +49,8 @@ enum Page {
 pub struct ExamRoom {
     page: Page,
     sittings: Vec<Sitting>,
+    /// On a seat.
+    seat: SeatCard,
 }
 
 /// What a page wants of the room.
@@ -152,7 +157,7 @@ impl Room for ExamRoom {
 
     fn ui(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
         let step = match &mut self.page {
-            Page::List => list::ui(ui, cx, &self.sittings),
+            Page::List => list::ui(ui, cx, &self.sittings, &mut self.seat),
             Page::Door(door) => door.ui(ui, cx),
             Page::Sitting(page) => page.over_ui(ui, cx),
             Page::Review(page) => page.ui(ui, cx),
@@ -195,6 +200,10 @@ impl Room for ExamRoom {
                 cx.done(cx.t("exam-planned"));
                 self.step(if matches!(command, Command::ReplanSitting { .. }) { Step::Staff(id) } else { Step::List }, cx);
             }
+            (Reply::Seats(reply), Page::Staff(page)) => page.sealing.receive(*reply, cx),
+            (Reply::Seats(reply), _) => self.seat.receive(*reply, cx),
+            (Reply::Exported(_), Page::Staff(page)) if matches!(command, Command::Seats(_)) => page.sealing.exported(cx),
+            (Reply::Done, Page::Door(door)) if matches!(command, Command::Seats(_)) => door.let_in(cx),
             (Reply::Desk(desk), Page::Staff(page)) if page.sitting == desk.sitting.id => page.know(*desk),
             (Reply::Done, Page::Staff(page)) => page.done(command, cx),
             (Reply::Replay { integrity, lines }, Page::Staff(page)) => page.replay(*integrity, lines),
@@ -232,6 +241,8 @@ impl Room for ExamRoom {
             {
                 return page.refuse(said);
             }
+            Page::Staff(page) if matches!(command, Command::Seats(_)) => return page.sealing.refused(said),
+            Page::List if matches!(command, Command::Seats(_)) => self.seat.refused(error, said),
             Page::Staff(page) if matches!(command, Command::DrawForm { .. }) => page.draw.refused(said),
             _ => return false,
         }

@@ -148,11 +148,11 @@ fn event_text(event: &Event, cx: &Cx<'_>) -> String {
         Event::Resumed => cx.t("event-resumed"),
         Event::FocusLost { secs } => cx.tn("event-focus-lost", &[("n", (*secs).into())]),
         Event::ClockMoved { crossed_boot } => cx.t(if *crossed_boot { "event-booted" } else { "event-clock-moved" }),
-        Event::Granted { secs, reason, by } => {
+        Event::Granted { secs, reason, by, .. } => {
             cx.tn("event-granted", &[("n", (secs / 60).into()), ("why", reason.as_str().into()), ("by", by.as_str().into())])
         }
-        Event::Paused { reason, by } => cx.tn("event-paused", &[("why", reason.as_str().into()), ("by", by.as_str().into())]),
-        Event::Continued { by } => cx.tn("event-continued", &[("by", by.as_str().into())]),
+        Event::Paused { reason, by, .. } => cx.tn("event-paused", &[("why", reason.as_str().into()), ("by", by.as_str().into())]),
+        Event::Continued { by, .. } => cx.tn("event-continued", &[("by", by.as_str().into())]),
         Event::HandedIn { by } => cx.texts.hand_in_by(*by),
         Event::PausedByRule { absences } => cx.tn("event-paused-by-rule", &[("n", (*absences).into())]),
         Event::CloseAsked => cx.t("event-close-asked"),

@@ -33,13 +33,20 @@ impl SeatDesk {
         let shown = kit::modal(ctx, "seat-desk", &cx.t("exam-invigilator"), t::DESK_DIALOG_WIDE, |ui| {
             ui.spacing_mut().item_spacing.y = t::S12;
             let on_off = if paused { What::Continue } else { What::Pause };
-            let choices = [What::Grant, on_off, What::Collect, What::Note].map(|what| (what, cx.t(what.key())));
+            // A seat has no accounts: a code allows the act, and what is only written down is written at the desk.
+            let by_code = cx.overview.seat.is_some();
+            let offered: &[What] = &[What::Grant, on_off, What::Collect, What::Note];
+            let offered = if by_code { &offered[..3] } else { offered };
+            let choices: Vec<_> = offered.iter().map(|what| (*what, cx.t(what.key()))).collect();
             kit::segmented(ui, &cx.t("exam-invigilator"), &mut self.form.what, &choices);
-            self.form.fields(ui, cx);
+            self.form.fields(ui, cx, by_code);
             ui.columns(2, |columns| {
                 if let [left, right] = columns {
                     TextField::new(&cx.t("desk-name")).char_limit(50).id_salt("name").show(left, &mut self.name);
-                    TextField::new(&cx.t("desk-passphrase")).password().id_salt("pass").show(right, &mut self.passphrase);
+                    let label = cx.t(if by_code { "desk-code" } else { "desk-passphrase" });
+                    let field = TextField::new(&label).id_salt("pass");
+                    let field = if by_code { field.char_limit(20) } else { field.password() };
+                    field.show(right, &mut self.passphrase);
                 }
             });
             if let Some(said) = &self.error {

@@ -194,7 +194,9 @@ impl SittingPage {
                     if kit::icon_button(ui, Icon::TextSize, &cx.t("text-size")).clicked() {
                         cx.ask(Ask::Look(cx.look.larger()));
                     }
-                    if cx.overview.has_staff && invigilator_button(ui, &cx.t("exam-invigilator"), narrow) {
+                    if (cx.overview.has_staff || cx.overview.seat.is_some())
+                        && invigilator_button(ui, &cx.t("exam-invigilator"), narrow)
+                    {
                         self.answers.commit_text();
                         self.desk = Some(SeatDesk::default());
                     }
@@ -205,6 +207,10 @@ impl SittingPage {
                         Saved::Failed(_) => (cx.t("exam-save-failed"), Tone::Warn),
                     };
                     kit::chip(ui, &words, tone);
+                    // What is saved is safe here; only a move to another PC would miss it.
+                    if self.answers.copy_failed() {
+                        kit::chip(ui, &cx.t("exam-copy-failed"), Tone::Warn);
+                    }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                         ui.spacing_mut().item_spacing.x = t::S16;
                         let who = cx.tn(

@@ -6,6 +6,7 @@ mod steps;
 use super::act_form::{ActForm, What};
 use super::draw::Draw;
 use super::replay::{ReplayPage, clock_face};
+use super::sealing::Sealing;
 use super::{Step, list, review::outcome_tone};
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, Tone, text, tokens as t};
@@ -69,12 +70,24 @@ pub(super) struct StaffPage {
     /// Where a button leads.
     step: Option<Step>,
     pub(super) draw: Draw,
+    pub(super) sealing: Sealing,
 }
 
 impl StaffPage {
     pub(super) fn new(sitting: SittingId) -> Self {
         let (tab, draw) = (Tab::People, Draw::default());
-        Self { sitting, desk: None, read_ms: 0, tab, selected: None, ask: None, replay: None, step: None, draw }
+        Self {
+            sitting,
+            desk: None,
+            read_ms: 0,
+            tab,
+            selected: None,
+            ask: None,
+            replay: None,
+            step: None,
+            draw,
+            sealing: Sealing::default(),
+        }
     }
 
     pub(super) fn know(&mut self, desk: Desk) {
@@ -155,6 +168,7 @@ impl StaffPage {
         });
         self.ask(ui.ctx(), cx);
         self.draw.form(ui.ctx(), sitting.id, cx);
+        self.sealing.show(ui.ctx(), &sitting, cx);
         step.or_else(|| self.step.take())
     }
 
@@ -184,6 +198,7 @@ impl StaffPage {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = t::S12;
                 self.buttons(ui, cx, sitting);
+                self.sealing.buttons(ui, cx, sitting);
                 if sitting.state == SittingState::Open && cx.may(Permission::RunSittings) {
                     self.room_buttons(ui, cx);
                 }
@@ -289,7 +304,7 @@ impl StaffPage {
             ui.spacing_mut().item_spacing.y = t::S12;
             let (command, error) = match &mut ask {
                 AskBox::Act { cadre, form, error, .. } => {
-                    form.fields(ui, cx);
+                    form.fields(ui, cx, false);
                     (form.act().map(|act| Command::DeskAct { sitting, cadre: *cadre, act }), error)
                 }
                 AskBox::Outcome { cadre, outcome, reason, error, .. } => {

@@ -5,6 +5,7 @@ use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Icon, Tone, text, tokens as t};
 use egui::Ui;
 use kaofa_core::service::Command;
+use kaofa_core::service::seat_command::SeatCommand;
 use kaofa_core::store::check::Finding;
 use kaofa_core::text::Explanation;
 use std::path::{Path, PathBuf};
@@ -43,6 +44,9 @@ impl Data {
             }
             Card::new().show(ui, |ui| self.backup_card(ui, backup.as_deref(), cx));
             Card::new().show(ui, |ui| self.check_card(ui, cx));
+            if !cx.away && cx.overview.seat.is_none() {
+                Card::new().show(ui, |ui| seat_card(ui, cx));
+            }
             Card::new().show(ui, |ui| restore_card(ui, backup.as_deref(), cx));
         });
     }
@@ -88,6 +92,16 @@ impl Data {
             let said = cx.texts.check_finding(finding);
             kit::error_panel(ui, &said.what, &said.place, &said.remedy);
         }
+    }
+}
+
+/// This PC sits an exam whose paper comes on a stick.
+fn seat_card(ui: &mut Ui, cx: &mut Cx<'_>) {
+    text::card_title(ui, cx.t("settings-seat"));
+    text::body(ui, cx.t("settings-seat-text"));
+    ui.add_space(t::S4);
+    if Button::secondary(cx.t("settings-seat-do")).icon(Icon::Lock).show(ui).clicked() {
+        cx.send(Command::Seats(Box::new(SeatCommand::MakeSeat)));
     }
 }
 

@@ -8,12 +8,13 @@ mod look;
 mod roles;
 
 use crate::ui::kit::{self, tokens as t};
-use crate::ui::{Cx, Room};
+use crate::ui::{Ask, Cx, Room};
 use accounts::Accounts;
 use data::Data;
 use egui::Ui;
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::laws::RECHECK_SETTING;
+use kaofa_core::service::seat_command::SeatReply;
 use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
 
@@ -136,6 +137,11 @@ impl Room for SettingsRoom {
                 self.data.backed_up(path);
                 // A backup changes no table, so the frame would not learn of it.
                 cx.send(Command::Overview);
+            }
+            (Reply::Seats(reply), _) => {
+                if let SeatReply::Held(folder) = *reply {
+                    cx.ask(Ask::Workspace(folder));
+                }
             }
             (Reply::Checked(findings), _) => self.data.checked(findings),
             (Reply::Done, Command::SetSetting(RECHECK_SETTING, _)) => cx.done(cx.t("settings-recheck-saved")),
