@@ -12,6 +12,7 @@ mod durability;
 mod faults;
 mod records;
 mod refused;
+mod remark_cli;
 mod room;
 mod sealed;
 #[cfg(feature = "snapshots")]

@@ -195,7 +195,7 @@ fn a_key_is_corrected_tried_and_marked_again_from_the_room() {
         let mut question = (*slot.question).clone();
         let Body::Single(choice) = &mut question.body else { panic!("the first is 单选") };
         // Everybody chose the first option.
-        choice.key = vec![if choice.key == [0] { 1 } else { 0 }];
+        choice.key = vec![u8::from(choice.key == [0])];
         bank::revise(o, id, &question, None).unwrap();
         marking::tasks(o, sitting).unwrap().len()
     });

@@ -4,6 +4,7 @@ op-re_mark = Marked again
 incident-kind-marking = Marking
 incident-kind-remark = Corrected marks
 integrity-other-total = The total is not what the marks come to
+integrity-other-given = The marks that people gave for question { $n } are not those in the log
 integrity-other-remark = Correction { $n } is not the one in the log
 
 error-second-marks-missing = { $n } answers still need a second marker
@@ -56,8 +57,8 @@ second-round-2 = Second mark
 second-round-3 = Third mark
 second-fixed = Marked by somebody else since; it stays
 second-take-back = Take back my last mark
-second-taken-back = Your last mark was taken back
-second-keys = 1-9 tick points · 0 none · F full · Enter save and next · ← → another answer
+second-mine-done = You are done; { $n } answers wait for others
+second-keys = 1-9 tick · 0 none · F full · Enter save · ← → another
 
 stats-button = Markers
 stats-title = Figures of markers
@@ -77,7 +78,7 @@ stats-waiver = { $date } { $by } went without { $n } second marks: { $reason }
 remark-button = Mark again
 remark-title = Mark again
 remark-about = The paper stays as it was; a correction holds for this sitting only. Try it first and see whose marks and verdict change.
-remark-only-relevant = Only those to correct
+remark-only-relevant = Only doubtful ones
 remark-item = Question { $n }
 remark-revised = Key changed in the bank
 remark-texts-n = { $n } texts did not count

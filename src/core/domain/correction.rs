@@ -102,7 +102,7 @@ pub fn can_replace(old: &Body, new: &Body) -> bool {
 /// Whether the two bodies mark answers alike.
 pub fn same_key(old: &Body, new: &Body) -> bool {
     match (old, new) {
-        (Body::Single(a), Body::Single(b)) | (Body::Multiple(a), Body::Multiple(b)) => a.key == b.key,
+        (Body::Single(a), Body::Single(b)) | (Body::Multiple(a), Body::Multiple(b)) => a.is_key(&b.key),
         (Body::Judge { key: a, .. }, Body::Judge { key: b, .. }) => a == b,
         (Body::Blank { blanks: a, .. }, Body::Blank { blanks: b, .. }) => a == b,
         _ => old == new,

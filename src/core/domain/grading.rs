@@ -55,7 +55,7 @@ pub fn grade(body: &Body, answer: Option<&Answer>, full: Marks, rule: GradingRul
         return Grade::Settled(Marks::ZERO);
     };
     match (body, answer) {
-        (Body::Single(choice), Answer::Options(ids)) => right_or_wrong(*ids == choice.key, full, rule),
+        (Body::Single(choice), Answer::Options(ids)) => right_or_wrong(choice.is_key(ids), full, rule),
         (Body::Multiple(choice), Answer::Options(ids)) => Grade::Settled(grade_multiple(choice, ids, full, rule)),
         (Body::Judge { key, .. }, Answer::Judge(given)) => right_or_wrong(given == key, full, rule),
         (Body::Blank { blanks, .. }, Answer::Blanks(texts)) => grade_blanks(blanks, texts, full, judged),
@@ -70,7 +70,7 @@ fn right_or_wrong(right: bool, full: Marks, rule: GradingRule) -> Grade {
 }
 
 fn grade_multiple(choice: &Choice, ids: &[u8], full: Marks, rule: GradingRule) -> Marks {
-    if ids == choice.key {
+    if choice.is_key(ids) {
         return full;
     }
     if ids.iter().any(|id| !choice.key.contains(id)) {
@@ -163,7 +163,67 @@ mod tests {
         assert_eq!(yes, Grade::Settled(Marks::whole(2)));
     }
 
+    #[test]
+    fn a_key_is_a_set_however_its_writer_ordered_it() {
+        let answer = Answer::Options(vec![0, 1, 3]);
+        for key in [&[3, 0, 1][..], &[1, 3, 0, 3]] {
+            for rule in MultipleRule::ALL {
+                assert_eq!(marks_of(&multiple(key), &answer, *rule, 0).milli(), 2000, "{key:?} {rule:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn half_and_each_right_in_whole_thousandths_and_never_above_the_item() {
+        let earned = |full: i64, rule, ids: &[u8]| {
+            let rule = GradingRule { multiple: rule, penalty: Marks::ZERO };
+            match grade(&multiple(&[0, 1, 2, 3]), Some(&Answer::Options(ids.to_vec())), Marks::from_milli(full), rule, &|_, _| {
+                None
+            }) {
+                Grade::Settled(marks) => marks.milli(),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(earned(2_501, MultipleRule::HalfWhenShort, &[0]), 1_250, "cut");
+        assert_eq!(earned(4_000, MultipleRule::EachRight, &[0, 1, 2]), 1_500);
+        // Of an item worth less than its options: half a mark each, up to what the item is worth.
+        assert_eq!(earned(1_000, MultipleRule::EachRight, &[0, 1, 2]), 1_000);
+        assert_eq!(earned(1_000, MultipleRule::EachRight, &[0]), 500);
+    }
+
+    #[test]
+    fn what_fits_no_item_earns_nothing_and_costs_nothing() {
+        let rule = GradingRule { penalty: Marks::whole(1), ..GradingRule::default() };
+        let judge = Body::Judge { stem: "x".into(), key: true };
+        let short = Body::Short { stem: "x".into(), answer: "y".into(), rubric: vec![] };
+        let none = |body: &Body, answer: Answer| {
+            assert_eq!(
+                grade(body, Some(&answer), Marks::whole(2), rule, &|_, _| None),
+                Grade::Settled(Marks::ZERO),
+                "{answer:?}"
+            );
+        };
+        none(&multiple(&[0, 1]), Answer::Options(vec![0, 9]));
+        none(&multiple(&[0, 1]), Answer::Options(vec![]));
+        none(&judge, Answer::Options(vec![0]));
+        none(&short, Answer::Text(" 　\n".into()));
+        assert_eq!(
+            grade(&judge, Some(&Answer::Judge(false)), Marks::whole(2), rule, &|_, _| None),
+            Grade::Settled(Marks::whole(-1))
+        );
+    }
+
     proptest! {
+        #[test]
+        fn blanks_share_the_marks_and_all_of_them_are_worth_exactly_the_item(full in 1_i64..20_000, right in proptest::collection::vec(any::<bool>(), 1..7)) {
+            let blanks = vec![vec!["书面".to_owned()]; right.len()];
+            let texts = right.iter().map(|right| if *right { "书面".to_owned() } else { String::new() }).collect();
+            let body = Body::Blank { stem: String::new(), blanks };
+            let earned = grade(&body, Some(&Answer::Blanks(texts)), Marks::from_milli(full), GradingRule::default(), &|_, _| None);
+            let count = right.iter().filter(|right| **right).count() as i64;
+            prop_assert_eq!(earned, Grade::Settled(Marks::from_milli(full * count / right.len() as i64)));
+        }
+
         #[test]
         fn no_rule_gives_more_than_full_marks_or_less_than_the_penalty(key in 1_u8..16, given in 0_u8..16, rule in 0_usize..3) {
             let ids = |mask: u8| (0..4_u8).filter(|i| mask & (1 << i) != 0).collect::<Vec<_>>();

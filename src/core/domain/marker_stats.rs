@@ -35,14 +35,21 @@ pub struct MarkerRow {
     pub third: usize,
 }
 
+/// The marks of one answer, and who gave the first and the second.
+#[derive(Default)]
+struct Answer<'a> {
+    rounds: Rounds,
+    by: [Option<&'a str>; 2],
+}
+
 /// A row for each marker and item, by item and then by name. `threshold` is asked by position.
 pub fn marker_rows(standing: &[Standing], threshold: impl Fn(u16) -> Marks) -> Vec<MarkerRow> {
-    let mut answers: BTreeMap<(i64, u16), (Rounds, [Option<&str>; 2])> = BTreeMap::new();
+    let mut answers: BTreeMap<(i64, u16), Answer<'_>> = BTreeMap::new();
     let mut given: BTreeMap<(u16, &str), Vec<Marks>> = BTreeMap::new();
     for mark in standing {
-        let (rounds, who) = answers.entry((mark.attempt, mark.position)).or_default();
-        rounds.set(mark.round, Some(mark.marks));
-        if let Some(name) = usize::from(mark.round).checked_sub(1).and_then(|at| who.get_mut(at)) {
+        let answer = answers.entry((mark.attempt, mark.position)).or_default();
+        answer.rounds.set(mark.round, Some(mark.marks));
+        if let Some(name) = usize::from(mark.round).checked_sub(1).and_then(|at| answer.by.get_mut(at)) {
             *name = Some(&mark.by);
         }
         given.entry((mark.position, &mark.by)).or_default().push(mark.marks);
@@ -52,7 +59,7 @@ pub fn marker_rows(standing: &[Standing], threshold: impl Fn(u16) -> Marks) -> V
         let mean = values.iter().sum::<f64>() / values.len() as f64;
         let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
         let (mut compared, mut apart, mut over, mut third) = (0, 0, 0, 0);
-        for ((_, at), (rounds, who)) in &answers {
+        for ((_, at), Answer { rounds, by: who }) in &answers {
             let (Some(first), Some(second)) = (rounds.first, rounds.second) else { continue };
             let sign = if who[0] == Some(marker) {
                 1

@@ -98,6 +98,13 @@ pub struct Choice {
     pub fixed_order: bool,
 }
 
+impl Choice {
+    /// Whether these are the options of the key: as a set, because nothing forces a file to list them in order.
+    pub fn is_key(&self, ids: &[u8]) -> bool {
+        ids.iter().all(|id| self.key.contains(id)) && self.key.iter().all(|id| ids.contains(id))
+    }
+}
+
 /// One point of a rubric and what it earns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RubricPoint {

@@ -28,6 +28,8 @@ pub enum IntegrityFinding {
     OtherMark { position: u16 },
     /// The total is not what the marks come to.
     OtherTotal,
+    /// A mark that a person gave is not one that the audit log tells of.
+    OtherGiven { position: u16 },
     /// A re-mark of the sitting is not the one that the audit log tells of.
     OtherRemark { remark: i64 },
 }
@@ -41,6 +43,7 @@ impl IntegrityFinding {
             Self::OtherHandIn => "other-hand-in",
             Self::OtherMark { .. } => "other-mark",
             Self::OtherTotal => "other-total",
+            Self::OtherGiven { .. } => "other-given",
             Self::OtherRemark { .. } => "other-remark",
         }
     }
@@ -148,6 +151,9 @@ fn other_marks(office: &Office, attempt: AttemptId, state: &AttemptState) -> Res
     let mut findings: Vec<IntegrityFinding> = earned.iter().filter_map(differs).collect();
     if ground.total(&given).0 != office.store.candidate(row.sitting, row.cadre)?.total && !given.is_empty() {
         findings.push(IntegrityFinding::OtherTotal);
+    }
+    for mark in office.store.marks_not_noted(attempt)? {
+        findings.push(IntegrityFinding::OtherGiven { position: mark.position });
     }
     for remark in office.store.remarks(row.sitting)? {
         if !office.store.remark_is_noted(&remark)? {

@@ -12,7 +12,7 @@ use crate::domain::question::{Body, RubricPoint};
 use crate::domain::sitting::SittingState;
 use crate::domain::staff::Permission;
 pub use crate::store::marking::GivenMark;
-use crate::store::marking::Judgements;
+use crate::store::marking::{Judgements, mark_note};
 use crate::store::sitting::Sitting;
 use crate::store::{Inverse, Op, Store};
 
@@ -285,7 +285,7 @@ pub fn mark_short(
     let comment = comment.trim().to_owned();
     let given = GivenMark { attempt, position, round, by: actor.clone(), marks: Some(marks), points, comment, at_ms: now };
     let done = office.store.write::<_, ServiceError>(Op::Mark, &actor, now, |tx| {
-        tx.describe(format!("{attempt}/{position} {round} {marks}"));
+        tx.describe(mark_note(&given));
         tx.give_mark(&given)?;
         Ok(tx.settle(&survey.ground, attempt, &[position])?)
     })?;

@@ -488,6 +488,20 @@ fn a_corrected_key_is_tried_first_and_then_marks_everybody_anew() {
 }
 
 #[test]
+fn marks_below_zero_in_one_section_take_nothing_from_another() {
+    let preset = SittingRules::preset(SittingKind::Mock);
+    let grading = crate::domain::grading::GradingRule { penalty: Marks::whole(30), ..preset.grading };
+    let mut room = Room::new(SittingRules { grading, ..preset }, &[WRONG]);
+    room.become_first();
+    let waiting = results::review(&room.office, room.attempts[0]).unwrap();
+    assert_eq!((waiting.so_far, waiting.total), (Marks::ZERO, None), "nor before everything is marked");
+    room.first_marks(10);
+    assert_eq!(room.office.store.marks(room.attempts[0]).unwrap()[0].marks, Some(Marks::whole(-30)));
+    assert_eq!(room.total(0), Some(Marks::whole(20)));
+    assert_eq!(room.findings(), []);
+}
+
+#[test]
 fn full_marks_and_cancelling_and_a_text_accepted_later() {
     let mut room = Room::formal(&[RIGHT, WRONG, Sat { blank: "", ..WRONG }]);
     room.account("乙", Role::Marker);
@@ -572,6 +586,19 @@ fn a_correction_changed_in_the_file_is_told_and_the_tables_refuse() {
             assert!(conn.execute(&sql, []).unwrap_err().to_string().contains("append-only"), "{sql}");
         }
     }
+    assert_eq!(room.findings(), []);
+    // Somebody who changes a mark with everything that follows from it is told by the log.
+    conn.execute_batch(
+        "DROP TRIGGER mark_given_is_append_only_u; UPDATE mark_given SET marks_milli = 20000 WHERE position = 2;
+         UPDATE mark SET marks_milli = 20000 WHERE position = 2; UPDATE attempt SET total_milli = total_milli + 10000",
+    )
+    .unwrap();
+    assert_eq!(room.findings(), [IntegrityFinding::OtherGiven { position: 2 }]);
+    conn.execute_batch(
+        "UPDATE mark_given SET marks_milli = 10000 WHERE position = 2;
+         UPDATE mark SET marks_milli = 10000 WHERE position = 2; UPDATE attempt SET total_milli = total_milli - 10000",
+    )
+    .unwrap();
     assert_eq!(room.findings(), []);
     conn.execute_batch(
         "DROP TRIGGER remark_slot_is_append_only_u; UPDATE remark_slot SET correction = '{\"award\":\"by_answer\"}'",

@@ -173,8 +173,11 @@ pub fn list(office: &Office, sitting: SittingId) -> Result<RemarkList> {
     Ok(RemarkList { sitting, items, remarks: office.store.remarks(sitting)? })
 }
 
+/// (blank, folded text) -> as somebody wrote it, and how many did.
+type Texts = BTreeMap<(u8, String), (String, usize)>;
+
 fn wrong_texts(office: &Office, sitting: SittingId, ground: &Ground) -> Result<HashMap<u16, Vec<WrongText>>> {
-    let mut found: HashMap<u16, BTreeMap<(u8, String), (String, usize)>> = HashMap::new();
+    let mut found: HashMap<u16, Texts> = HashMap::new();
     for attempt in handed_in(office, sitting)? {
         let state = office.store.attempt_state(attempt)?;
         for slot in &ground.paper.slots {
@@ -195,9 +198,7 @@ fn wrong_texts(office: &Office, sitting: SittingId, ground: &Ground) -> Result<H
             }
         }
     }
-    let listed = |texts: BTreeMap<(u8, String), (String, usize)>| {
-        texts.into_iter().map(|((blank, _), (text, people))| WrongText { blank, text, people }).collect()
-    };
+    let listed = |texts: Texts| texts.into_iter().map(|((blank, _), (text, people))| WrongText { blank, text, people }).collect();
     Ok(found.into_iter().map(|(position, texts)| (position, listed(texts))).collect())
 }
 
@@ -351,11 +352,19 @@ pub fn remark(office: &mut Office, order: &RemarkOrder, reason: &str) -> Result<
     let (preview, ground) = work_out(office, order)?;
     let attempts = handed_in(office, order.sitting)?;
     let positions: Vec<u16> = preview.corrections.keys().copied().collect();
+    // For who reads the register: which questions, how many of all papers, why.
+    let mut codes: Vec<String> = Vec::new();
+    for slot in ground.paper.slots.iter().filter(|slot| positions.contains(&slot.position)) {
+        if !codes.contains(&slot.question.code) {
+            codes.push(slot.question.code.clone());
+        }
+    }
+    let note = format!("{} · {}/{} · {reason}", codes.join(" "), preview.rows.len(), preview.attempts);
     let changes: Vec<RemarkChange> = preview.rows.iter().map(|row| row.change.clone()).collect();
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(Op::ReMark, &actor, now, |tx| {
         tx.add_remark(order.sitting, &preview.corrections, &changes, reason, &actor, now)?;
-        tx.add_incident(order.sitting, None, IncidentKind::Remark, &actor, reason, now)?;
+        tx.add_incident(order.sitting, None, IncidentKind::Remark, &actor, &note, now)?;
         for attempt in &attempts {
             tx.settle(&ground, *attempt, &positions)?;
         }

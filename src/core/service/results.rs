@@ -11,8 +11,10 @@ use crate::domain::pass_rate::{PassRateRow, Record, summarise};
 use crate::domain::question::Question;
 use crate::domain::sitting::{Audience, SittingKind, SittingRules, SittingState};
 use crate::domain::staff::Permission;
-use crate::domain::verdict::{Outcome, Shortfall};
+use crate::domain::verdict::{Outcome, Shortfall, part_sums};
 use crate::store::backup::sync_folder;
+use crate::store::marking::MarkRow;
+use crate::store::settle::Ground;
 use crate::store::sitting::{Candidate, Sitting};
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
@@ -124,13 +126,19 @@ pub fn review(office: &Office, attempt: AttemptId) -> Result<Review> {
         ticket: candidate.ticket,
         total: candidate.total,
         shortfalls: candidate.shortfalls,
-        so_far: marks.values().filter_map(|m| m.marks).sum(),
+        so_far: so_far(&ground, &marks),
         full: sitting.full,
         pass_percent: sitting.rules.pass_percent,
         head_code: head_code(&office.store.journal_head(attempt)?),
         items,
         remarks: remark::lines_of(office, row.sitting, attempt)?,
     })
+}
+
+/// What is marked so far, no section below zero.
+fn so_far(ground: &Ground, marks: &HashMap<u16, MarkRow>) -> Marks {
+    let settled: Vec<(u16, Marks)> = marks.values().filter_map(|mark| Some((mark.position, mark.marks?))).collect();
+    part_sums(&ground.paper, &settled).unwrap_or_default().into_iter().sum()
 }
 
 /// One line of a cadre's record.

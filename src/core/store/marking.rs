@@ -7,7 +7,7 @@ use crate::domain::ids::{AttemptId, RevisionId, SittingId};
 use crate::domain::marks::Marks;
 use crate::domain::verdict::Shortfall;
 use rusqlite::{Connection, params};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The mark of one item. `marks` is `None` while a person has still to decide.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +61,14 @@ pub fn rounds_of<'a>(given: impl IntoIterator<Item = &'a GivenMark>) -> HashMap<
         rounds.entry(mark.position).or_default().set(mark.round, mark.marks);
     }
     rounds
+}
+
+/// What the audit log says of a mark.
+pub fn mark_note(mark: &GivenMark) -> String {
+    let marks = mark.marks.unwrap_or_default();
+    // Before there were rounds, the log told none.
+    let round = if mark.at_ms == 0 { String::new() } else { format!("{} ", mark.round) };
+    format!("{}/{} {round}{marks}", mark.attempt, mark.position)
 }
 
 const GIVEN: &str = "SELECT attempt, position, round, by_person, marks_milli, points, comment, at_ms FROM mark_given";
@@ -153,6 +161,21 @@ impl Store {
     /// The marks of people that stand for one attempt.
     pub fn standing_marks_of(&self, attempt: AttemptId) -> Result<Vec<GivenMark>> {
         standing_of(&self.conn, attempt)
+    }
+
+    /// Of the marks that stand for an attempt those that the audit log does not tell of.
+    pub fn marks_not_noted(&self, attempt: AttemptId) -> Result<Vec<GivenMark>> {
+        let mut standing = standing_of(&self.conn, attempt)?;
+        if standing.is_empty() {
+            return Ok(standing);
+        }
+        let prefix = format!("{attempt}/");
+        let sql = "SELECT actor, detail FROM audit WHERE op = 'mark' AND substr(detail, 1, ?2) = ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map(params![prefix, prefix.len() as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let noted: HashSet<(String, String)> = rows.collect::<rusqlite::Result<_>>()?;
+        standing.retain(|mark| !noted.contains(&(mark.by.clone(), mark_note(mark))));
+        Ok(standing)
     }
 
     pub fn marking_waivers(&self, sitting: SittingId) -> Result<Vec<MarkingWaiver>> {

@@ -94,6 +94,33 @@ mod tests {
         assert_eq!(posts, [("科员", None, day), ("副科长", day, None)]);
     }
 
+    /// What people marked before marks had rounds stands as first marks; what the machine marked is nobody's.
+    #[test]
+    fn a_workspace_of_schema_12_keeps_marks_of_people_as_first_marks() {
+        let folder = tempfile::tempdir().unwrap();
+        let conn = Connection::open(folder.path().join(WORKSPACE_FILE)).unwrap();
+        MIGRATIONS[..12].iter().for_each(|sql| conn.execute_batch(sql).unwrap());
+        conn.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        conn.pragma_update(None, "user_version", 12).unwrap();
+        conn.execute_batch(
+            "INSERT INTO cadre (id, name, employment, state, created_ms) VALUES (1, '张三', 'civil', 'active', 1);
+             INSERT INTO paper (id, title, blueprint, seed, sections, full_milli, created_ms, author) VALUES (1, '卷', '{}', 1, '[]', 1, 1, '甲');
+             INSERT INTO sitting (id, title, kind, state, paper, rules, created_ms) VALUES (1, '场', 'mock', 'closed', 1, '{}', 1);
+             INSERT INTO candidate (sitting, cadre, ticket, unit_name, department, post) VALUES (1, 1, '0001', '', '', '');
+             INSERT INTO attempt (id, sitting, cadre, started_ms, handed_in_ms) VALUES (1, 1, 1, 1, 2);
+             INSERT INTO mark (attempt, position, marks_milli, by_person, comment) VALUES
+                 (1, 0, 2000, NULL, ''), (1, 1, 3000, '甲', '好'), (1, 2, NULL, NULL, '');",
+        )
+        .unwrap();
+        drop(conn);
+        let store = Store::open(folder.path(), Access::Write, 1).unwrap();
+        let given = store.given_marks(crate::domain::ids::SittingId(1)).unwrap();
+        let told: Vec<_> =
+            given.iter().map(|m| (m.position, m.round, m.by.as_str(), m.marks.unwrap().milli(), m.comment.as_str())).collect();
+        assert_eq!(told, [(1, 1, "甲", 3000, "好")]);
+        assert_eq!(crate::store::marking::mark_note(&given[0]), "1/1 3", "as the log told it then");
+    }
+
     /// A workspace as schema 2 left it: one question with a level, one without, and a paper.
     #[test]
     fn a_workspace_of_schema_2_gets_levels_and_forms() {

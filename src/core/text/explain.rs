@@ -443,7 +443,9 @@ impl Texts {
     pub fn integrity(&self, finding: &IntegrityFinding) -> String {
         let (n, code) = match finding {
             IntegrityFinding::Chain { seq } => (*seq, ""),
-            IntegrityFinding::OtherMark { position } => (u32::from(*position) + 1, ""),
+            IntegrityFinding::OtherMark { position } | IntegrityFinding::OtherGiven { position } => {
+                (u32::from(*position) + 1, "")
+            }
             IntegrityFinding::OtherHead { noted } => (0, noted.as_str()),
             IntegrityFinding::OtherRemark { remark } => (u32::try_from(*remark).unwrap_or_default(), ""),
             IntegrityFinding::CutOff | IntegrityFinding::OtherHandIn | IntegrityFinding::OtherTotal => (0, ""),

@@ -201,7 +201,7 @@ impl Desk {
                     if elsewhere == 0 {
                         kit::notice(ui, kit::Tone::Ok, &cx.t("marking-all-done"));
                     } else {
-                        kit::notice(ui, kit::Tone::Info, &cx.tn("second-others-n", &[("n", elsewhere.into())]));
+                        kit::notice(ui, kit::Tone::Info, &cx.tn("second-mine-done", &[("n", elsewhere.into())]));
                     }
                     ui.add_space(t::S12);
                 }

@@ -129,11 +129,10 @@ impl Room for MarkingRoom {
             (Reply::Done, Command::JudgeBlank { task, group, accepted }, Page::Desk(desk)) => {
                 desk.judged(task, group, *accepted);
             }
-            (Reply::MarkTakenBack { position, attempt }, Command::TakeBackMark(sitting), Page::Desk(desk)) => {
-                if desk.sitting == *sitting {
-                    desk.take_back(position, attempt);
-                }
-                cx.done(cx.t("second-taken-back"));
+            (Reply::MarkTakenBack { position, attempt }, Command::TakeBackMark(sitting), Page::Desk(desk))
+                if desk.sitting == *sitting =>
+            {
+                desk.take_back(position, attempt);
             }
             (Reply::Done, Command::WaiveSecondMarks { .. }, _) => {
                 self.waiver = None;

@@ -67,6 +67,8 @@ pub(super) struct RemarkPage {
     /// Place of the accepted text in the item's list.
     text: usize,
     preview: Option<RemarkPreview>,
+    /// The dry run is new: it is scrolled into view.
+    just_tried: bool,
     reason: String,
     error: Option<Explanation>,
 }
@@ -81,6 +83,7 @@ impl RemarkPage {
             way: Way::Full,
             text: 0,
             preview: None,
+            just_tried: false,
             reason: String::new(),
             error: None,
         }
@@ -92,6 +95,10 @@ impl RemarkPage {
         }
         if self.list.is_none() {
             self.relevant = list.items.iter().any(is_relevant);
+            let first = list.items.iter().find(|item| !self.relevant || is_relevant(item));
+            if let Some(item) = first {
+                (self.position, self.way) = (Some(item.position), Way::of(item).first().copied().unwrap_or(Way::Full));
+            }
         }
         self.list = Some(list);
         // A dry run of before is none of what stands now.
@@ -101,6 +108,7 @@ impl RemarkPage {
     pub(super) fn tried(&mut self, preview: RemarkPreview) {
         if self.order().as_ref() == Some(&preview.order) {
             (self.preview, self.error) = (Some(preview), None);
+            self.just_tried = true;
         }
     }
 
@@ -212,11 +220,14 @@ impl RemarkPage {
             ui.add_space(t::S4);
             kit::section_heading(ui, &cx.t("remark-decision"));
             let (way, at) = (self.way, self.text);
-            for choice in Way::of(&item) {
-                if kit::radio(ui, &cx.t(choice.key()), self.way == choice).clicked() {
-                    self.way = choice;
+            ui.scope(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for choice in Way::of(&item) {
+                    if kit::radio(ui, &cx.t(choice.key()), self.way == choice).clicked() {
+                        self.way = choice;
+                    }
                 }
-            }
+            });
             if self.way == Way::Accept {
                 let texts: Vec<(usize, String)> = (0..).zip(item.texts.iter().map(|text| accepted_text(text, cx))).collect();
                 kit::select_field(ui, &cx.t("remark-text"), &mut self.text, &texts);
@@ -238,7 +249,10 @@ impl RemarkPage {
             }
         });
         if let Some(preview) = self.preview.take() {
-            Card::new().show(ui, |ui| self.outcome(ui, &preview, cx));
+            let card = Card::new().show(ui, |ui| self.outcome(ui, &preview, cx));
+            if std::mem::take(&mut self.just_tried) {
+                card.response.scroll_to_me(Some(egui::Align::Max));
+            }
             self.preview = Some(preview);
         }
     }
@@ -336,12 +350,13 @@ fn changes(ui: &mut Ui, rows: &[PreviewRow], cx: &Cx<'_>) {
         Column::new("outcome", cx.t("remark-column-outcome")).fixed(t::DESK_COLUMN_WIDE),
     ];
     let shown = rows.len().min(MOST_ROWS) as f32;
-    let height = t::TABLE_HEADER + t::TABLE_ROW * shown;
+    let height = t::TABLE_HEADER + t::TABLE_ROW * shown + t::S4;
     let change = |before: Option<Marks>, after: Option<Marks>| {
         let said = |marks: Option<Marks>| marks.map_or_else(|| cx.t("results-none"), Marks::printed);
         format!("{} → {}", said(before), said(after))
     };
     ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
         DataTable::new("remark-changes", &cx.t("remark-title"), &columns, rows.len())
             .row_name(|row| rows.get(row).map(|r| r.name.clone()).unwrap_or_default())
             .show(ui, |ui, row, column| {

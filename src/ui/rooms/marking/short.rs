@@ -82,7 +82,7 @@ impl State {
             self.lay(task, answer, rubric.len());
         }
         self.wanted = None;
-        let mut asked = if answer.fixed { self.arrows(ui) } else { self.keys(ui, task, rubric) };
+        let mut asked = if answer.fixed { arrows(ui) } else { self.keys(ui, task, rubric) };
         ui.spacing_mut().item_spacing.y = 0.0;
         let wide = ui.available_width() >= t::DESK_ONE_COLUMN;
         let foot = t::CONTROL_HEIGHT + 2.0 * t::S12 + t::LINE_WIDTH;
@@ -122,15 +122,9 @@ impl State {
         });
     }
 
-    fn arrows(&self, ui: &Ui) -> Asked {
-        let free = ui.is_enabled() && !ui.ctx().text_edit_focused() && !ui.ctx().any_popup_open();
-        let pressed = |key| free && ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-        Asked { save: false, later: pressed(Key::ArrowRight), earlier: pressed(Key::ArrowLeft) }
-    }
-
     /// 1-9 tick points, 0 gives nothing, F gives all, arrows go to another answer. Not while somebody types.
     fn keys(&mut self, ui: &Ui, task: &MarkingTask, rubric: &[RubricPoint]) -> Asked {
-        let asked = self.arrows(ui);
+        let asked = arrows(ui);
         if !ui.is_enabled() || ui.ctx().text_edit_focused() || ui.ctx().any_popup_open() {
             return asked;
         }
@@ -176,6 +170,9 @@ impl State {
         let marks = field.show(ui, &mut self.marks);
         ui.add_space(t::S12);
         kit::section_heading(ui, &cx.t("marking-rubric"));
+        if !answer.fixed {
+            text::caption(ui, cx.t("second-keys"));
+        }
         let all: Marks = rubric.iter().map(|point| point.marks).sum();
         let mut ticked = false;
         ui.add_enabled_ui(!answer.fixed, |ui| {
@@ -191,10 +188,6 @@ impl State {
         ui.add_space(t::S8);
         let label = cx.t("marking-comment");
         let comment = TextField::new(&label).enabled(!answer.fixed).id_salt("comment").show(ui, &mut self.comment);
-        if !answer.fixed {
-            ui.add_space(t::S4);
-            text::caption(ui, cx.t("second-keys"));
-        }
         let enter = ui.input(|i| i.key_pressed(Key::Enter));
         let nothing_focused = ui.memory(|m| m.focused().is_none());
         enter && !answer.fixed && ui.is_enabled() && (marks.lost_focus() || comment.lost_focus() || nothing_focused)
@@ -249,6 +242,12 @@ impl State {
         let points = (0_u8..).zip(&self.ticks).filter(|(_, tick)| **tick).map(|(point, _)| point).collect();
         cx.send(Command::MarkShort { attempt: answer.attempt, position: task.position, marks, points, comment });
     }
+}
+
+fn arrows(ui: &Ui) -> Asked {
+    let free = ui.is_enabled() && !ui.ctx().text_edit_focused() && !ui.ctx().any_popup_open();
+    let pressed = |key| free && ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+    Asked { save: false, later: pressed(Key::ArrowRight), earlier: pressed(Key::ArrowLeft) }
 }
 
 /// What points of a rubric are worth in this paper, which may give the question other marks than its writer did. The sum is

@@ -76,7 +76,7 @@ impl Statistics {
 }
 
 fn table(ui: &mut Ui, name: &str, position: u16, rows: &[&MarkerRow], cx: &Cx<'_>) {
-    let number = |id, key: &str| Column::new(id, cx.t(key)).fixed(t::DESK_COLUMN_NAME).right();
+    let number = |id, key: &str| Column::new(id, cx.t(key)).fixed(t::DESK_COLUMN_RATE).right();
     let columns = [
         Column::new("marker", cx.t("stats-marker")).remainder(t::COLUMN_TEXT),
         number("count", "stats-count"),
@@ -87,9 +87,10 @@ fn table(ui: &mut Ui, name: &str, position: u16, rows: &[&MarkerRow], cx: &Cx<'_
         number("over", "stats-over"),
         number("third", "stats-third"),
     ];
-    let height = t::TABLE_HEADER + t::TABLE_ROW * rows.len() as f32 + 2.0 * t::LINE_WIDTH;
+    let height = t::TABLE_HEADER + t::TABLE_ROW * rows.len() as f32 + t::S4;
     Card::new().padding(0.0).show(ui, |ui| {
         ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
             DataTable::new(&format!("markers-{position}"), name, &columns, rows.len())
                 .row_name(|row| rows.get(row).map(|r| r.marker.clone()).unwrap_or_default())
                 .show(ui, |ui, row, column| {
@@ -101,13 +102,19 @@ fn table(ui: &mut Ui, name: &str, position: u16, rows: &[&MarkerRow], cx: &Cx<'_
                         2 => drop(kit::cell_number(ui, format!("{:.2}", row.mean))),
                         3 => drop(kit::cell_number(ui, row.spread.map_or_else(none, |v| format!("{v:.2}")))),
                         4 => drop(kit::cell_number(ui, row.compared.to_string())),
-                        5 => drop(kit::cell_number(ui, row.difference.map_or_else(none, |v| format!("{v:+.2}")))),
+                        5 => drop(kit::cell_number(ui, row.difference.map_or_else(none, signed))),
                         6 => drop(kit::cell_number(ui, share(row.over, row.compared).unwrap_or_else(none))),
                         _ => drop(kit::cell_number(ui, row.third.to_string())),
                     }
                 });
         });
     });
+}
+
+/// With its sign; what is nothing when cut has none.
+fn signed(difference: f64) -> String {
+    let text = format!("{difference:+.2}");
+    if matches!(text.as_str(), "+0.00" | "-0.00") { "0.00".to_owned() } else { text }
 }
 
 /// `2 (40%)` of five; nothing of nothing.
