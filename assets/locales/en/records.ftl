@@ -307,6 +307,7 @@ appeals-none = No appeal was taken in. When one comes in writing, press “Take 
 appeals-taken = Taken in on { $at } by { $by }
 appeals-stem = Item
 appeals-answers = Look at the answers
+appeals-to-list = Back to the list
 appeals-opinions = Opinions
 appeals-decision = Decision and reply
 appeals-own-opinion = My opinion

@@ -307,6 +307,7 @@ appeals-none = 没有受理过复核或异议；收到书面申请后点“受�
 appeals-taken = { $at } 由{ $by }受理
 appeals-stem = 试题
 appeals-answers = 查看答卷
+appeals-to-list = 返回列表
 appeals-opinions = 复核意见
 appeals-decision = 决定和答复
 appeals-own-opinion = 我的复核意见

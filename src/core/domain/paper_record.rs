@@ -7,6 +7,7 @@ use super::question::Question;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::sync::Arc;
 
 /// A paper with questions and keys, each question once and byte for byte as it is stored: a later program may write the same
@@ -79,7 +80,9 @@ impl PaperRecord {
         for slot in &self.slots {
             let part = slot.part.map_or(-1, i64::from);
             let numbers = [i64::from(slot.position), i64::from(slot.section), part, slot.marks.milli(), i64::from(slot.must)];
-            numbers.iter().for_each(|number| hasher.update(number.to_le_bytes()));
+            for number in numbers {
+                hasher.update(number.to_le_bytes());
+            }
             hasher.update(Sha256::digest(self.questions.get(&slot.revision).map_or("", String::as_str)));
         }
         hex(&hasher.finalize())
@@ -93,7 +96,12 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing into a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 #[cfg(test)]

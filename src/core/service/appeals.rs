@@ -153,7 +153,12 @@ fn step(office: &mut Office, appeal: &Appeal, what: &str, ruling: Ruling, text: 
     let said = Opinion { ruling, text: text.trim().to_owned(), by: by.clone(), at_ms: now };
     let done = office.store.write::<_, ServiceError>(Op::AppealStep, &by, now, |tx| {
         tx.describe(format!("{}/{} {what} {}", appeal.what.sitting, appeal.id, ruling.code()));
-        Ok(if what == "decision" { tx.decide_appeal(appeal.id, &said)? } else { tx.add_opinion(appeal.id, &said)? })
+        if what == "decision" {
+            tx.decide_appeal(appeal.id, &said)?;
+        } else {
+            tx.add_opinion(appeal.id, &said)?;
+        }
+        Ok(())
     })?;
     office.done(done);
     Ok(())

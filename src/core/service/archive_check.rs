@@ -129,12 +129,9 @@ pub fn check(folder: &Path) -> Result<ArchiveReport> {
         Some(signature) => prove_manifest(&bytes, &signature, &mut report),
         None => report.say(file::SIGNATURE, Trouble::Missing),
     }
-    let manifest: Manifest = match serde_json::from_slice(&bytes) {
-        Ok(manifest) => manifest,
-        Err(_) => {
-            report.say(file::MANIFEST, Trouble::Unreadable);
-            return Ok(report);
-        }
+    let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else {
+        report.say(file::MANIFEST, Trouble::Unreadable);
+        return Ok(report);
     };
     if manifest.form > FORM {
         report.say(file::MANIFEST, Trouble::Unreadable);

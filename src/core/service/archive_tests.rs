@@ -132,7 +132,9 @@ fn a_list_signed_anew_does_not_hide_what_was_changed() {
         assert_ne!(report.fingerprint.as_deref(), Some(made.fingerprint.as_str()));
         let other = Trouble::Published { published: PublishedFinding::OtherSigner { version: 1 } };
         assert!(report.findings.iter().any(|f| f.trouble == other), "{:?}", report.findings);
-        before.iter().for_each(|(path, bytes)| fs::write(path, bytes).unwrap());
+        for (path, bytes) in &before {
+            fs::write(path, bytes).unwrap();
+        }
     }
     replace(&results, "\"outcome\": \"pass\"", "\"outcome\": \"fail\"");
     sign_anew(&folder, &forger);

@@ -1,7 +1,7 @@
 //! After the exam: published results, their signature, and what is found when somebody touches them.
 
 use super::command::Secret;
-use super::publication::{self, PublicationState, PublishedFinding};
+use super::publication::{self, PublicationState, PublishedFinding, PublishedFinding as F};
 use super::two_people::Countersign;
 use super::{Office, ServiceError, accounts, desk_tests, exam, papers, sittings};
 use crate::domain::answer::Answer;
@@ -235,7 +235,6 @@ fn what_is_done_to_published_rows_behind_the_program_is_told() {
         accounts::sign_in(&mut office, "李局", PASSPHRASE).unwrap();
         publication::state(&office, sitting).unwrap().findings
     };
-    use PublishedFinding as F;
     let altered = F::Altered { version: 1 };
     let gone = F::Gone { version: 1 };
     assert_eq!(finding("UPDATE published SET content = replace(content, '张三', '张四')"), [altered.clone(), gone.clone()]);

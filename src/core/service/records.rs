@@ -6,6 +6,7 @@ use super::publication;
 use super::{Office, Result, ServiceError, results};
 use crate::domain::ids::{AppealId, SittingId};
 use crate::domain::incident::IncidentKind;
+use crate::domain::marks::Marks;
 use crate::domain::sitting::SittingState;
 use crate::domain::staff::Permission;
 use crate::domain::verdict::Outcome;
@@ -181,7 +182,7 @@ fn person(candidate: &Candidate, sitting: &Sitting, unit: &str, results: bool, t
         seat: candidate.seat.clone(),
         excused,
         came: candidate.started_ms.is_some() || candidate.checked_ms.is_some(),
-        marks: candidate.total.filter(|_| results).map(|marks| marks.printed()).unwrap_or_default(),
+        marks: candidate.total.filter(|_| results).map(Marks::printed).unwrap_or_default(),
         outcome: if told { texts.outcome(outcome) } else { String::new() },
         passed: results && outcome == Outcome::Pass,
         note: texts.note(&candidate.reason, if results { &candidate.shortfalls } else { &[] }),

@@ -123,6 +123,17 @@ impl AppealsPage {
         let height = ui.available_height().max(t::DESK_TABLE_LEAST);
         let chosen = self.selected.and_then(|id| appeals.rows.iter().find(|row| row.appeal.id == id));
         let narrow = ui.available_width() < t::DESK_NARROW;
+        // Too narrow for both: the appeal takes the place of the list.
+        if let Some(row) = chosen.filter(|_| ui.available_width() < t::DESK_ONE_COLUMN) {
+            let back = Button::quiet(cx.t("appeals-to-list")).icon(Icon::Back).show(ui).clicked();
+            egui::ScrollArea::vertical().id_salt("appeal").auto_shrink(false).show(ui, |ui| {
+                Card::new().padding(t::S16).show(ui, |ui| detail::show(&mut self.say, ui, cx, row));
+            });
+            if back {
+                self.selected = None;
+            }
+            return;
+        }
         let panel = match chosen {
             None => 0.0,
             Some(_) if narrow => t::DESK_SIDE_TABLE.min(ui.available_width() * 0.5),
@@ -136,7 +147,7 @@ impl AppealsPage {
                 ui.set_width(width);
                 Card::new().padding(0.0).min_height(height).show(ui, |ui| {
                     ui.set_max_height(height - 2.0 * t::LINE_WIDTH);
-                    self.table(ui, cx, &appeals.rows, panel > 0.0);
+                    self.table(ui, cx, &appeals.rows, panel > 0.0 || narrow);
                 });
             });
             if let Some(row) = chosen {
