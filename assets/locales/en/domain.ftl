@@ -198,3 +198,4 @@ op-type_paper = Type paper
 op-add_evidence = Attach evidence
 hand-in-by-paper = Typed from paper
 hand-in-by-outside = Result of an outside platform
+op-seal_bank = Encrypt confidential questions

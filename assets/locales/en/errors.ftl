@@ -600,3 +600,5 @@ error-result-list-no-columns = No column of names (or numbers) or none of marks
 error-result-list-no-columns-do = Name the columns in the first line: 姓名, 工号, 成绩
 finding-bytes-changed = Bytes of the file changed while it was closed (bytes { $place }): a failing disk or stick, or another program
 finding-bytes-changed-do = Restore a backup from before: kaofa restore; and look at the disk
+error-no-key = Confidential questions are encrypted and nobody is signed in
+error-no-key-do = Sign in and do it again

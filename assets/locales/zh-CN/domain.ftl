@@ -198,3 +198,4 @@ op-type_paper = 登记纸笔答卷
 op-add_evidence = 附上证明
 hand-in-by-paper = 纸笔答卷登记完成
 hand-in-by-outside = 外部平台成绩登记完成
+op-seal_bank = 加密保密试题

@@ -600,3 +600,5 @@ error-result-list-no-columns = 没有找到姓名（或工号、准考证号）�
 error-result-list-no-columns-do = 请在第一行写上列名：姓名、工号、成绩
 finding-bytes-changed = 数据文件的内容在关闭期间变了（字节 { $place }），可能是硬盘或 U 盘出错，或被其他程序改动
 finding-bytes-changed-do = 请用变动之前的备份恢复：kaofa restore；并检查硬盘
+error-no-key = 保密试题是加密的，没有人登录时不能评分
+error-no-key-do = 请先登录，再做一次

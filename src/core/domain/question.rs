@@ -125,6 +125,14 @@ pub struct Part {
     pub waivers: Vec<Waiver>,
 }
 
+impl Question {
+    /// Whether this is only the shell of a 保密 question, read while nobody is signed in (store/vault). No question that was saved
+    /// has an empty stem.
+    pub fn is_locked(&self) -> bool {
+        self.secrecy == Secrecy::Confidential && self.body.stem().is_empty()
+    }
+}
+
 impl Body {
     pub const fn kind(&self) -> Kind {
         match self {

@@ -6,6 +6,8 @@ use crate::domain::staff::{MIN_PASSPHRASE_CHARS, Permission, Role, Roles};
 use crate::seal::keyring::{self, DataKey, Wrapped};
 use crate::store::Op;
 use crate::store::audit::AuditRow;
+use crate::store::vault::Cipher;
+use std::sync::Arc;
 
 const RECOVERY_OWNER: &str = "recovery";
 const RECOVERY_VERIFIER: &str = "recovery_verifier";
@@ -42,17 +44,42 @@ pub fn set_up(office: &mut Office, name: &str, passphrase: &str) -> Result<Strin
     })?;
     let id = office.done(done);
     office.actor = Actor::Staff { id, name: name.to_owned(), roles };
+    unlock(office, key)?;
     Ok(recovery)
 }
 
 /// Signs in. A wrong name and a wrong passphrase give the same answer.
 pub fn sign_in(office: &mut Office, name: &str, passphrase: &str) -> Result<()> {
-    let actor = prove(office, name, passphrase)?;
+    let (actor, key) = key_of(office, name, passphrase)?;
     let now = office.now_ms();
     let done = office.store.note(Op::SignIn, actor.name(), now)?;
     office.done(done);
     office.actor = actor;
+    unlock(office, key)
+}
+
+/// From now on sealed texts can be read and written; what was open before there was a key is sealed.
+fn unlock(office: &mut Office, key: DataKey) -> Result<()> {
+    office.store.set_cipher(Some(Arc::new(TextKey(key))));
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    office.store.seal_open_texts(&actor, now)?;
     Ok(())
+}
+
+/// The data key as the store knows it.
+struct TextKey(DataKey);
+
+/// What texts are bound to, so that none passes for another kind of secret under the same key.
+const TEXTS: &str = "texts";
+
+impl Cipher for TextKey {
+    fn lock(&self, plain: &[u8]) -> Option<Vec<u8>> {
+        self.0.lock(plain, TEXTS).ok()
+    }
+
+    fn unlock(&self, locked: &[u8]) -> Option<Vec<u8>> {
+        self.0.unlock(locked, TEXTS).ok()
+    }
 }
 
 /// Who this is, by name and passphrase, without signing them in.
@@ -69,6 +96,7 @@ pub(super) fn key_of(office: &Office, name: &str, passphrase: &str) -> Result<(A
 }
 
 pub fn sign_out(office: &mut Office) {
+    office.store.set_cipher(None);
     office.actor = Actor::Nobody;
 }
 

@@ -157,7 +157,8 @@ pub fn admit(office: &mut Office, sitting: SittingId, who: &str, pin: &str) -> R
 pub(super) fn refuse_outside_seat(office: &Office, sitting: SittingId) -> Result<()> {
     let planned = office.store.sitting(sitting)?;
     let formal = planned.rules.formal && !planned.facts.rehearsal;
-    if formal && office.has_staff()? && !office.is_seat()? { Err(ServiceError::NeedsSeat) } else { Ok(()) }
+    let needed = || -> Result<bool> { Ok(formal || office.store.has_confidential(planned.paper)?) };
+    if office.has_staff()? && !office.is_seat()? && needed()? { Err(ServiceError::NeedsSeat) } else { Ok(()) }
 }
 
 fn show_pin(office: &mut Office, admission: &Admission, typed: &str) -> Result<()> {

@@ -382,6 +382,8 @@ mod marking_tests;
 mod sealed_tests;
 
 #[cfg(test)]
+mod at_rest_tests;
+#[cfg(test)]
 mod on_paper_tests;
 #[cfg(test)]
 mod seat_tests;

@@ -95,6 +95,10 @@ pub fn review(office: &Office, attempt: AttemptId) -> Result<Review> {
     let candidate = office.store.candidate(row.sitting, row.cadre)?;
     let paper = office.store.paper(sitting.paper)?;
     let ground = office.store.ground(sitting.id)?;
+    // A 保密 paper is not shown to who sat it, and without a key there is nothing to show.
+    if paper.slots.iter().any(|slot| slot.question.is_locked()) {
+        return Err(ServiceError::NotPublished);
+    }
     let state = office.store.attempt_state(attempt)?;
     let marks: HashMap<u16, _> = office.store.marks(attempt)?.into_iter().map(|mark| (mark.position, mark)).collect();
     let view = paper.view(state.seed);

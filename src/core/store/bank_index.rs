@@ -219,7 +219,7 @@ impl Tx<'_> {
         for (id, revision) in ids {
             let content: String = self
                 .conn()
-                .prepare_cached("SELECT content FROM question_revision WHERE id = ?1")?
+                .prepare_cached("SELECT kf_open(content) FROM question_revision WHERE id = ?1")?
                 .query_row([revision], |row| row.get(0))?;
             let question: Question = from_json("question_revision", &content)?;
             let segment = self.index(QuestionId(id), &question::indexed_text(&question))?;

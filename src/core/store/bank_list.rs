@@ -5,6 +5,7 @@ use super::bank_index::{self, Segments};
 use super::question::{BankQuery, BankSort};
 use super::question_note::RETURNED_TO;
 use super::{Result, Store, coded, search};
+use crate::domain::fold::fold;
 use crate::domain::ids::QuestionId;
 use crate::domain::kind::{Area, Kind, Status};
 use rusqlite::Connection;
@@ -148,6 +149,21 @@ fn sort<K: Ord>(found: &mut [&Entry], descending: bool, key: impl Fn(&Entry) -> 
 
 impl Store {
     /// Ids of all questions that match, in the order asked for.
+    /// Sealed questions are in no index: while there is a key they are read, and stand at their place in the order.
+    fn with_sealed(&self, list: &BankList, query: &BankQuery, found: Vec<QuestionId>) -> Result<Vec<QuestionId>> {
+        let words: Vec<String> = query.text.split_whitespace().map(fold).collect();
+        if words.is_empty() || !self.has_key() {
+            return Ok(found);
+        }
+        let sealed = self.sealed_with(&words)?;
+        if sealed.is_empty() {
+            return Ok(found);
+        }
+        let wanted: HashSet<QuestionId> = found.into_iter().chain(sealed.into_iter().map(QuestionId)).collect();
+        let all = list.find(&self.conn, &BankQuery { text: String::new(), ..query.clone() })?;
+        Ok(all.into_iter().filter(|id| wanted.contains(id)).collect())
+    }
+
     pub fn find_questions(&self, query: &BankQuery) -> Result<Vec<QuestionId>> {
         let version: i64 = self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
         let mut kept = self.bank_list.borrow_mut();
@@ -155,7 +171,7 @@ impl Store {
             Some(list) => list,
             None => BankList::read(&self.conn, version)?,
         };
-        let found = list.find(&self.conn, query);
+        let found = list.find(&self.conn, query).and_then(|found| self.with_sealed(&list, query, found));
         *kept = Some(list);
         found
     }

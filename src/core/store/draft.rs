@@ -27,7 +27,7 @@ impl Store {
     /// What `owner` has not saved, and what was typed before there were accounts; newest first.
     pub fn drafts(&self, owner: &str) -> Result<Vec<Draft>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT began_ms, question, base, title, form, saved_ms FROM draft WHERE owner IN (?1, ?2) ORDER BY saved_ms DESC, began_ms DESC",
+            "SELECT began_ms, question, base, kf_read(title), kf_read(form), saved_ms FROM draft WHERE owner IN (?1, ?2) ORDER BY saved_ms DESC, began_ms DESC",
         )?;
         let rows = statement.query_map([owner, NOBODY], |row| {
             Ok(Draft {
@@ -49,7 +49,7 @@ impl Tx<'_> {
         self.drop_draft(owner, draft.id)?;
         self.conn()
             .prepare_cached(
-                "INSERT INTO draft (owner, began_ms, question, base, title, form, saved_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO draft (owner, began_ms, question, base, title, form, saved_ms) VALUES (?1, ?2, ?3, ?4, kf_close(?5), kf_close(?6), ?7)",
             )?
             .execute(params![
                 owner,

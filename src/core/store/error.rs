@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
+    /// Texts are sealed and nobody is signed in.
+    #[error("sealed texts and no key")]
+    NoKey,
     #[error("not a workspace: {path}")]
     NotAWorkspace { path: PathBuf },
     #[error("workspace of a newer version ({found} > {known}): {path}")]

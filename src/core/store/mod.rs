@@ -36,6 +36,7 @@ pub mod transcript;
 pub mod twins;
 mod undo;
 pub mod units;
+pub mod vault;
 mod write;
 
 pub use error::StoreError;
@@ -62,6 +63,8 @@ pub struct Store {
     library: library::Library,
     /// What the bank's list is searched in; absent until it is asked for, and after a write.
     bank_list: RefCell<Option<bank_list::BankList>>,
+    /// What sealed texts are read and written with.
+    vault: vault::Vault,
 }
 
 /// Where the file was found changed while nobody had it open.

@@ -1,6 +1,7 @@
 //! Opening a workspace: who may write, and which files are refused untouched.
 
 use super::library::Library;
+use super::vault::Vault;
 use super::{CHANGED_BYTES, Op, Result, SCHEMA_VERSION, Store, StoreError, backup, migrate, sums};
 use rusqlite::{Connection, OpenFlags};
 use std::cell::RefCell;
@@ -46,8 +47,9 @@ impl Store {
                     // Only a writer may migrate; the caller opens for writing once.
                     return Err(StoreError::Missing { path });
                 }
-                let library = Library::open(&path, false);
-                Ok(Self { conn, path, lock: None, library, bank_list: RefCell::default() })
+                let (library, vault) = (Library::open(&path, false), Vault::default());
+                vault.install(&conn)?;
+                Ok(Self { conn, path, lock: None, library, bank_list: RefCell::default(), vault })
             }
             Access::Write => open_writer(path, exists, now_ms),
         }
@@ -73,8 +75,9 @@ fn open_writer(path: PathBuf, exists: bool, now_ms: i64) -> Result<Store> {
         }
         migrate::migrate(&mut conn)?;
     }
-    let library = Library::open(&path, true);
-    let mut store = Store { conn, path, lock: Some(lock), library, bank_list: RefCell::default() };
+    let (library, vault) = (Library::open(&path, true), Vault::default());
+    vault.install(&conn)?;
+    let mut store = Store { conn, path, lock: Some(lock), library, bank_list: RefCell::default(), vault };
     if let Some(place) = changed {
         // Kept in the workspace: the next sums will hold the changed bytes. A restored backup holds no such note.
         store.write::<_, StoreError>(Op::Settings, "-", now_ms, |tx| tx.set_meta(CHANGED_BYTES, &place))?;

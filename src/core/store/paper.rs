@@ -80,6 +80,13 @@ pub struct NewSlot {
 }
 
 impl Store {
+    /// Whether a paper holds a 保密 question.
+    pub fn has_confidential(&self, paper: PaperId) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM paper_slot s JOIN question_revision r ON r.id = s.revision
+                   WHERE s.paper = ?1 AND (r.stem = '' OR r.content LIKE '%\"secrecy\":\"confidential\"%'))";
+        Ok(self.conn.prepare_cached(sql)?.query_row([paper.0], |row| row.get(0))?)
+    }
+
     /// Newest first.
     pub fn papers(&self) -> Result<Vec<PaperRow>> {
         let mut statement = self.conn.prepare_cached(

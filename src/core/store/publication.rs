@@ -62,15 +62,14 @@ impl Store {
 
     /// The text of one revision as it is stored.
     pub fn revision_text(&self, revision: RevisionId) -> Result<String> {
-        let sql = "SELECT content FROM question_revision WHERE id = ?1";
+        let sql = "SELECT kf_open(content) FROM question_revision WHERE id = ?1";
         let found = self.conn.prepare_cached(sql)?.query_row([revision.0], |row| row.get(0)).optional()?;
         found.ok_or(StoreError::NotFound("question"))
     }
 
     /// The texts of a paper's questions as they are stored, by number of revision.
     pub fn paper_texts(&self, paper: PaperId) -> Result<BTreeMap<i64, String>> {
-        let sql =
-            "SELECT r.id, r.content FROM question_revision r WHERE r.id IN (SELECT revision FROM paper_slot WHERE paper = ?1)";
+        let sql = "SELECT r.id, kf_open(r.content) FROM question_revision r WHERE r.id IN (SELECT revision FROM paper_slot WHERE paper = ?1)";
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map([paper.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -3,7 +3,7 @@
 use super::citation::day_of;
 use super::undo::Inverse;
 use super::write::{Change, Tx};
-use super::{Result, Store, StoreError, coded, from_json, to_json};
+use super::{Result, Store, StoreError, coded, from_json, to_json, vault};
 use crate::domain::blueprint::{Cell, PoolItem};
 use crate::domain::ids::{QuestionId, RevisionId};
 use crate::domain::kind::{Area, Cognition, Kind, Secrecy, Status};
@@ -121,14 +121,14 @@ impl ContentHash {
 }
 
 pub(super) fn revision_of(conn: &rusqlite::Connection, id: RevisionId) -> Result<Question> {
-    let sql = "SELECT content FROM question_revision WHERE id = ?1";
+    let sql = "SELECT kf_open(content) FROM question_revision WHERE id = ?1";
     let content: Option<String> = conn.prepare_cached(sql)?.query_row([id.0], |row| row.get(0)).optional()?;
     from_json("question_revision", &content.ok_or(StoreError::NotFound("revision"))?)
 }
 
 impl Store {
     pub fn question(&self, id: QuestionId) -> Result<QuestionRecord> {
-        let sql = "SELECT q.id, r.id, r.number, q.status, q.built_in, r.content FROM question q JOIN question_revision r ON r.id = q.current WHERE q.id = ?1";
+        let sql = "SELECT q.id, r.id, r.number, q.status, q.built_in, kf_open(r.content) FROM question q JOIN question_revision r ON r.id = q.current WHERE q.id = ?1";
         self.conn
             .prepare_cached(sql)?
             .query_row([id.0], |row| Ok(read_record(row)))
@@ -143,7 +143,7 @@ impl Store {
     /// Newest first.
     pub fn question_history(&self, id: QuestionId) -> Result<Vec<RevisionRow>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT r.id, r.number, r.author, r.created_ms, r.id = q.current, r.content
+            "SELECT r.id, r.number, r.author, r.created_ms, r.id = q.current, kf_open(r.content)
              FROM question_revision r JOIN question q ON q.id = r.question WHERE q.id = ?1 ORDER BY r.number DESC",
         )?;
         let rows = statement.query_map([id.0], |row| {
@@ -169,7 +169,7 @@ impl Store {
     /// Every listed question, in order of code. For export, verification and statistics.
     pub fn all_questions(&self) -> Result<Vec<QuestionRecord>> {
         let mut statement = self.conn.prepare(
-            "SELECT q.id, r.id, r.number, q.status, q.built_in, r.content
+            "SELECT q.id, r.id, r.number, q.status, q.built_in, iif(r.stem = '', kf_open(r.content), r.content)
              FROM question q JOIN question_revision r ON r.id = q.current WHERE q.listed = 1 ORDER BY q.code",
         )?;
         let rows = statement.query_map([], |row| Ok(read_record(row)))?;
@@ -179,7 +179,8 @@ impl Store {
     /// The table rows of some questions, in the order of `ids`.
     pub fn question_rows(&self, ids: &[QuestionId]) -> Result<Vec<QuestionRow>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT q.code, r.kind, r.area, r.difficulty, q.status, substr(r.stem, 1, 120)
+            "SELECT q.code, r.kind, r.area, r.difficulty, q.status,
+                    substr(CASE WHEN r.stem = '' THEN coalesce(json_extract(kf_open(r.content), '$.body.stem'), json_extract(kf_open(r.content), '$.body.material'), '') ELSE r.stem END, 1, 120)
              FROM question q JOIN question_revision r ON r.id = q.current WHERE q.id = ?1",
         )?;
         ids.iter()
@@ -304,7 +305,7 @@ impl Store {
             body: Body,
         }
         let mut statement = self.conn.prepare_cached(
-            "SELECT q.code, r.content FROM question q JOIN question_revision r ON r.id = q.current WHERE q.listed = 1",
+            "SELECT q.code, iif(r.stem = '', kf_open(r.content), r.content) FROM question q JOIN question_revision r ON r.id = q.current WHERE q.listed = 1",
         )?;
         let mut rows = statement.query([])?;
         let wrong = |e: rusqlite::types::FromSqlError| StoreError::Sqlite(e.into());
@@ -455,10 +456,12 @@ impl Tx<'_> {
         self.require_attached(&question.attachments)?;
         let content = to_json(question)?;
         let hash = ContentHash::of_json(&content, &question.code)?;
+        let confidential = question.secrecy == Secrecy::Confidential;
+        let shell = if confidential { vault::shell(question)? } else { String::new() };
         self.conn()
             .prepare_cached(
                 "INSERT INTO question_revision (question, number, kind, area, difficulty, exclusive_group, stem, content, content_hash, author, created_ms, cognition, id)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, iif(?14 AND kf_has_key(), '', ?7), iif(?14 AND kf_has_key(), kf_seal(?8, ?15), ?8), ?9, ?10, ?11, ?12, ?13)",
             )?
             .execute(params![
                 id.0,
@@ -473,7 +476,9 @@ impl Tx<'_> {
                 author,
                 now_ms,
                 question.cognition.map(Cognition::code),
-                revision.0
+                revision.0,
+                confidential,
+                shell
             ])?;
         Ok(())
     }
@@ -492,7 +497,7 @@ impl Tx<'_> {
 
     pub(super) fn show_revision(&mut self, id: QuestionId, revision: RevisionId) -> Result<()> {
         let (current, content, written_ms): (i64, String, i64) = self.conn().query_row(
-            "SELECT q.current, r.content, r.created_ms FROM question q, question_revision r WHERE q.id = ?1 AND r.id = ?2 AND r.question = q.id",
+            "SELECT q.current, kf_open(r.content), r.created_ms FROM question q, question_revision r WHERE q.id = ?1 AND r.id = ?2 AND r.question = q.id",
             params![id.0, revision.0],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;

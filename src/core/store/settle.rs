@@ -45,6 +45,10 @@ impl Ground {
     fn with(conn: &Connection, id: SittingId, corrections: Corrections) -> Result<Self> {
         let sitting = sitting_of(conn, id)?;
         let printed = paper_of(conn, sitting.paper)?;
+        // Marks worked out from a shell would be wrong and look right.
+        if printed.slots.iter().any(|slot| slot.question.is_locked()) {
+            return Err(StoreError::NoKey);
+        }
         let mut revisions = BTreeMap::new();
         for revision in corrections.values().filter_map(|c| c.revision) {
             revisions.insert(revision, Arc::new(revision_of(conn, revision)?));

@@ -51,6 +51,7 @@ pub enum Op {
     CancelSitting,
     TakeOver,
     TypePaper,
+    SealBank,
     AddEvidence,
     OpenSitting,
     CloseSitting,

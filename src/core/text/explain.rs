@@ -293,6 +293,7 @@ impl Texts {
     fn explain_store(&self, error: &StoreError) -> Explanation {
         use StoreError as E;
         match error {
+            E::NoKey => self.say("no-key", &[], String::new()),
             E::NotAWorkspace { path } => self.say("not-a-workspace", &[], path.display().to_string()),
             E::Newer { path, found, known } => {
                 self.say("newer", &[("found", (*found).into()), ("known", (*known).into())], path.display().to_string())
