@@ -161,6 +161,17 @@ impl App {
             {
                 request.fonts = super::print_fonts::print_fonts();
             }
+            match &mut envelope.command {
+                Command::PrintRecords(request) if request.format == PrintFormat::Pdf => {
+                    request.fonts = super::print_fonts::print_fonts();
+                }
+                Command::PrintReply { path, fonts, .. } | Command::PrintDestruction { path, fonts, .. }
+                    if path.extension().is_some_and(|ending| ending == "pdf") =>
+                {
+                    *fonts = super::print_fonts::print_fonts();
+                }
+                _ => {}
+            }
             self.state.waiting += 1;
             self.dispatch.send(envelope);
         }

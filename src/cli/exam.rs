@@ -2,6 +2,7 @@
 
 use super::marking::{self, MarkingCommand};
 use super::output::print_line;
+use super::record;
 use super::seal::{self, SealCommand};
 use super::{Ctx, Done, Failure};
 use clap::Subcommand;
@@ -10,7 +11,8 @@ use kaofa_core::domain::ids::{AttemptId, SittingId};
 use kaofa_core::domain::journal::Event;
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::service::exam::{self, SeatItem};
-use kaofa_core::service::{Office, ServiceError, integrity, sittings};
+use kaofa_core::service::print::PrintFormat;
+use kaofa_core::service::{Office, ServiceError, sittings};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::io::BufRead;
@@ -32,12 +34,34 @@ pub enum ExamCommand {
         #[arg(long, value_name = "NO")]
         cadre: String,
     },
-    /// Replay attempts and state whether they are what was written when they were sat
+    /// Whether attempts and published results are what was written; or whether an archive is, without any workspace
     Verify {
-        #[arg(long, required_unless_present = "attempt")]
+        /// Number of a sitting, or folder of an archive
+        #[arg(value_name = "SITTING|DIR", required_unless_present_any = ["sitting", "attempt"])]
+        target: Option<String>,
+        #[arg(long, conflicts_with = "target")]
         sitting: Option<i64>,
-        #[arg(long, conflicts_with = "sitting")]
+        #[arg(long, conflicts_with_all = ["sitting", "target"])]
         attempt: Option<i64>,
+    },
+    /// Everything of a published sitting in one folder that proves itself years later
+    Archive {
+        sitting: i64,
+        /// A new folder
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// The print set of a sitting, one file a form: with places for signatures and seals
+    Print {
+        sitting: i64,
+        /// all, sign-in, pledge, room, irregularities, register or index
+        #[arg(long, default_value = "all", value_parser = record::forms)]
+        set: record::Forms,
+        /// docx or pdf
+        #[arg(long, default_value = "docx", value_parser = super::print::format)]
+        format: PrintFormat,
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
     },
     #[command(flatten)]
     Marking(MarkingCommand),
@@ -47,7 +71,11 @@ pub enum ExamCommand {
 
 pub(super) fn run(ctx: &Ctx, command: ExamCommand) -> Done {
     match command {
-        ExamCommand::Verify { sitting, attempt } => verify(ctx, sitting.map(SittingId), attempt.map(AttemptId)),
+        ExamCommand::Verify { target, sitting, attempt } => {
+            record::verify(ctx, target.as_deref(), sitting.map(SittingId), attempt.map(AttemptId))
+        }
+        ExamCommand::Archive { sitting, out } => record::archive(ctx, SittingId(sitting), &out),
+        ExamCommand::Print { sitting, set, format, out } => record::print(ctx, SittingId(sitting), set, format, out),
         ExamCommand::Marking(command) => marking::run(ctx, command),
         ExamCommand::Sealed(command) => seal::run(ctx, command),
         ExamCommand::New { file } => {
@@ -60,27 +88,6 @@ pub(super) fn run(ctx: &Ctx, command: ExamCommand) -> Done {
         ExamCommand::Show { id } => show(ctx, SittingId(id)),
         ExamCommand::Sit { sitting, cadre } => sit(ctx, SittingId(sitting), &cadre),
     }
-}
-
-fn verify(ctx: &Ctx, sitting: Option<SittingId>, attempt: Option<AttemptId>) -> Done {
-    let mut office = ctx.read()?;
-    let mut found = Vec::new();
-    if let Some(sitting) = sitting {
-        found = integrity::verify_sitting(&mut office, sitting)?;
-    }
-    if let Some(attempt) = attempt {
-        found.push(integrity::verify(&mut office, attempt)?);
-    }
-    for i in &found {
-        let sign = if i.findings.is_empty() { '✓' } else { '✗' };
-        let facts = [("ticket", i.ticket.as_str().into()), ("events", i.events.into()), ("code", i.head_code.as_str().into())];
-        ctx.out.line(&format!("{sign} {}", ctx.texts.with("cli-attempt-verified", &facts)));
-        for finding in &i.findings {
-            ctx.out.line(&format!("    {}", ctx.texts.integrity(finding)));
-        }
-    }
-    ctx.out.json(&json!({ "attempts": found }));
-    if found.iter().all(|i| i.findings.is_empty()) { Ok(()) } else { Err(Failure::Findings) }
 }
 
 fn list(ctx: &Ctx) -> Done {

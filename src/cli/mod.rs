@@ -9,6 +9,7 @@ mod marking;
 mod output;
 mod paper;
 mod print;
+mod record;
 mod report;
 mod roster;
 mod seal;

@@ -38,7 +38,7 @@ fn codes<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str) -> String {
     all.iter().map(|value| code(*value)).collect::<Vec<_>>().join(", ")
 }
 
-fn format(given: &str) -> Result<PrintFormat, String> {
+pub(super) fn format(given: &str) -> Result<PrintFormat, String> {
     PrintFormat::from_code(given).ok_or_else(|| codes(PrintFormat::ALL, PrintFormat::code))
 }
 

@@ -6,5 +6,6 @@ pub mod kit;
 pub mod path_field;
 pub(crate) mod pictures;
 pub mod rooms;
+pub mod sign;
 
 pub use cx::{Ask, Cx, Envelope, Look, Nav, Room, RoomId};

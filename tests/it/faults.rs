@@ -6,7 +6,7 @@
 
 use crate::room::{Morning, copy};
 use crate::support::{
-    ADMIN, Out, Rng, answer_line, call, demo, feed, kaofa, office, run, set_up, shim, signed_in, sit, some_answer, temp,
+    ADMIN, Out, Rng, answer_line, demo, feed, kaofa, office, run, set_up, shim, signed_in, sit, some_answer, temp,
 };
 use kaofa_core::service::{exam, maintenance};
 use kaofa_core::store::{Access, WORKSPACE_FILE};

@@ -17,8 +17,10 @@ use kaofa_core::domain::marks::Marks;
 use kaofa_core::domain::roster::{Appointment, CadreData, CadreState, Employment};
 use kaofa_core::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use kaofa_core::service::clock::SystemClock;
+use kaofa_core::service::command::Secret;
 use kaofa_core::service::sittings::NewSitting;
-use kaofa_core::service::{Office, accounts, exam, papers, roster, sittings};
+use kaofa_core::service::two_people::Countersign;
+use kaofa_core::service::{Office, ServiceError, accounts, exam, papers, publication, roster, sittings};
 use kaofa_core::store::Access;
 use kaofa_core::text::Locale;
 use std::cell::RefCell;
@@ -99,7 +101,7 @@ fn person(office: &mut Office, name: &str, no: Option<&str>, tail: Option<&str>)
     roster::add(office, &data, "市局机关", &Recording::Correct).unwrap()
 }
 
-fn sitting(office: &mut Office, title: &str, kind: SittingKind, cadres: &[CadreId]) -> SittingId {
+pub(crate) fn sitting(office: &mut Office, title: &str, kind: SittingKind, cadres: &[CadreId]) -> SittingId {
     let row = |kind, count, marks| BlueprintRow {
         kind,
         area: None,
@@ -146,6 +148,12 @@ fn sitting(office: &mut Office, title: &str, kind: SittingKind, cadres: &[CadreI
     }
     sittings::close(office, id).unwrap();
     id
+}
+
+/// Publishes as a bureau with one person does.
+pub(crate) fn publish(office: &mut Office, sitting: SittingId) -> Result<(), ServiceError> {
+    let alone = Countersign::Waived { reason: "只有一人".into(), own: Secret(PASSPHRASE.into()) };
+    publication::publish(office, sitting, Some(&alone))
 }
 
 impl Desk {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 use crate::ui_desk as desk;
-use crate::ui_desk::{Desk, staffed};
+use crate::ui_desk::{Desk, publish, staffed};
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use kaofa_core::domain::ids::SittingId;
@@ -163,7 +163,7 @@ fn a_second_marker_meets_the_answer_near_the_line_and_nothing_of_the_first() {
     }
     desk.office(|o| {
         accounts::add(o, desk::PASSPHRASE, "周乙", desk::PASSPHRASE, &Roles::of([StaffRole::Marker])).unwrap();
-        assert!(matches!(sittings::publish(o, sitting), Err(ServiceError::SecondMarksMissing(2))));
+        assert!(matches!(publish(o, sitting), Err(ServiceError::SecondMarksMissing(2))));
     });
     desk.click("返回");
     assert!(desk.has("等别人评 2 份"), "the first marker is told, and not offered them");
@@ -186,7 +186,7 @@ fn a_second_marker_meets_the_answer_near_the_line_and_nothing_of_the_first() {
     desk.h.get_all_by_role_and_label(Role::Button, "登记免复评理由").last().unwrap().click();
     desk.h.run();
     assert!(desk.has("已登记免复评"));
-    desk.office(|o| sittings::publish(o, sitting)).unwrap();
+    desk.office(|o| publish(o, sitting)).unwrap();
 }
 
 #[test]

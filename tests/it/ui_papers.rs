@@ -294,7 +294,7 @@ fn three_judges_find_a_line_that_is_offered_where_an_exam_is_planned() {
 
 #[test]
 fn the_form_of_an_exam_is_drawn_before_somebody_else() {
-    let mut room = open_sized(1400.0);
+    let mut room = open_sized(2200.0);
     room.click("新组卷");
     room.choose("份数", "2 份平行卷，互不重题");
     room.click("生成试卷");

@@ -2,14 +2,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 use crate::ui_desk as desk;
-use crate::ui_desk::{FORMAL, MOCK, staffed};
+use crate::ui_desk::{ADMIN, FORMAL, MOCK, PASSPHRASE, staffed};
 use egui::Role;
 use egui_kittest::kittest::Queryable as _;
 use kaofa_core::domain::marks::Marks;
 use kaofa_core::domain::sitting::SittingState;
+use kaofa_core::domain::staff::Roles;
 use kaofa_core::domain::verdict::Outcome;
 use kaofa_core::service::marking::{self, TaskKind};
-use kaofa_core::service::sittings;
+use kaofa_core::service::{accounts, publication, sittings};
 
 #[test]
 fn a_formal_sitting_that_is_not_published_is_named_and_not_counted() {
@@ -43,6 +44,13 @@ fn an_outcome_needs_a_reason_and_the_list_keeps_marks_secret() {
     assert_eq!(outcome(&desk), (Some(Outcome::Deferred), "病假".to_owned()));
 }
 
+const SECOND: &str = "复核员";
+
+fn second_account(desk: &desk::Desk) {
+    let roles = Roles::of([kaofa_core::domain::staff::Role::Checker]);
+    desk.office(|office| accounts::add(office, PASSPHRASE, SECOND, PASSPHRASE, &roles)).unwrap();
+}
+
 #[test]
 fn publishing_asks_first_and_needs_everything_marked() {
     let mut desk = staffed();
@@ -50,8 +58,12 @@ fn publishing_asks_first_and_needs_everything_marked() {
     let state = |desk: &desk::Desk| desk.office(|o| sittings::sitting(o, formal).unwrap().state);
     desk.click("成绩");
     desk.choose("考试", FORMAL);
+    second_account(&desk);
     desk.click("公布成绩…");
     assert_eq!(state(&desk), SittingState::Closed, "a question comes first");
+    assert!(!desk.enabled("公布"), "two people publish");
+    desk.write(Role::TextInput, "姓名", ADMIN);
+    desk.write(Role::PasswordInput, "口令", PASSPHRASE);
     desk.click("公布");
     assert_eq!(state(&desk), SittingState::Closed);
     assert!(desk.has("份作答没有阅"));
@@ -71,9 +83,13 @@ fn publishing_asks_first_and_needs_everything_marked() {
             }
         }
     });
-    desk.click("公布成绩…");
+    desk.click("公布");
+    assert!(desk.has("第二个人不能是已登录的本人"));
+    desk.rewrite(Role::TextInput, "姓名", SECOND);
     desk.click("公布");
     assert_eq!(state(&desk), SittingState::Published);
+    let signed = desk.office(|o| publication::state(o, formal).unwrap());
+    assert_eq!((signed.versions[0].second.as_deref(), signed.findings.len()), (Some(SECOND), 0));
     assert!(desk.h.query_by_role_and_label(Role::Button, "公布成绩…").is_none());
     assert!(desk.has("合格 "), "published results are counted at once");
 }

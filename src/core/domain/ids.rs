@@ -28,6 +28,7 @@ id! {
     PaperId,
     SittingId,
     AttemptId,
+    AppealId,
     StaffId,
     /// A form that is not saved yet: the moment its editor was opened, UTC milliseconds.
     DraftId,

@@ -56,6 +56,12 @@ coded! {
         EnterMarks = "enter_marks",
         PublishResults = "publish_results",
         ReadResults = "read_results",
+        /// 受理 an appeal against results.
+        TakeAppeals = "take_appeals",
+        /// One of the two opinions on it.
+        ReviewAppeals = "review_appeals",
+        /// Destroys papers whose retention has ended, with a second person.
+        DestroyRecords = "destroy_records",
         BackUp = "back_up",
         ReadAudit = "read_audit",
     }
@@ -74,9 +80,10 @@ impl Role {
                 P::ReadResults,
                 P::BackUp,
                 P::ReadAudit,
+                P::DestroyRecords,
             ],
             Self::Author => &[P::ReadBank, P::ReadKeys, P::EditBank, P::ExportSecrets, P::ComposePapers],
-            Self::Reviewer => &[P::ReadBank, P::ReadKeys, P::ApproveQuestions],
+            Self::Reviewer => &[P::ReadBank, P::ReadKeys, P::ApproveQuestions, P::ReviewAppeals],
             Self::Issuer => &[P::ReadBank, P::ExportSecrets, P::ReadResults, P::PublishResults],
             Self::Organiser => &[
                 P::ReadBank,
@@ -87,12 +94,13 @@ impl Role {
                 P::RunSittings,
                 P::EnterMarks,
                 P::ReadResults,
+                P::TakeAppeals,
             ],
             Self::Invigilator => &[P::ReadRoster, P::RunSittings],
             Self::Marker => &[P::ReadKeys, P::MarkAnswers],
-            Self::Registrar => &[P::EnterMarks, P::ReadResults, P::ReadRoster],
-            Self::Checker => &[P::EnterMarks, P::ReadResults, P::ReadRoster],
-            Self::Personnel => &[P::ReadRoster, P::EditRoster, P::ReadResults],
+            Self::Registrar => &[P::EnterMarks, P::ReadResults, P::ReadRoster, P::TakeAppeals],
+            Self::Checker => &[P::EnterMarks, P::ReadResults, P::ReadRoster, P::ReviewAppeals],
+            Self::Personnel => &[P::ReadRoster, P::EditRoster, P::ReadResults, P::TakeAppeals],
             Self::Discipline => &[P::ReadBank, P::ReadRoster, P::ReadResults, P::ReadAudit],
             Self::Leader => &[P::ReadResults],
         }

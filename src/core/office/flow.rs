@@ -35,6 +35,11 @@ pub enum Piece {
         cells: Vec<String>,
     },
     Table(Table),
+    /// A table whose first `heads` rows stand at the top of every page it runs over.
+    Listing {
+        heads: usize,
+        table: Table,
+    },
     /// Lines to write on. `shape.line` is their distance.
     Ruled {
         shape: Paragraph,
@@ -42,7 +47,7 @@ pub enum Piece {
     },
 }
 
-/// A table over the whole width.
+/// A table over the whole width. With `shape.keep_next` its rows stay on one page.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// Shares of the width.
@@ -81,7 +86,9 @@ impl Flow {
         self.pieces.iter().any(|piece| match piece {
             Piece::Text { spans, .. } => spans.iter().any(|span| pictured(&span.text)),
             Piece::Columns { cells, .. } => cells.iter().any(|cell| pictured(cell)),
-            Piece::Table(table) => table.rows.iter().flatten().flat_map(|cell| &cell.lines).any(|line| pictured(line)),
+            Piece::Table(table) | Piece::Listing { table, .. } => {
+                table.rows.iter().flatten().flat_map(|cell| &cell.lines).any(|line| pictured(line))
+            }
             Piece::Ruled { .. } => false,
         })
     }

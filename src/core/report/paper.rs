@@ -3,7 +3,7 @@
 mod body;
 mod forms;
 mod key;
-mod shapes;
+pub(in crate::report) mod shapes;
 mod sheet;
 
 pub use body::paper;

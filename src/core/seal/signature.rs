@@ -7,8 +7,27 @@ use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use rand::Rng;
 use sha2::{Digest, Sha256};
 
-/// What a signed text begins with; names the use, so that a signature over anything else is none over a paper.
-const HEAD: &str = "kaofa-paper 1";
+/// What a signature is for. It is signed too, so that a signature over results is none over a paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A sealed paper.
+    Paper,
+    /// Published results.
+    Results,
+    /// The list of the files of an archive.
+    Archive,
+}
+
+impl Purpose {
+    const fn head(self) -> &'static str {
+        match self {
+            Self::Paper => "kaofa-paper 1",
+            Self::Results => "kaofa-results 1",
+            Self::Archive => "kaofa-archive 1",
+        }
+    }
+}
+
 const KEY_BYTES: usize = 32;
 
 /// What signs papers and opens answers. Wrapped under the workspace's data key while it is not used.
@@ -72,12 +91,21 @@ impl BureauKeys {
         fingerprint(&self.signing.verifying_key())
     }
 
-    /// The text with who signed it and the signature in a line before it.
+    /// A paper with who signed it and the signature in a line before it.
     pub fn sign(&self, payload: &[u8]) -> Vec<u8> {
-        let signature = self.signing.sign(&message(payload));
-        let head = format!("{HEAD} {} {}\n", hex(self.signing.verifying_key().as_bytes()), hex(&signature.to_bytes()));
-        [head.as_bytes(), payload].concat()
+        let head = self.sign_beside(Purpose::Paper, payload);
+        [head.as_bytes(), b"\n", payload].concat()
     }
+
+    /// Who signed and the signature in one line, to stand beside the text.
+    pub fn sign_beside(&self, purpose: Purpose, payload: &[u8]) -> String {
+        let signature = self.signing.sign(&message(purpose, payload));
+        line(purpose, &self.signing.verifying_key(), &signature)
+    }
+}
+
+fn line(purpose: Purpose, key: &VerifyingKey, signature: &Signature) -> String {
+    format!("{} {} {}", purpose.head(), hex(key.as_bytes()), hex(&signature.to_bytes()))
 }
 
 /// Proves the signature of what [`BureauKeys::sign`] made.
@@ -85,18 +113,29 @@ pub fn verify(signed: &[u8]) -> Result<Signed, SignatureError> {
     let end = signed.iter().position(|byte| *byte == b'\n').ok_or(SignatureError::NotSigned)?;
     let head = signed.get(..end).and_then(|head| std::str::from_utf8(head).ok()).ok_or(SignatureError::NotSigned)?;
     let payload = signed.get(end + 1..).unwrap_or_default();
-    let (key, signature) =
-        head.strip_prefix(HEAD).and_then(|rest| rest.strip_prefix(' ')?.split_once(' ')).ok_or(SignatureError::NotSigned)?;
+    Ok(Signed { fingerprint: verify_beside(Purpose::Paper, head, payload)?, payload: payload.to_vec() })
+}
+
+/// Proves what [`BureauKeys::sign_beside`] made; gives the fingerprint of who signed.
+pub fn verify_beside(purpose: Purpose, beside: &str, payload: &[u8]) -> Result<[u8; 32], SignatureError> {
+    let (key, signature) = beside
+        .strip_prefix(purpose.head())
+        .and_then(|rest| rest.strip_prefix(' ')?.split_once(' '))
+        .ok_or(SignatureError::NotSigned)?;
     let bytes = |text: &str| from_hex(text).ok_or(SignatureError::Altered);
     let key: [u8; KEY_BYTES] = bytes(key)?.try_into().map_err(|_| SignatureError::Altered)?;
     let key = VerifyingKey::from_bytes(&key).map_err(|_| SignatureError::Altered)?;
     let signature = Signature::from_slice(&bytes(signature)?).map_err(|_| SignatureError::Altered)?;
-    key.verify_strict(&message(payload), &signature).map_err(|_| SignatureError::Altered)?;
-    Ok(Signed { fingerprint: fingerprint(&key), payload: payload.to_vec() })
+    key.verify_strict(&message(purpose, payload), &signature).map_err(|_| SignatureError::Altered)?;
+    // The same number can be spelled in other letters; only our spelling is what was written.
+    if line(purpose, &key, &signature) != beside {
+        return Err(SignatureError::Altered);
+    }
+    Ok(fingerprint(&key))
 }
 
-fn message(payload: &[u8]) -> Vec<u8> {
-    [HEAD.as_bytes(), b"\n", payload].concat()
+fn message(purpose: Purpose, payload: &[u8]) -> Vec<u8> {
+    [purpose.head().as_bytes(), b"\n", payload].concat()
 }
 
 fn fingerprint(key: &VerifyingKey) -> [u8; 32] {
@@ -114,13 +153,24 @@ mod tests {
         let read = verify(&signed).unwrap();
         assert_eq!((read.fingerprint, read.payload.as_slice()), (keys.fingerprint(), "卷子".as_bytes()));
         for at in 0..signed.len() {
-            for bit in [1, 0x10] {
+            for bit in [1, 0x10, 0x20] {
                 let mut altered = signed.clone();
                 altered[at] ^= bit;
                 assert!(verify(&altered).is_err(), "byte {at}");
             }
         }
         assert_eq!(verify(b"{}"), Err(SignatureError::NotSigned));
+    }
+
+    #[test]
+    fn a_signature_holds_for_its_own_purpose_only() {
+        let keys = BureauKeys::generate();
+        let beside = keys.sign_beside(Purpose::Results, b"table");
+        assert_eq!(verify_beside(Purpose::Results, &beside, b"table"), Ok(keys.fingerprint()));
+        assert_eq!(verify_beside(Purpose::Results, &beside, b"tablf"), Err(SignatureError::Altered));
+        assert_eq!(verify_beside(Purpose::Archive, &beside, b"table"), Err(SignatureError::NotSigned));
+        let other = beside.replacen("results", "archive", 1);
+        assert_eq!(verify_beside(Purpose::Archive, &other, b"table"), Err(SignatureError::Altered));
     }
 
     #[test]

@@ -57,10 +57,15 @@ pub fn sign_in(office: &mut Office, name: &str, passphrase: &str) -> Result<()> 
 
 /// Who this is, by name and passphrase, without signing them in.
 pub(super) fn prove(office: &Office, name: &str, passphrase: &str) -> Result<Actor> {
+    key_of(office, name, passphrase).map(|(actor, _)| actor)
+}
+
+/// The same with the data key, which every account's passphrase opens.
+pub(super) fn key_of(office: &Office, name: &str, passphrase: &str) -> Result<(Actor, DataKey)> {
     let row = office.store.staff_named(name.trim())?.filter(|row| !row.disabled).ok_or(ServiceError::WrongPassphrase)?;
     let wrapped = Wrapped { verifier: row.verifier, bytes: row.wrapped_key };
-    DataKey::unwrap(&wrapped, passphrase, &row.name)?;
-    Ok(Actor::Staff { id: row.id, name: row.name, roles: row.roles })
+    let key = DataKey::unwrap(&wrapped, passphrase, &row.name)?;
+    Ok((Actor::Staff { id: row.id, name: row.name, roles: row.roles }, key))
 }
 
 pub fn sign_out(office: &mut Office) {

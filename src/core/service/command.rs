@@ -1,6 +1,9 @@
 //! What the window asks and what it is told: one queue each way (DESIGN §5). Each command is one use case.
 
 use super::angoff::Panel;
+use super::appeals::Appeals;
+use super::archive::Archived;
+use super::archive_check::ArchiveReport;
 use super::bank::{BankCounts, BankList, BankQuery, BulkChange, QuestionRecord, QuestionRow, RevisionRow};
 use super::bank_export::{ExportReport, ExportRequest};
 use super::cleanup::CleanUp;
@@ -17,29 +20,37 @@ use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
 use super::marker_stats::MarkerReport;
 use super::marking::{BlankGroup, MarkingTask, QueueLine};
 use super::paper_edits::SlotMark;
-use super::print::PrintRequest;
+use super::print::{PdfFonts, PrintRequest};
+use super::publication::PublicationState;
+use super::records::RecordsRequest;
 use super::remark::{RemarkList, RemarkOrder, RemarkPreview};
 use super::results::{PassRateQuery, PassRateReport, RecordLine, Review};
+use super::retention::RetentionList;
 use super::review::{CitedText, Dossier};
 use super::roster::{Cadre, CadreFile, Roster};
 use super::roster_import::{RosterChoice, RosterImported, RosterPreview};
 use super::seat_command::{SeatCommand, SeatReply};
 use super::sittings::{Candidate, NewSitting, Sitting};
+use super::two_people::Countersign;
 use super::typing_command::{TypingCommand, TypingReply};
 use super::units::UnitEdit;
 use super::{Actor, accounts::StaffAccount, papers::PaperRow};
 use crate::domain::angoff::CutScore;
+use crate::domain::appeal::{NewAppeal, Ruling};
 use crate::domain::appointments::{Held, Recording};
 use crate::domain::blueprint::Blueprint;
 use crate::domain::citation::Citation;
 use crate::domain::exemption::Exemption;
 use crate::domain::forms::compare::Comparison;
-use crate::domain::ids::{AttemptId, CadreId, DraftId, ExemptionId, PaperId, QuestionId, RevisionId, SittingId, StaffId, UnitId};
+use crate::domain::ids::{
+    AppealId, AttemptId, CadreId, DraftId, ExemptionId, PaperId, QuestionId, RevisionId, SittingId, StaffId, UnitId,
+};
 use crate::domain::image::{Image, ImageId};
 use crate::domain::journal::Event;
 use crate::domain::marks::Marks;
 use crate::domain::paper::Paper;
 use crate::domain::question::Question;
+use crate::domain::retention::Retention;
 use crate::domain::review::NoteKind;
 use crate::domain::roster::CadreData;
 use crate::domain::staff::Roles;
@@ -227,8 +238,36 @@ pub enum Command {
     OpenSitting(SittingId),
     /// -> [`Reply::Done`]
     CloseSitting(SittingId),
+    /// A formal sitting is published by two people. -> [`Reply::Done`]
+    PublishResults { sitting: SittingId, sign: Option<Countersign> },
+    /// Another signed version after a correction. -> [`Reply::Done`]
+    SignResults { sitting: SittingId, reason: String, sign: Countersign },
+    /// Everything of a published sitting in one folder. -> [`Reply::Archived`]
+    ArchiveSitting { sitting: SittingId, folder: PathBuf, passphrase: Secret },
+    /// -> [`Reply::Appeals`]
+    Appeals(SittingId),
+    /// -> [`Reply::AppealTaken`]
+    TakeAppeal(Box<NewAppeal>),
+    /// One of two opinions. -> [`Reply::Done`]
+    ReviewAppeal { id: AppealId, ruling: Ruling, text: String },
     /// -> [`Reply::Done`]
-    PublishResults(SittingId),
+    DecideAppeal { id: AppealId, ruling: Ruling, reply: String },
+    /// The print set of a sitting. -> [`Reply::Printed`]
+    PrintRecords(Box<RecordsRequest>),
+    /// The letter that answers an appeal, .docx or .pdf by the ending. -> [`Reply::Exported`]
+    PrintReply { id: AppealId, path: PathBuf, fonts: Option<PdfFonts> },
+    /// How long papers are kept, and what is due. -> [`Reply::Retention`]
+    Retention,
+    /// -> [`Reply::Done`]
+    SetRetention(Retention),
+    /// By two people, after the day. -> [`Reply::Done`]
+    EraseSitting { sitting: SittingId, reason: String, sign: Countersign },
+    /// 销毁清册, .docx or .pdf by the ending. -> [`Reply::Exported`]
+    PrintDestruction { sitting: SittingId, path: PathBuf, fonts: Option<PdfFonts> },
+    /// Needs the folder only. -> [`Reply::ArchiveChecked`]
+    CheckArchive(PathBuf),
+    /// The signed versions of a sitting. -> [`Reply::Publication`]
+    Publication(SittingId),
     /// -> [`Reply::Done`]
     SetOutcome { sitting: SittingId, cadre: CadreId, outcome: Option<Outcome>, reason: String },
     /// -> [`Reply::Admitted`]
@@ -396,6 +435,13 @@ pub enum Reply {
         lines: Vec<ReplayLine>,
     },
     Unfinished(Vec<(AttemptId, Admission)>),
+    Publication(Box<PublicationState>),
+    Archived(Archived),
+    Appeals(Box<Appeals>),
+    AppealTaken(AppealId),
+    Printed(Vec<PathBuf>),
+    Retention(Box<RetentionList>),
+    ArchiveChecked(Box<ArchiveReport>),
     Receipt(Receipt),
     Review(Box<Review>),
     MarkingQueue(Vec<QueueLine>),

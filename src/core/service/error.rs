@@ -184,6 +184,20 @@ pub enum ServiceError {
     Remark(super::remark::RemarkFault),
     #[error("not published yet")]
     NotPublished,
+    #[error("appeal: {0}")]
+    Appeal(#[from] crate::domain::appeal::AppealFault),
+    #[error("kept until {0}")]
+    KeptUntil(jiff::civil::Date),
+    #[error("{0} appeals are open")]
+    AppealsOpen(usize),
+    #[error("this takes two people")]
+    TwoPeople,
+    #[error("the second person is the first")]
+    SamePerson,
+    #[error("{name} may not: {needs:?}")]
+    SecondMayNot { name: String, needs: Permission },
+    #[error("the last signed version says the same")]
+    NothingToSign,
     #[error("marks outside 0 to {0}")]
     MarksOutside(crate::domain::marks::Marks),
     #[error("a reason is needed")]

@@ -1,8 +1,14 @@
 //! Sitting an exam: admission, the paper as a seat sees it (without keys), the journal, hand-in.
 
+mod watch;
+
+pub use watch::is_observed;
+pub(super) use watch::{hand_in_overdue, hand_in_overdue_of, reread, with_clock_notes};
+use watch::{held, is_overdue, struck};
+
 use super::{Office, Result, ServiceError, mirror, seat as seats};
 use crate::domain::attempt::AttemptState;
-use crate::domain::clock::{SLEEP_TOLERANCE_MS, Stamp, step};
+use crate::domain::clock::Stamp;
 use crate::domain::closed_book::{Consequence, FocusPolicy};
 use crate::domain::desk_code::Power;
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
@@ -33,11 +39,11 @@ pub(super) struct OpenAttempt {
     state: AttemptState,
     duration_secs: i64,
     earliest_hand_in_secs: i64,
-    /// On a seat with a stick: where its journal is copied to.
-    mirror: Option<mirror::Target>,
     lock: Option<FocusPolicy>,
     /// How long the PC had slept when the journal was written last, as far as this program knows.
     asleep_ms: i64,
+    /// On a seat with a stick: where its journal is copied to.
+    mirror: Option<mirror::Target>,
 }
 
 /// One item as it is displayed. Holds nothing of the key.
@@ -405,7 +411,7 @@ pub fn record(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Resu
         return hand_in_as(office, attempt, HandInBy::TimeOut);
     }
     let struck = struck(open, events);
-    match held(office, struck)? {
+    match held(office, attempt, struck)? {
         Consequence::HandedIn => {
             write_events(office, attempt, events)?;
             return hand_in_as(office, attempt, HandInBy::FocusLoss);
@@ -429,31 +435,6 @@ pub(super) fn mirrored(office: &mut Office, attempt: AttemptId) -> Result<Receip
         None => None,
     };
     Ok(Receipt { copy_failed, ..receipt(office, attempt)? })
-}
-
-/// What the program saw of candidate and PC, as against what the candidate did.
-pub const fn is_observed(event: &Event) -> bool {
-    matches!(event, Event::FocusLost { .. } | Event::CloseAsked | Event::Surroundings(_))
-}
-
-/// Nobody is stopped where no invigilator could let them on: without accounts a pause is a warning.
-fn held(office: &Office, struck: Consequence) -> Result<Consequence> {
-    let alone = struck == Consequence::Paused && !office.has_staff()? && !office.is_seat()?;
-    Ok(if alone { Consequence::Warned { left: None } } else { struck })
-}
-
-/// The worst that the absences among these events lead to. While the time stands still nobody is held to the rule.
-fn struck(open: &OpenAttempt, events: &[Event]) -> Consequence {
-    let mut worst = Consequence::Recorded;
-    let Some(policy) = open.lock.filter(|_| !open.state.paused) else { return worst };
-    let mut absences = open.state.absences.clone();
-    for event in events {
-        if let Event::FocusLost { secs } = event {
-            absences.push(*secs);
-            worst = worst.max(policy.consequence(&absences));
-        }
-    }
-    worst
 }
 
 /// The candidate hands in.
@@ -520,33 +501,6 @@ pub(super) fn hand_in_as(office: &mut Office, attempt: AttemptId, by: HandInBy) 
     Ok(Receipt { delivery, ..receipt(office, attempt)? })
 }
 
-/// At the start of the program: whatever ran out of time while no program was open is handed in as it stands.
-pub(super) fn hand_in_overdue(office: &mut Office) -> Result<()> {
-    for attempt in office.store.open_attempts()? {
-        if is_overdue(office, attempt.id)? {
-            hand_in_as(office, attempt.id, HandInBy::Overdue)?;
-        }
-        office.open.remove(&attempt.id);
-    }
-    Ok(())
-}
-
-/// Hands in what ran out of time in a sitting while nobody sat at it: left after a crash and not gone on with.
-pub(super) fn hand_in_overdue_of(office: &mut Office, sitting: SittingId) -> Result<()> {
-    for row in office.store.attempts_of(sitting)?.into_iter().filter(|row| row.handed_in_ms.is_none()) {
-        if is_overdue(office, row.id)? {
-            hand_in_as(office, row.id, HandInBy::Overdue)?;
-        }
-    }
-    Ok(())
-}
-
-fn is_overdue(office: &mut Office, attempt: AttemptId) -> Result<bool> {
-    let now = office.now();
-    let open = open_attempt(office, attempt)?;
-    Ok(open.state.remaining_ms(open.duration_secs, &now) == 0)
-}
-
 fn open_attempt(office: &mut Office, attempt: AttemptId) -> Result<&mut OpenAttempt> {
     if !office.open.contains_key(&attempt) {
         let row = office.store.attempt(attempt)?;
@@ -564,41 +518,13 @@ fn open_attempt(office: &mut Office, attempt: AttemptId) -> Result<&mut OpenAtte
             state: office.store.attempt_state(attempt)?,
             duration_secs: sitting.rules.duration_secs,
             earliest_hand_in_secs: sitting.rules.duration_secs * i64::from(sitting.rules.earliest_hand_in_percent) / 100,
-            mirror,
             lock: sitting.rules.lock(),
             asleep_ms: office.asleep_ms(),
+            mirror,
         };
         office.open.insert(attempt, loaded);
     }
     office.open.get_mut(&attempt).ok_or(ServiceError::NoAttempt)
-}
-
-/// Events with what happened to the PC's clocks since the last one before them: moved, started anew, slept.
-pub(super) fn with_clock_notes(office: &mut Office, attempt: AttemptId, events: &[Event]) -> Result<Vec<Event>> {
-    let (now, asleep_ms) = (office.now(), office.asleep_ms());
-    let open = open_attempt(office, attempt)?;
-    let mut all = Vec::with_capacity(events.len() + 2);
-    if let Some(last) = &open.state.last {
-        let since = step(last, &now);
-        if since.crossed_boot || since.wall_moved {
-            all.push(Event::ClockMoved { crossed_boot: since.crossed_boot });
-        }
-        let slept_ms = asleep_ms - open.asleep_ms;
-        if slept_ms > SLEEP_TOLERANCE_MS {
-            all.push(Event::Slept { secs: u32::try_from(slept_ms / 1000).unwrap_or(u32::MAX) });
-        }
-    }
-    all.extend_from_slice(events);
-    Ok(all)
-}
-
-/// What is held in memory of an attempt is older than its journal now.
-pub(super) fn reread(office: &mut Office, attempt: AttemptId) -> Result<()> {
-    let (state, asleep_ms) = (office.store.attempt_state(attempt)?, office.asleep_ms());
-    if let Some(open) = office.open.get_mut(&attempt) {
-        (open.state, open.asleep_ms) = (state, asleep_ms);
-    }
-    Ok(())
 }
 
 /// Appends events in one transaction.

@@ -2,6 +2,9 @@
 
 pub mod accounts;
 pub mod angoff;
+pub mod appeals;
+pub mod archive;
+pub mod archive_check;
 pub mod bank;
 pub mod bank_export;
 pub mod bank_stats;
@@ -34,8 +37,11 @@ pub mod outside;
 pub mod paper_edits;
 pub mod papers;
 pub mod print;
+pub mod publication;
+pub mod records;
 pub mod remark;
 pub mod results;
+pub mod retention;
 pub mod review;
 pub mod review_sheet;
 pub mod revisions;
@@ -49,6 +55,7 @@ pub mod second_marks;
 pub mod sittings;
 pub mod summary;
 pub mod transcripts;
+pub mod two_people;
 pub mod typing_command;
 pub mod units;
 pub mod verify;
@@ -68,7 +75,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The keys that [`Office::set_setting`] changes.
-const SETTINGS: [&str; 5] = ["look", "bureau", laws::RECHECK_SETTING, demo::DEMO, demo::EXAMPLE];
+const SETTINGS: [&str; 6] = ["look", "bureau", laws::RECHECK_SETTING, appeals::DAYS_SETTING, demo::DEMO, demo::EXAMPLE];
 
 /// Who is acting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -323,8 +330,8 @@ impl Office {
         if !SETTINGS.contains(&key) {
             return Err(ServiceError::Denied(Permission::ManageStaff));
         }
-        // How strict formal sittings are is for who plans them.
-        if key == laws::RECHECK_SETTING {
+        // How strict formal sittings are, and how long results are open to question, is for who plans them.
+        if key == laws::RECHECK_SETTING || key == appeals::DAYS_SETTING {
             self.require_once_staffed(Permission::PlanSittings)?;
         }
         let now = self.now_ms();
@@ -389,3 +396,15 @@ mod writing_tests;
 
 #[cfg(test)]
 mod paper_tests;
+
+#[cfg(test)]
+mod record_tests;
+
+#[cfg(test)]
+mod archive_tests;
+
+#[cfg(test)]
+mod appeal_tests;
+
+#[cfg(test)]
+mod retention_tests;

@@ -115,7 +115,7 @@ fn one_person_types_both_only_with_a_reason_and_marks_stand_as_they_are_on_paper
     let found = integrity::verify(&mut b.office, candidate.attempt.unwrap()).unwrap();
     assert!(found.findings.is_empty(), "{found:?}");
     sittings::close(&mut b.office, id).unwrap();
-    sittings::publish(&mut b.office, id).unwrap();
+    super::record_tests::publish_alone(&mut b.office, id, PASSPHRASE).unwrap();
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn results_of_another_platform_come_in_once_with_their_source_and_count() {
     transcripts::take_out(&b.office, evidence[0].id, &out).unwrap();
     assert_eq!(std::fs::read(&out).unwrap(), std::fs::read(&list).unwrap());
     sittings::close(&mut b.office, id).unwrap();
-    sittings::publish(&mut b.office, id).unwrap();
+    super::record_tests::publish_alone(&mut b.office, id, PASSPHRASE).unwrap();
     let report = pass_rate(&b.office, &PassRateQuery::default(), "无", "合计").unwrap();
     assert_eq!((report.total.expected, report.total.sat, report.total.passed), (3, 1, 1), "90 of 120 is 75 %");
     let attempt = b.office.store.candidate(id, b.people[0]).unwrap().attempt.unwrap();

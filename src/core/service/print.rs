@@ -124,11 +124,20 @@ fn bytes(
     }
     flow.numbers = page_numbers(texts);
     flow.pictures = pictures;
-    match request.format {
-        PrintFormat::Docx => Ok(Docx::of(&flow).into_bytes()?),
+    flow_bytes(&flow, request.format, request.fonts.as_ref())
+}
+
+/// A document in one of the two formats. A character that no font has refuses a PDF by name.
+pub(super) fn flow_bytes(
+    flow: &Flow,
+    format: PrintFormat,
+    fonts: Option<&PdfFonts>,
+) -> std::result::Result<Vec<u8>, ReportError> {
+    match format {
+        PrintFormat::Docx => Ok(Docx::of(flow).into_bytes()?),
         PrintFormat::Pdf if flow.shows_pictures() => Err(ReportError::Pictures),
         PrintFormat::Pdf => {
-            let written = pdf_out::write(&flow, request.fonts.as_ref().ok_or(ReportError::NoFonts)?)?;
+            let written = pdf_out::write(flow, fonts.ok_or(ReportError::NoFonts)?)?;
             if written.missing.is_empty() {
                 Ok(written.bytes)
             } else {

@@ -2,9 +2,10 @@
 
 use super::command::{Command, Overview, Reply};
 use super::{
-    Office, Result, accounts, angoff, bank, bank_export, cleanup, demo, desk, drafts, exam, exemptions, form_draw, forms, import,
-    integrity, law_changes, laws, maintenance, marker_stats, marking, paper_edits, papers, print, remark, results, review,
-    revisions, roster, roster_import, seat, seat_command, second_marks, sittings, summary, typing_command, units,
+    Office, Result, accounts, angoff, appeals, archive, archive_check, bank, bank_export, cleanup, demo, desk, drafts, exam,
+    exemptions, form_draw, forms, import, integrity, law_changes, laws, maintenance, marker_stats, marking, paper_edits, papers,
+    print, publication, records, remark, results, retention, review, revisions, roster, roster_import, seat, seat_command,
+    second_marks, sittings, summary, typing_command, units,
 };
 use crate::text::Texts;
 use std::path::PathBuf;
@@ -131,7 +132,29 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::DrawForm { sitting, witness } => Reply::Drawn(form_draw::draw(office, sitting, &witness)?),
         C::OpenSitting(id) => done(sittings::open(office, id))?,
         C::CloseSitting(id) => done(sittings::close(office, id))?,
-        C::PublishResults(id) => done(sittings::publish(office, id))?,
+        C::PublishResults { sitting, sign } => done(publication::publish(office, sitting, sign.as_ref()))?,
+        C::SignResults { sitting, reason, sign } => done(publication::sign_again(office, sitting, &reason, &sign))?,
+        C::ArchiveSitting { sitting, folder, passphrase } => {
+            Reply::Archived(archive::archive(office, sitting, &folder, &passphrase.0, texts)?)
+        }
+        C::Appeals(id) => Reply::Appeals(Box::new(appeals::list(office, id)?)),
+        C::TakeAppeal(new) => Reply::AppealTaken(appeals::take(office, &new)?),
+        C::ReviewAppeal { id, ruling, text } => done(appeals::review(office, id, ruling, &text))?,
+        C::DecideAppeal { id, ruling, reply } => done(appeals::decide(office, id, ruling, &reply))?,
+        C::PrintRecords(request) => Reply::Printed(records::print(office, &request, texts)?),
+        C::PrintReply { id, path, fonts } => {
+            records::print_reply(office, id, &path, fonts.as_ref(), texts)?;
+            Reply::Exported(whole(path))
+        }
+        C::Retention => Reply::Retention(Box::new(retention::list(office)?)),
+        C::SetRetention(years) => done(retention::set_years(office, &years))?,
+        C::EraseSitting { sitting, reason, sign } => done(retention::erase(office, sitting, &reason, &sign))?,
+        C::PrintDestruction { sitting, path, fonts } => {
+            retention::print(office, sitting, &path, fonts.as_ref(), texts)?;
+            Reply::Exported(whole(path))
+        }
+        C::CheckArchive(folder) => Reply::ArchiveChecked(Box::new(archive_check::check(&folder)?)),
+        C::Publication(id) => Reply::Publication(Box::new(publication::state(office, id)?)),
         C::SetOutcome { sitting, cadre, outcome, reason } => {
             done(sittings::set_outcome(office, sitting, cadre, outcome, &reason))?
         }

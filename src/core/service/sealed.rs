@@ -12,7 +12,7 @@ use crate::domain::verdict::Outcome;
 use crate::office::base64;
 use crate::report::code_sheet::{CodeRow, write_code_sheet};
 use crate::seal::envelope::{self, EnvelopeError};
-use crate::seal::keyring::{self, KeyError};
+use crate::seal::keyring::{self, DataKey, KeyError};
 use crate::seal::signature::{BureauKeys, SignatureError};
 use crate::store::{Op, StoreError};
 use crate::text::Texts;
@@ -135,6 +135,11 @@ pub struct Sealing<'a> {
 /// The bureau's keys, made when first needed. They are wrapped under the data key, so that being signed in is not enough.
 pub(super) fn bureau_keys(office: &mut Office, passphrase: &str) -> Result<BureauKeys> {
     let data_key = accounts::own_key(office, passphrase)?;
+    bureau_keys_under(office, &data_key)
+}
+
+/// The same where the data key is open already.
+pub(super) fn bureau_keys_under(office: &mut Office, data_key: &DataKey) -> Result<BureauKeys> {
     if let Some(wrapped) = office.setting(BUREAU_KEYS)? {
         let text = keyring::from_hex(&wrapped).ok_or(KeyError::Damaged).and_then(|w| data_key.unlock(&w, BUREAU_KEYS))?;
         let keys = std::str::from_utf8(&text).ok().and_then(BureauKeys::from_text);

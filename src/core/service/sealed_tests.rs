@@ -461,7 +461,7 @@ fn another_sitting_a_freed_person_and_published_results_take_nothing() {
     sittings::set_outcome(&mut bureau.office, other, cadre, None, "").unwrap();
     sittings::open(&mut bureau.office, other).unwrap();
     sittings::close(&mut bureau.office, other).unwrap();
-    sittings::publish(&mut bureau.office, other).unwrap();
+    super::record_tests::publish_alone(&mut bureau.office, other, PASSPHRASE).unwrap();
     assert_eq!(bureau.fates(stick.path()), [Fate::Published]);
     let sealing = Sealing { sitting: other, password: PASSWORD, passphrase: PASSPHRASE, not_before_ms: None };
     let path = bureau.file();

@@ -229,7 +229,7 @@ fn who_is_not_told_does_not_see_the_review() {
     let id = b.open(&new);
     b.sit(id, 0, "张三", 2);
     sittings::close(&mut b.office, id).unwrap();
-    sittings::publish(&mut b.office, id).unwrap();
+    super::publication::publish(&mut b.office, id, None).unwrap();
     let attempt = b.office.store.candidate(id, b.people[0]).unwrap().attempt.unwrap();
     assert!(super::results::review(&b.office, attempt).is_ok(), "staff see it");
     accounts::sign_out(&mut b.office);

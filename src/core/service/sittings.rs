@@ -3,7 +3,6 @@
 use super::exam::{self};
 use super::laws;
 use super::results::outcome;
-use super::second_marks;
 use super::{Office, Result, ServiceError};
 use crate::domain::ids::{CadreId, PaperId, SittingId};
 use crate::domain::incident::IncidentKind;
@@ -299,17 +298,6 @@ pub fn close(office: &mut Office, id: SittingId) -> Result<()> {
         exam::hand_in_as(office, attempt.id, HandInBy::Invigilator)?;
     }
     advance(office, id, SittingState::Open, SittingState::Closed, Op::CloseSitting)
-}
-
-/// Publishes results: everything must be marked first.
-pub fn publish(office: &mut Office, id: SittingId) -> Result<()> {
-    office.require(Permission::PublishResults)?;
-    let waiting = office.store.unmarked_items_of(id)?;
-    if waiting > 0 {
-        return Err(ServiceError::NotMarked(waiting));
-    }
-    second_marks::refuse_missing(office, &office.store.sitting(id)?)?;
-    advance(office, id, SittingState::Closed, SittingState::Published, Op::PublishResults)
 }
 
 pub(super) fn advance(office: &mut Office, id: SittingId, from: SittingState, to: SittingState, op: Op) -> Result<()> {

@@ -11,14 +11,18 @@ use super::remark::{Decision, RemarkOrder};
 use super::roster_import::{self, RosterChoice};
 use super::units::UnitEdit;
 use super::{Actor, Office, ServiceError, accounts, bank, import, maintenance, marking, roster, run};
+use crate::domain::appeal::{AppealKind, NewAppeal, Ruling};
 use crate::domain::appointments::Recording;
 use crate::domain::blueprint::Blueprint;
 use crate::domain::clock::{Clock, Stamp};
 use crate::domain::exemption::{Exemption, ExemptionGround};
-use crate::domain::ids::{AttemptId, CadreId, DraftId, ExemptionId, PaperId, QuestionId, RevisionId, SittingId, StaffId};
+use crate::domain::ids::{
+    AppealId, AttemptId, CadreId, DraftId, ExemptionId, PaperId, QuestionId, RevisionId, SittingId, StaffId,
+};
 use crate::domain::kind::{Area, Secrecy};
 use crate::domain::marks::Marks;
 use crate::domain::question::{Body, Question};
+use crate::domain::retention::Retention;
 use crate::domain::review::NoteKind;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
 use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
@@ -148,7 +152,17 @@ fn need(command: &Command) -> Need {
             S::MakeSeat | S::Enroll(_) | S::Open { .. } | S::TakeOver { .. } | S::Deliver(_) | S::AdmitLate { .. } => Need::None,
         },
         C::Replay(_) => Need::One(P::ReadResults),
-        C::PublishResults(_) => Need::One(P::PublishResults),
+        C::PublishResults { .. } | C::SignResults { .. } => Need::One(P::PublishResults),
+        C::Publication(_) => Need::One(P::ReadResults),
+        C::ArchiveSitting { .. } => Need::Both(P::ReadKeys, P::ReadResults),
+        C::PrintRecords(_) => Need::Either(P::RunSittings, P::ReadResults),
+        C::PrintReply { .. } => Need::One(P::ReadResults),
+        C::Retention | C::PrintDestruction { .. } => Need::One(P::ReadResults),
+        C::SetRetention(_) | C::EraseSitting { .. } => Need::One(P::DestroyRecords),
+        C::Appeals(_) => Need::Either(P::ReadResults, P::ReviewAppeals),
+        C::TakeAppeal(_) => Need::One(P::TakeAppeals),
+        C::ReviewAppeal { .. } => Need::One(P::ReviewAppeals),
+        C::DecideAppeal { .. } => Need::One(P::PublishResults),
         C::MarkingQueue => Need::Either(P::MarkAnswers, P::ReadResults),
         C::MarkingTasks(_) | C::MarkShort { .. } | C::JudgeBlank { .. } | C::TakeBackMark(_) => Need::One(P::MarkAnswers),
         C::MarkerReport(_) => Need::One(P::ReadResults),
@@ -185,6 +199,7 @@ fn need(command: &Command) -> Need {
         | C::Undo
         | C::Redo
         | C::BankTemplate(_)
+        | C::CheckArchive(_)
         | C::SetSetting(..) => Need::None,
     }
 }
@@ -287,6 +302,22 @@ fn guarded(folder: &Path) -> Vec<Command> {
         fonts: None,
     };
     let secret = || Secret("no such passphrase".into());
+    let appeal = NewAppeal {
+        sitting,
+        kind: AppealKind::Recheck,
+        cadre: Some(cadre),
+        position: None,
+        text: "请复核".into(),
+        late: String::new(),
+    };
+    let forms = super::records::RecordsRequest {
+        sitting,
+        forms: vec![super::records::RecordForm::SignIn],
+        format: super::print::PrintFormat::Docx,
+        folder: file("forms"),
+        fonts: None,
+    };
+    let waived = || super::two_people::Countersign::Waived { reason: "据".into(), own: secret() };
     let draft =
         super::drafts::Draft { id: DraftId(1), question: None, base: None, title: String::new(), form: "{}".into(), saved_ms: 0 };
     let blueprint = Blueprint::default();
@@ -390,7 +421,20 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::Seats(Box::new(S::CollectHere { sitting, passphrase: secret() })),
         C::Replay(attempt),
         C::CloseSitting(sitting),
-        C::PublishResults(sitting),
+        C::PublishResults { sitting, sign: None },
+        C::SignResults { sitting, reason: "据".into(), sign: waived() },
+        C::Publication(sitting),
+        C::Appeals(sitting),
+        C::Retention,
+        C::SetRetention(Retention::default()),
+        C::EraseSitting { sitting, reason: "到期".into(), sign: waived() },
+        C::PrintDestruction { sitting, path: file("destroyed.docx"), fonts: None },
+        C::PrintRecords(Box::new(forms)),
+        C::PrintReply { id: AppealId(9999), path: file("reply.docx"), fonts: None },
+        C::TakeAppeal(Box::new(appeal)),
+        C::ReviewAppeal { id: AppealId(9999), ruling: Ruling::Uphold, text: "无误".into() },
+        C::DecideAppeal { id: AppealId(9999), ruling: Ruling::Uphold, reply: "维持".into() },
+        C::ArchiveSitting { sitting, folder: file("archive"), passphrase: secret() },
         C::SetOutcome { sitting, cadre, outcome: None, reason: "据".into() },
         C::MarkingQueue,
         C::MarkingTasks(sitting),

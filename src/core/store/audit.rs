@@ -1,7 +1,7 @@
 //! The append-only log of what staff did, hash-chained like a journal.
 
 use super::{Result, Store};
-use crate::domain::ids::SittingId;
+use crate::domain::ids::{AttemptId, SittingId};
 use crate::domain::journal::{GENESIS, Hash};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
@@ -21,7 +21,8 @@ pub fn hand_in_note(sitting: SittingId, ticket: &str, code: &str) -> String {
     format!("{sitting}/{ticket} {code}")
 }
 
-fn link(previous: &Hash, row: &AuditRow) -> Hash {
+/// The hash of a line, linked to the hash before.
+pub fn link(previous: &Hash, row: &AuditRow) -> Hash {
     let mut hasher = Sha256::new();
     hasher.update(previous);
     hasher.update(row.id.to_le_bytes());
@@ -46,7 +47,61 @@ pub(super) fn append(conn: &Connection, at_ms: i64, actor: &str, op: &str, detai
     Ok(())
 }
 
+/// What is written of one sitting, with the number of the sitting in front.
+const OF_SITTING: [&str; 18] = [
+    "check_in",
+    "desk_act",
+    "set_outcome",
+    "hand_in",
+    "judge_blank",
+    "seal_paper",
+    "publish_results",
+    "sign_results",
+    "archive_sitting",
+    "file_appeal",
+    "appeal_step",
+    "print_records",
+    "re_mark",
+    "waive_second_mark",
+    "type_paper",
+    "add_evidence",
+    "cancel_sitting",
+    "erase_sitting",
+];
+/// The same with its title.
+const BY_TITLE: [&str; 5] = ["plan_sitting", "open_sitting", "close_sitting", "publish_results", "draw_form"];
+
+/// A line with the hashes around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkedRow {
+    pub row: AuditRow,
+    pub previous: Hash,
+    pub hash: Hash,
+}
+
 impl Store {
+    /// The lines that are about one sitting, its title, or marks of one of its attempts, oldest first.
+    pub fn audit_of(&self, sitting: SittingId, title: &str, attempts: &[AttemptId]) -> Result<Vec<LinkedRow>> {
+        let mut statement = self.conn.prepare("SELECT id, at_ms, actor, op, detail, hash FROM audit ORDER BY id")?;
+        let mut rows = statement.query([])?;
+        let (mut previous, mut found) = (GENESIS, Vec::new());
+        let (own, titled) = (sitting.0.to_string(), format!("{title}:"));
+        while let Some(row) = rows.next()? {
+            let entry = read(row)?;
+            let hash: Hash = row.get(5)?;
+            let (op, detail) = (entry.op.as_str(), entry.detail.as_str());
+            let number = detail.split(['/', ' ', '#']).next().unwrap_or_default();
+            let wanted = (OF_SITTING.contains(&op) && number == own)
+                || (BY_TITLE.contains(&op) && (detail == title || detail.starts_with(&titled)))
+                || (op == "mark" && number.parse().is_ok_and(|id| attempts.contains(&AttemptId(id))));
+            if wanted {
+                found.push(LinkedRow { row: entry, previous, hash });
+            }
+            previous = hash;
+        }
+        Ok(found)
+    }
+
     /// Newest first.
     pub fn audit(&self, limit: u32) -> Result<Vec<AuditRow>> {
         let mut statement = self.conn.prepare("SELECT id, at_ms, actor, op, detail FROM audit ORDER BY id DESC LIMIT ?1")?;

@@ -32,6 +32,11 @@ impl Store {
         self.path.parent().is_some_and(|folder| all(folder).iter().any(|path| day_of(path) == day))
     }
 
+    /// All finished backups, oldest first.
+    pub fn backups(&self) -> Vec<PathBuf> {
+        self.path.parent().map(all).unwrap_or_default()
+    }
+
     pub fn latest_backup(&self) -> Option<PathBuf> {
         self.path.parent().and_then(latest_backup)
     }

@@ -1,6 +1,7 @@
 //! The workspace file: one SQLite database with one write door. Nothing outside this module sees a connection or SQL.
 
 pub mod angoff;
+pub mod appeal;
 mod attachment;
 pub mod attempt;
 pub mod audit;
@@ -10,6 +11,7 @@ mod bank_list;
 pub mod check;
 pub mod citation;
 pub mod draft;
+pub mod erasure;
 mod error;
 pub mod exemptions;
 pub mod form_draw;
@@ -19,6 +21,7 @@ pub mod marking;
 mod migrate;
 mod open;
 pub mod paper;
+pub mod publication;
 pub mod question;
 pub mod question_note;
 pub mod remark;

@@ -41,7 +41,7 @@ impl std::fmt::Display for Explanation {
 
 impl Texts {
     /// `error-<key>` with its arguments, `error-<key>-do` for the remedy.
-    fn say(&self, key: &str, args: &[(&str, super::Arg<'_>)], place: String) -> Explanation {
+    pub(super) fn say(&self, key: &str, args: &[(&str, super::Arg<'_>)], place: String) -> Explanation {
         let remedy = format!("error-{key}-do");
         Explanation { what: self.with(&format!("error-{key}"), args), place, remedy: self.with(&remedy, args) }
     }
@@ -195,6 +195,16 @@ impl Texts {
                 self.say(&format!("remark-{}", fault.code()), &[("code", code.into())], String::new())
             }
             E::NotPublished => self.say("not-published", &[], String::new()),
+            E::Appeal(fault) => self.explain_appeal(*fault),
+            E::KeptUntil(day) => self.say("kept-until", &[("day", day.to_string().into())], String::new()),
+            E::AppealsOpen(n) => self.say("appeals-open", &[("n", (*n).into())], String::new()),
+            E::TwoPeople => self.say("two-people", &[], String::new()),
+            E::SamePerson => self.say("same-person", &[], String::new()),
+            E::SecondMayNot { name, needs } => {
+                let args = [("name", name.as_str().into()), ("what", self.permission(*needs).into())];
+                self.say("second-may-not", &args, String::new())
+            }
+            E::NothingToSign => self.say("nothing-to-sign", &[], String::new()),
             E::MarksOutside(full) => self.say("marks-outside", &[("full", full.to_string().into())], String::new()),
             E::NoReason => self.say("no-reason", &[], String::new()),
             E::OwnQuestion(others) if others.is_empty() => self.say("own-question-alone", &[], String::new()),

@@ -4,6 +4,7 @@ mod cleanup;
 mod explain;
 mod locale;
 mod names;
+mod records;
 
 pub use explain::Explanation;
 pub use locale::{Arg, Locale, Texts};

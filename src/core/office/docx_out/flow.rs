@@ -28,6 +28,9 @@ impl Docx {
             }
             Piece::Columns { shape, columns, cells } => self.columns(shape, *columns, cells),
             Piece::Table(table) => self.table_of(&table.widths, 0, table.row_height, &table.shape, &table.rows),
+            Piece::Listing { heads, table } => {
+                self.table_of(&table.widths, *heads, table.row_height, &table.shape, &table.rows);
+            }
             Piece::Ruled { shape, lines } => {
                 for _ in 0..*lines {
                     write_paragraph_with(&mut self.body, shape, &[], true, &[]);

@@ -6,6 +6,7 @@ use super::{BOTTOM, HEIGHT, SIDE, TOP, WIDTH};
 use crate::office::docx_out::{Align, Cell, Paragraph};
 use crate::office::flow::{Piece, Span, Table};
 use crate::office::fonts::Face;
+use std::rc::Rc;
 
 const TEXT_WIDTH: f32 = WIDTH - 2.0 * SIDE;
 const TEXT_HEIGHT: f32 = HEIGHT - TOP - BOTTOM;
@@ -59,6 +60,15 @@ struct Block {
     keep_next: bool,
     new_page: bool,
     drawn: Vec<Drawn>,
+    /// What is drawn again above it where a page begins with it.
+    repeat: Option<Rc<Heads>>,
+}
+
+/// Rows that a table shows on every page.
+#[derive(Debug, Default)]
+struct Heads {
+    height: f32,
+    drawn: Vec<Drawn>,
 }
 
 /// Lengths of `docx_out` in points.
@@ -81,7 +91,8 @@ pub(super) fn pages(pieces: &[Piece], fonts: &mut Fonts<'_>) -> Vec<Page> {
         match piece {
             Piece::Text { shape, spans } => text(shape, spans, fonts, &mut blocks),
             Piece::Columns { shape, columns, cells } => self::columns(shape, *columns, cells, fonts, &mut blocks),
-            Piece::Table(table) => self::table(table, fonts, &mut blocks),
+            Piece::Table(table) => self::table(table, 0, fonts, &mut blocks),
+            Piece::Listing { heads, table } => self::table(table, *heads, fonts, &mut blocks),
             Piece::Ruled { shape, lines } => {
                 let height = pitch(shape);
                 blocks.extend((0..*lines).map(|_| Block { height, drawn: vec![rule(height)], ..Block::default() }));
@@ -196,7 +207,9 @@ fn columns(shape: &Paragraph, columns: usize, cells: &[String], fonts: &mut Font
     }
 }
 
-fn table(table: &Table, fonts: &mut Fonts<'_>, blocks: &mut Vec<Block>) {
+fn table(table: &Table, heads: usize, fonts: &mut Fonts<'_>, blocks: &mut Vec<Block>) {
+    let mut first = Heads::default();
+    let mut repeat = None;
     let total = table.widths.iter().sum::<u32>().max(1) as f32;
     let edge = |column: usize| SIDE + TEXT_WIDTH * table.widths.iter().take(column).sum::<u32>() as f32 / total;
     let least = points(i32::from(table.row_height));
@@ -223,8 +236,16 @@ fn table(table: &Table, fonts: &mut Fonts<'_>, blocks: &mut Vec<Block>) {
         }
         let (left, right) = (SIDE, edge(column));
         drawn.extend([(left, 0.0, right, 0.0), (left, height, right, height)].map(border));
-        // The first row is the head of the others.
-        blocks.push(Block { height, keep_next: number == 0 && table.rows.len() > 1, drawn, ..Block::default() });
+        if number < heads {
+            first.drawn.extend(drawn.iter().map(|drawn| drawn.clone().moved(first.height)));
+            first.height += height;
+        } else if heads > 0 && repeat.is_none() {
+            repeat = Some(Rc::new(std::mem::take(&mut first)));
+        }
+        // The first row is the head of the others, as are those that are repeated.
+        let follows = number + 1 < table.rows.len();
+        let keep_next = follows && (number < heads.max(1) || table.shape.keep_next);
+        blocks.push(Block { height, keep_next, drawn, repeat: repeat.clone(), ..Block::default() });
     }
     blocks.push(Block { height: AFTER_TABLE, ..Block::default() });
 }
@@ -266,6 +287,10 @@ fn paginate(blocks: Vec<Block>) -> Vec<Page> {
             }
             if y > 0.0 {
                 y += block.space_before;
+            }
+            if let (Some(heads), Some(page), true) = (&block.repeat, pages.last_mut(), y == 0.0) {
+                page.extend(heads.drawn.iter().map(|drawn| drawn.clone().moved(TOP)));
+                y += heads.height;
             }
             if let Some(page) = pages.last_mut() {
                 page.extend(block.drawn.into_iter().map(|drawn| drawn.moved(TOP + y)));

@@ -105,3 +105,29 @@ fn each_document_of_a_file_numbers_its_own_pages() {
         counted.map(|(number, count)| format!("{:?}", footer(&flow.numbers, number, count, &mut fonts))).collect();
     assert_eq!(ends, expected);
 }
+
+#[test]
+fn the_head_of_a_listing_stands_on_every_page_and_a_kept_table_on_one() {
+    let Some(files) = font() else { return };
+    let mut fonts = Fonts::new(&files).unwrap();
+    let row = |text: &str| vec![Cell::text(text)];
+    let rows = std::iter::once(row("表头")).chain((0..100).map(|_| row("行"))).collect();
+    let shape = Paragraph::default();
+    let mut flow = Flow::default();
+    flow.pieces.push(Piece::Listing { heads: 1, table: Table { widths: vec![1], row_height: 400, shape, rows } });
+    let texts_of = |page: &layout::Page| page.iter().filter(|drawn| matches!(drawn, layout::Drawn::Text { .. })).count();
+    let pages = layout::pages(&flow.pieces, &mut fonts);
+    assert!(pages.len() > 2);
+    // Each page holds one text of the head more than its rows.
+    assert_eq!(pages.iter().map(texts_of).sum::<usize>(), 100 + pages.len());
+
+    let mut flow = Flow::default();
+    for _ in 0..30 {
+        flow.text(Paragraph { line: 400, ..shape }, "行");
+    }
+    let kept = Paragraph { keep_next: true, ..shape };
+    let rows = vec![row("签"), row("名"), row("处")];
+    flow.pieces.push(Piece::Table(Table { widths: vec![1], row_height: 800, shape: kept, rows }));
+    let pages = layout::pages(&flow.pieces, &mut fonts);
+    assert_eq!(pages.iter().map(texts_of).collect::<Vec<_>>(), [30, 3]);
+}

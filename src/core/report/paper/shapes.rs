@@ -11,13 +11,13 @@ use crate::text::Texts;
 /// 小四, the size of body text: candidates are often over 45.
 const SIZE: u16 = 24;
 /// Twentieths of a point: one character of body text.
-pub(super) const EM: i32 = 240;
+pub(in crate::report) const EM: i32 = 240;
 /// Line pitch of body text, 1.5 times its size.
-pub(super) const PITCH: u16 = 360;
+pub(in crate::report) const PITCH: u16 = 360;
 /// Half-width units between the margins, less the indent of options: 447.9 points of 6-point halves.
-pub(super) const OPTION_UNITS: usize = 70;
+pub(in crate::report) const OPTION_UNITS: usize = 70;
 
-pub(super) const BODY: Paragraph = Paragraph {
+pub(in crate::report) const BODY: Paragraph = Paragraph {
     face: Face::Text,
     size: SIZE,
     bold: false,
@@ -33,12 +33,12 @@ pub(super) const BODY: Paragraph = Paragraph {
     outline: 0,
 };
 /// 二号 小标宋.
-pub(super) const TITLE: Paragraph =
+pub(in crate::report) const TITLE: Paragraph =
     Paragraph { face: Face::Title, size: 44, align: Align::Center, line: 640, after: 60, keep_next: true, ..BODY };
-pub(super) const SUBTITLE: Paragraph =
+pub(in crate::report) const SUBTITLE: Paragraph =
     Paragraph { face: Face::Subheading, align: Align::Center, after: 120, keep_next: true, ..BODY };
 /// 四号 黑体. On the left: a heading of two lines would be stretched.
-pub(super) const HEADING: Paragraph = Paragraph {
+pub(in crate::report) const HEADING: Paragraph = Paragraph {
     face: Face::Heading,
     size: 28,
     align: Align::Left,
@@ -50,9 +50,9 @@ pub(super) const HEADING: Paragraph = Paragraph {
     outline: 1,
     ..BODY
 };
-pub(super) const NOTE: Paragraph = Paragraph { face: Face::Subheading, size: 21, line: 320, ..BODY };
+pub(in crate::report) const NOTE: Paragraph = Paragraph { face: Face::Subheading, size: 21, line: 320, ..BODY };
 /// Text inside tables.
-pub(super) const CELL: Paragraph = Paragraph { size: 21, align: Align::Left, line: 300, ..BODY };
+pub(in crate::report) const CELL: Paragraph = Paragraph { size: 21, align: Align::Left, line: 300, ..BODY };
 
 /// The title and the line below it: form, marks, time.
 pub(super) fn head(flow: &mut Flow, paper: &PrintedPaper, kind: Option<&str>, texts: &Texts) {

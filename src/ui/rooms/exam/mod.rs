@@ -226,9 +226,13 @@ impl Room for ExamRoom {
             }
             (Reply::Seats(reply), Page::Staff(page)) => page.sealing.receive(*reply, cx),
             (Reply::Seats(reply), _) => self.seat.receive(*reply, cx),
+            (Reply::Exported(path), Page::Staff(_)) if matches!(command, Command::Typing(_)) => {
+                cx.done(cx.tn("desk-took-out", &[("path", path.display().to_string().into())]));
+            }
             (Reply::Exported(_), Page::Staff(page)) if matches!(command, Command::Seats(_)) => page.sealing.exported(cx),
             (Reply::Done, Page::Door(door)) if matches!(command, Command::Seats(_)) => door.let_in(cx),
             (Reply::Desk(desk), Page::Staff(page)) if page.sitting == desk.sitting.id => page.know(*desk),
+            (Reply::Printed(paths), Page::Staff(page)) => page.printed(&paths, cx),
             (Reply::Done, Page::Staff(page)) => page.done(command, cx),
             (Reply::Replay { integrity, lines }, Page::Staff(page)) => page.replay(*integrity, lines),
             (Reply::Lot { labels, drawn }, Page::Staff(page)) if matches!(command, Command::Lot(id) if *id == page.sitting) => {
@@ -261,7 +265,15 @@ impl Room for ExamRoom {
                 form.failed(said);
             }
             Page::Staff(page)
-                if matches!(command, Command::DeskAct { .. } | Command::SetOutcome { .. } | Command::CancelSitting { .. }) =>
+                if matches!(
+                    command,
+                    Command::DeskAct { .. }
+                        | Command::SetOutcome { .. }
+                        | Command::CancelSitting { .. }
+                        | Command::Typing(_)
+                        | Command::PublishResults { .. }
+                        | Command::PrintRecords(_)
+                ) =>
             {
                 return page.refuse(said);
             }

@@ -1,5 +1,6 @@
 //! One sitting for staff: the invigilator's desk. Who has come, how far each one is, what is done for them, and the register.
 
+mod forms;
 mod panel;
 mod steps;
 
@@ -10,7 +11,10 @@ use super::sealing::Sealing;
 use super::{Step, list, review::outcome_tone};
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, Tone, text, tokens as t};
+use crate::ui::path_field::{PathField, PathKind};
+use crate::ui::sign::PublishForm;
 use egui::Ui;
+use forms::FormsDialog;
 use kaofa_core::domain::ids::{CadreId, SittingId};
 use kaofa_core::domain::sitting::SittingState;
 use kaofa_core::domain::staff::Permission;
@@ -20,7 +24,9 @@ use kaofa_core::service::desk::{Desk, DeskRow, Progress};
 use kaofa_core::service::integrity::{Integrity, ReplayLine};
 use kaofa_core::service::results::outcome;
 use kaofa_core::service::sittings::Sitting;
+use kaofa_core::service::typing_command::TypingCommand;
 use kaofa_core::text::Explanation;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// While somebody answers, the desk looks again after this.
@@ -50,6 +56,13 @@ enum AskBox {
         reason: String,
         error: Option<Explanation>,
     },
+    /// A file that proves something about one candidate.
+    Attach {
+        cadre: CadreId,
+        name: String,
+        path: PathField,
+        error: Option<Explanation>,
+    },
     /// Calling off.
     Cancel {
         reason: String,
@@ -70,6 +83,8 @@ pub(super) struct StaffPage {
     /// Where a button leads.
     step: Option<Step>,
     pub(super) draw: Draw,
+    publish: Option<PublishForm>,
+    forms: Option<FormsDialog>,
     pub(super) sealing: Sealing,
 }
 
@@ -86,6 +101,8 @@ impl StaffPage {
             replay: None,
             step: None,
             draw,
+            publish: None,
+            forms: None,
             sealing: Sealing::default(),
         }
     }
@@ -101,8 +118,21 @@ impl StaffPage {
 
     /// Shown in the open question; false when none is open.
     pub(super) fn refuse(&mut self, said: Explanation) -> bool {
+        if let Some(publish) = &mut self.publish {
+            publish.refuse(said);
+            return true;
+        }
+        if let Some(forms) = &mut self.forms {
+            forms.refuse(said);
+            return true;
+        }
         match &mut self.ask {
-            Some(AskBox::Act { error, .. } | AskBox::Outcome { error, .. } | AskBox::Cancel { error, .. }) => {
+            Some(
+                AskBox::Act { error, .. }
+                | AskBox::Outcome { error, .. }
+                | AskBox::Cancel { error, .. }
+                | AskBox::Attach { error, .. },
+            ) => {
                 *error = Some(said);
                 true
             }
@@ -115,10 +145,17 @@ impl StaffPage {
         let key = match command {
             Command::OpenSitting(_) => "exam-opened",
             Command::CloseSitting(_) => "exam-closed",
-            Command::PublishResults(_) => "exam-published",
+            Command::PublishResults { .. } => {
+                self.publish = None;
+                "exam-published"
+            }
             Command::CancelSitting { .. } => {
                 self.ask = None;
                 "exam-cancelled"
+            }
+            Command::Typing(_) => {
+                self.ask = None;
+                "desk-attached"
             }
             Command::DeskAct { .. } | Command::SetOutcome { .. } => {
                 self.ask = None;
@@ -127,6 +164,13 @@ impl StaffPage {
             _ => return,
         };
         cx.done(cx.t(key));
+    }
+
+    /// Forms were written.
+    pub(super) fn printed(&mut self, paths: &[PathBuf], cx: &mut Cx<'_>) {
+        self.forms = None;
+        let folder = paths.first().and_then(|path| path.parent()).map(|path| path.display().to_string()).unwrap_or_default();
+        cx.done(cx.tn("forms-written", &[("n", paths.len().into()), ("path", folder.into())]));
     }
 
     fn rows(&self) -> &[DeskRow] {
@@ -168,6 +212,16 @@ impl StaffPage {
         });
         self.ask(ui.ctx(), cx);
         self.draw.form(ui.ctx(), sitting.id, cx);
+        if let Some(mut publish) = self.publish.take()
+            && publish.show(ui.ctx(), cx)
+        {
+            self.publish = Some(publish);
+        }
+        if let Some(mut forms) = self.forms.take()
+            && forms.show(ui.ctx(), cx)
+        {
+            self.forms = Some(forms);
+        }
         self.sealing.show(ui.ctx(), &sitting, cx);
         step.or_else(|| self.step.take())
     }
@@ -298,6 +352,7 @@ impl StaffPage {
             AskBox::Act { form, name, .. } => (cx.t(form.what.key()), name.clone()),
             AskBox::Outcome { outcome, name, .. } => (cx.texts.outcome(*outcome), name.clone()),
             AskBox::Cancel { .. } => (cx.t("exam-cancel"), String::new()),
+            AskBox::Attach { name, .. } => (cx.t("desk-attach"), name.clone()),
         };
         let title = format!("{title}  {name}");
         let shown = kit::modal(ctx, "desk-ask", &title, t::DESK_DIALOG_WIDE, |ui| {
@@ -312,6 +367,12 @@ impl StaffPage {
                     let (cadre, outcome, reason) = (*cadre, Some(*outcome), reason.clone());
                     let said = !reason.trim().is_empty();
                     (said.then_some(Command::SetOutcome { sitting, cadre, outcome, reason }), error)
+                }
+                AskBox::Attach { cadre, path, error, .. } => {
+                    path.show(ui, cx, &cx.t("desk-attach-path"), PathKind::Open(&["pdf", "png", "jpg", "jpeg", "docx"]));
+                    let (cadre, file) = (Some(*cadre), path.path());
+                    let command = TypingCommand::Attach { sitting, cadre, path: file };
+                    ((!path.is_empty()).then(|| Command::Typing(Box::new(command))), error)
                 }
                 AskBox::Cancel { reason, error } => {
                     text::body(ui, cx.t("exam-cancel-text"));

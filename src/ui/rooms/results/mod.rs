@@ -1,16 +1,22 @@
 //! The results room: the pass-rate summary, the people behind it, and publishing.
 
+mod appeals;
+mod archive;
 mod bars;
 mod export;
 mod figures;
+mod file;
 mod names;
 mod outcome;
+mod retention;
 mod summary;
 mod table;
 mod tools;
 
 use crate::ui::kit::{self, Icon, Sort};
+use crate::ui::sign::PublishForm;
 use crate::ui::{Ask, Cx, Nav, Room, RoomId};
+use appeals::AppealsPage;
 use export::Export;
 use kaofa_core::domain::ids::{CadreId, SittingId};
 use kaofa_core::domain::sitting::SittingState;
@@ -20,6 +26,7 @@ use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
 use kaofa_core::text::Explanation;
 use outcome::Form;
+use retention::RetentionPage;
 use std::collections::BTreeSet;
 
 /// The two views of the same records.
@@ -47,11 +54,30 @@ pub struct ResultsRoom {
     selected: Option<(SittingId, CadreId)>,
     form: Option<Form>,
     export: Option<Export>,
+    publish: Option<PublishForm>,
+    file: file::SittingFile,
+    page: Option<Page>,
+}
+
+/// A page in place of the figures.
+#[derive(Debug)]
+enum Page {
+    Appeals(Box<AppealsPage>),
+    Retention(Box<RetentionPage>),
 }
 
 impl ResultsRoom {
     fn ask(&mut self, cx: &mut Cx<'_>) {
         cx.send(Command::PassRate(self.query.clone()));
+        match self.sitting(cx).filter(|s| s.state == SittingState::Published).map(|s| s.id) {
+            Some(id) => cx.send(Command::Publication(id)),
+            None => self.file.state = None,
+        }
+        match &self.page {
+            Some(Page::Appeals(page)) => cx.send(Command::Appeals(page.sitting)),
+            Some(Page::Retention(_)) => cx.send(Command::Retention),
+            None => {}
+        }
         match self.unpublished(cx).map(|s| s.id) {
             Some(id) => cx.send(Command::Candidates(id)),
             None => self.candidates = None,
@@ -103,6 +129,17 @@ impl Room for ResultsRoom {
             kit::error_panel(ui, &said.what, &said.place, &said.remedy);
             return;
         }
+        if let Some(mut page) = self.page.take() {
+            let stays = match &mut page {
+                Page::Appeals(page) => page.ui(ui, cx),
+                Page::Retention(page) => page.ui(ui, cx, &mut self.file.check),
+            };
+            file::dialogs(self, ui.ctx(), cx);
+            if stays {
+                self.page = Some(page);
+            }
+            return;
+        }
         let Some(report) = self.report.take() else {
             if matches!(cx.actor, Actor::Nobody) && cx.overview.has_staff {
                 let (sentence, label) = (cx.t("results-signed-out"), cx.t("sign-in"));
@@ -120,6 +157,12 @@ impl Room for ResultsRoom {
         {
             self.export = Some(export);
         }
+        file::dialogs(self, ui.ctx(), cx);
+        if let Some(mut publish) = self.publish.take()
+            && publish.show(ui.ctx(), cx)
+        {
+            self.publish = Some(publish);
+        }
     }
 
     fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
@@ -132,6 +175,47 @@ impl Room for ResultsRoom {
             (Reply::Candidates(candidates), Command::Candidates(id)) if self.query.sitting == Some(*id) => {
                 self.candidates = Some((*id, candidates));
             }
+            (Reply::Publication(state), Command::Publication(id)) if self.query.sitting == Some(*id) => {
+                self.file.state = Some(*state);
+            }
+            (Reply::Archived(made), _) => {
+                if let Some(form) = &mut self.file.archive {
+                    form.made(made);
+                }
+            }
+            (Reply::ArchiveChecked(report), _) => {
+                if let Some(form) = &mut self.file.check {
+                    form.found(report);
+                }
+            }
+            (Reply::Appeals(appeals), Command::Appeals(id)) => {
+                if let Some(Page::Appeals(page)) = &mut self.page
+                    && page.sitting == *id
+                {
+                    page.know(appeals);
+                }
+            }
+            (Reply::AppealTaken(id), _) => {
+                if let Some(Page::Appeals(page)) = &mut self.page {
+                    page.taken(id);
+                }
+            }
+            (Reply::Done, Command::ReviewAppeal { .. } | Command::DecideAppeal { .. }) => {
+                if let Some(Page::Appeals(page)) = &mut self.page {
+                    page.said();
+                }
+            }
+            (Reply::Retention(list), _) => {
+                if let Some(Page::Retention(page)) = &mut self.page {
+                    page.know(list);
+                }
+            }
+            (Reply::Done, Command::EraseSitting { .. }) => {
+                if let Some(Page::Retention(page)) = &mut self.page {
+                    page.erased();
+                }
+                cx.done(cx.t("retention-done"));
+            }
             (Reply::Exported(path), _) => {
                 self.export = None;
                 cx.done(cx.tn("results-exported", &[("path", path.display().to_string().into())]));
@@ -140,7 +224,10 @@ impl Room for ResultsRoom {
                 self.form = None;
                 cx.done(cx.t("results-outcome-set"));
             }
-            (Reply::Done, Command::PublishResults(_)) => cx.done(cx.t("results-published")),
+            (Reply::Done, Command::PublishResults { .. } | Command::SignResults { .. }) => {
+                self.publish = None;
+                cx.done(cx.t("results-published"));
+            }
             _ => {}
         }
     }
@@ -159,13 +246,43 @@ impl Room for ResultsRoom {
                 true
             }
             Command::ExportPassRate { .. } => self.export.as_mut().is_some_and(|export| export.refuse(said)),
+            // Who may read the summary but not the versions sees the summary.
+            Command::Publication(_) => {
+                self.file.state = None;
+                true
+            }
+            Command::ArchiveSitting { .. } => self.file.archive.as_mut().map(|form| form.refuse(said)).is_some(),
+            Command::CheckArchive(_) => self.file.check.as_mut().map(|form| form.refuse(said)).is_some(),
+            Command::Appeals(_)
+            | Command::TakeAppeal(_)
+            | Command::ReviewAppeal { .. }
+            | Command::DecideAppeal { .. }
+            | Command::PrintReply { .. } => match &mut self.page {
+                Some(Page::Appeals(page)) => {
+                    page.refuse(command, said);
+                    true
+                }
+                _ => false,
+            },
+            Command::Retention | Command::SetRetention(_) | Command::EraseSitting { .. } | Command::PrintDestruction { .. } => {
+                match &mut self.page {
+                    Some(Page::Retention(page)) => {
+                        page.refuse(said);
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            Command::PublishResults { .. } | Command::SignResults { .. } => {
+                self.publish.as_mut().map(|form| form.refuse(said)).is_some()
+            }
             Command::SetOutcome { .. } => self.form.as_mut().is_some_and(|form| form.refuse(said)),
             _ => false,
         }
     }
 
     fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
-        let of_report = [Change::Sittings, Change::Attempts, Change::Marks, Change::Roster];
+        let of_report = [Change::Sittings, Change::Attempts, Change::Marks, Change::Roster, Change::Settings];
         if of_report.iter().any(|change| changes.contains(change)) {
             self.ask(cx);
             // The overview of this moment may still call a sitting unpublished that has just been published.

@@ -1,6 +1,6 @@
 //! The page: filters, notices, stat cards, and below them bars and table or the names.
 
-use super::{ResultsRoom, Tab, bars, figures, names, table, tools};
+use super::{ResultsRoom, Tab, bars, figures, file, names, table, tools};
 use crate::ui::Cx;
 use crate::ui::kit::{self, Card, Tone, tokens as t};
 use egui::{Align, Layout, Ui};
@@ -14,12 +14,14 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport,
     tools::show(room, ui, report, cx);
     let list = room.candidates.as_ref().is_some_and(|(id, _)| Some(*id) == room.query.sitting);
     if report.names.is_empty() && !list {
+        file::show(room, ui, cx);
         notices(room, ui, report, cx);
         ResultsRoom::nothing_yet(ui, cx);
         return;
     }
     egui::ScrollArea::vertical().id_salt("results").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing = egui::Vec2::splat(t::S16);
+        file::show(room, ui, cx);
         notices(room, ui, report, cx);
         // Before publication there is a list and no figure yet.
         if report.names.is_empty() {

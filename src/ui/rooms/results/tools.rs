@@ -1,8 +1,8 @@
 //! The filters over the figures, and what is done with them.
 
-use super::{Export, ResultsRoom};
-use crate::ui::Cx;
+use super::{Export, Page, ResultsRoom};
 use crate::ui::kit::{self, Button, Icon, tokens as t};
+use crate::ui::{Cx, sign};
 use egui::{Align, Layout, Ui};
 use kaofa_core::domain::sitting::{SittingKind, SittingState};
 use kaofa_core::service::Command;
@@ -63,12 +63,16 @@ fn actions(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &mu
         if export.tooltip(cx.t("results-export-tip")).show(ui).clicked() {
             room.export = Some(Export::new(&room.query, cx));
         }
-        let closed = room.sitting(cx).filter(|s| s.state == SittingState::Closed).map(|s| (s.id, s.title.clone()));
-        if let Some((id, title)) = closed
+        let published = cx.overview.sittings.iter().any(|s| s.state == SittingState::Published);
+        if published && room.query.sitting.is_none() && Button::secondary(cx.t("retention-button")).show(ui).clicked() {
+            room.page = Some(Page::Retention(Box::default()));
+            cx.send(Command::Retention);
+        }
+        let closed = room.sitting(cx).filter(|s| s.state == SittingState::Closed).cloned();
+        if let Some(sitting) = closed
             && Button::secondary(cx.t("results-publish")).show(ui).clicked()
         {
-            let text = cx.tn("results-publish-text", &[("title", title.into())]);
-            cx.confirm(cx.t("results-publish-title"), text, cx.t("results-publish-do"), false, Command::PublishResults(id));
+            room.publish = sign::publish(&sitting, cx);
         }
     });
 }

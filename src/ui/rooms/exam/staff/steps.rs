@@ -1,9 +1,10 @@
 //! What takes a sitting a step on: opening, closing, publishing, and what is planned after or before.
 
+use super::forms::FormsDialog;
 use super::{AskBox, StaffPage};
 use crate::ui::kit::{Button, Icon};
 use crate::ui::rooms::exam::Step;
-use crate::ui::{Cx, Nav, RoomId};
+use crate::ui::{Cx, Nav, RoomId, sign};
 use egui::Ui;
 use kaofa_core::domain::sitting::{SittingMode, SittingState};
 use kaofa_core::domain::staff::Permission;
@@ -59,14 +60,7 @@ impl StaffPage {
                         cx.go(Nav::Marking(sitting.id));
                     }
                 } else if Button::primary(cx.t("exam-publish")).show(ui).clicked() {
-                    let text = cx.t("exam-publish-text");
-                    cx.confirm(
-                        cx.t("exam-publish-title"),
-                        text,
-                        cx.t("exam-publish-yes"),
-                        false,
-                        Command::PublishResults(sitting.id),
-                    );
+                    self.publish = sign::publish(sitting, cx);
                 }
             }
             SittingState::Published => {
@@ -83,7 +77,11 @@ impl StaffPage {
                     self.step = Some(Step::Makeup(sitting.id));
                 }
             }
-            SittingState::Cancelled => {}
+            SittingState::Cancelled => return,
+        }
+        let may = cx.may(Permission::RunSittings) || cx.may(Permission::ReadResults);
+        if may && Button::quiet(cx.t("forms-button")).icon(Icon::Print).show(ui).clicked() {
+            self.forms = Some(FormsDialog::new(sitting, cx));
         }
     }
 
