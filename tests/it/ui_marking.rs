@@ -3,7 +3,7 @@
 
 use crate::ui_desk as desk;
 use crate::ui_desk::{Desk, publish, staffed};
-use egui::{Key, Role};
+use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use kaofa_core::domain::ids::SittingId;
 use kaofa_core::domain::marks::Marks;
@@ -129,6 +129,11 @@ fn a_whole_answer_is_marked_with_the_keyboard_alone_and_taken_back() {
             .collect::<Vec<_>>()
     };
     assert_eq!(&ticked(&desk)[..2], [false, true], "what stands again lies on the desk");
+    // The undo of the program takes back the same, and the desk shows it.
+    desk.h.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    desk.h.run();
+    assert_eq!(of(&desk, 1).marks, None);
+    desk.press(Role::Button, "第 3 题 简答");
     // A digit typed into the comment ticks nothing.
     desk.write(Role::TextInput, "评语（可以不填）", "3");
     assert_eq!(&ticked(&desk)[..2], [false, true]);

@@ -37,8 +37,6 @@ pub(super) struct Desk {
     blank: blank::State,
     short: short::State,
     error: Option<Explanation>,
-    /// A mark was taken back: that answer is laid on the desk anew once the office has told what stands.
-    taken_back: Option<AttemptId>,
 }
 
 impl Desk {
@@ -51,7 +49,6 @@ impl Desk {
             blank: blank::State::default(),
             short: short::State::default(),
             error: None,
-            taken_back: None,
         }
     }
 
@@ -80,21 +77,19 @@ impl Desk {
         }
         self.tasks = Some(tasks);
         self.blank.settle();
-        if let Some(attempt) = self.taken_back.take() {
-            self.short.leave();
-            self.short.go(attempt);
-        }
     }
 
     /// Goes to where the last mark or judgement was taken back.
     pub(super) fn take_back(&mut self, position: u16, attempt: Option<AttemptId>) {
         self.error = None;
         self.position = Some(position);
-        self.taken_back = attempt;
-        if attempt.is_none() {
+        match attempt {
+            Some(attempt) => self.short.go(attempt),
             // The newest stands first; what was said of the text before, if anything, stands again.
-            if let Some(at) = self.judged.iter().position(|judged| judged.task.position == position) {
-                self.judged.remove(at);
+            None => {
+                if let Some(at) = self.judged.iter().position(|judged| judged.task.position == position) {
+                    self.judged.remove(at);
+                }
             }
         }
     }

@@ -68,7 +68,8 @@ pub(super) fn show(room: &MarkingRoom, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<C
             let label = cx.t(if line.waiting > 0 { "marking-begin" } else { "marking-look-again" });
             let primary = at == 0 && line.waiting > 0;
             let button = if primary { Button::primary(label) } else { Button::secondary(label) };
-            row(ui, line.sitting, &line.title, &counts(line, cx), Some(button), &mut chosen, cx);
+            let button = cx.may(Permission::MarkAnswers).then_some(button);
+            row(ui, line.sitting, &line.title, &counts(line, cx), button, &mut chosen, cx);
             if line.nobody > 0 && !line.waived {
                 nobody(ui, line, &mut chosen, cx);
             }
@@ -80,8 +81,10 @@ pub(super) fn show(room: &MarkingRoom, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<C
             ui.add_space(t::S8);
             kit::section_heading(ui, &cx.t(heading));
             for (id, title) in list {
-                let again = (heading == "marking-done").then(|| Button::secondary(cx.t("marking-look-again")));
-                let mark = [(cx.t(if again.is_some() { "marking-done-mark" } else { "marking-published-mark" }), Tone::Ok)];
+                let closed = heading == "marking-done";
+                let mark = [(cx.t(if closed { "marking-done-mark" } else { "marking-published-mark" }), Tone::Ok)];
+                let again = closed && cx.may(Permission::MarkAnswers);
+                let again = again.then(|| Button::secondary(cx.t("marking-look-again")));
                 row(ui, *id, title, &mark, again, &mut chosen, cx);
             }
         }

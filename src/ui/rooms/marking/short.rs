@@ -20,6 +20,8 @@ pub(super) struct State {
     wanted: Option<AttemptId>,
     /// On the desk: question and attempt.
     at: Option<(u16, AttemptId)>,
+    /// The answer as it was laid on the desk: what it was given may be taken back from elsewhere.
+    laid: Option<ShortAnswer>,
     marks: String,
     comment: String,
     ticks: Vec<bool>,
@@ -51,6 +53,7 @@ impl State {
         let ticked = |point: usize| answer.points.iter().any(|ticked| usize::from(*ticked) == point);
         *self = Self {
             at: Some((task.position, answer.attempt)),
+            laid: Some(answer.clone()),
             marks: answer.marks.map(|m| m.to_string()).unwrap_or_default(),
             comment: answer.comment.clone(),
             ticks: (0..points).map(ticked).collect(),
@@ -78,7 +81,7 @@ impl State {
             });
             return;
         };
-        if on_desk != Some(answer.attempt) {
+        if on_desk != Some(answer.attempt) || self.laid.as_ref() != Some(answer) {
             self.lay(task, answer, rubric.len());
         }
         self.wanted = None;
