@@ -260,6 +260,8 @@ fn an_exported_file_is_under_its_name_after_a_power_cut() {
     let ops = parse(&fs::read(&log).unwrap());
     let (files, pending, names) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     let mut disk = Disk { folder, files, pending, names, nameless: Vec::new(), deaf_to: None };
-    ops.iter().for_each(|op| disk.apply(op));
+    for op in &ops {
+        disk.apply(op);
+    }
     assert!(disk.crash(None).get(&path) == Some(&fs::read(&path).unwrap()), "{}", path.display());
 }

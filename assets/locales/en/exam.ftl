@@ -477,3 +477,7 @@ outside-problem-no-marks = Not a number
 outside-problem-marks-outside = Above the full marks
 outside-problem-twice = Twice in the file
 outside-problem-already-in = In already
+desk-attach = Attach evidence…
+desk-attach-path = File (PDF, image or Word, 20 MB at most)
+desk-attached = Attached
+desk-took-out = Saved to { $path }

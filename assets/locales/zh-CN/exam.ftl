@@ -477,3 +477,7 @@ outside-problem-no-marks = 成绩不是数字
 outside-problem-marks-outside = 成绩超出满分
 outside-problem-twice = 同一人有两行
 outside-problem-already-in = 此人成绩已登记
+desk-attach = 附上证明…
+desk-attach-path = 文件（PDF、图片或 Word，不超过 20 MB）
+desk-attached = 已附上
+desk-took-out = 已另存到 { $path }

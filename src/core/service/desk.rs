@@ -12,6 +12,7 @@ use crate::domain::sitting::SittingState;
 use crate::domain::staff::Permission;
 use crate::store::Op;
 use crate::store::sitting::{Candidate, Sitting};
+use crate::store::transcript::Evidence;
 
 /// Most minutes given at once.
 pub const MOST_MINUTES: i64 = 120;
@@ -22,6 +23,8 @@ pub struct Desk {
     pub sitting: Sitting,
     pub rows: Vec<DeskRow>,
     pub incidents: Vec<Incident>,
+    /// Files that prove something: of absence, of what was written on paper.
+    pub evidence: Vec<Evidence>,
     /// What to look at before it is opened.
     pub checks: Vec<Check>,
 }
@@ -207,7 +210,8 @@ pub fn desk(office: &mut Office, id: SittingId) -> Result<Desk> {
             candidate,
         });
     }
-    Ok(Desk { sitting, rows, incidents: office.store.incidents(id)?, checks })
+    let (incidents, evidence) = (office.store.incidents(id)?, office.store.evidence(id, None)?);
+    Ok(Desk { sitting, rows, incidents, evidence, checks })
 }
 
 /// Ticks that the ID of a candidate was compared with the person, or takes it back.

@@ -431,7 +431,7 @@ mod tests {
         a.refreshed(Receipt { paused: true, ..receipt(1, 0) });
         a.choose(1);
         a.observed(away.clone());
-        assert_eq!(events(a.next_command(&at(10))), [away.clone()]);
+        assert_eq!(events(a.next_command(&at(10))), std::slice::from_ref(&away));
         a.saved(receipt(2, 20));
         assert_eq!(events(a.next_command(&at(30))).len(), 1, "and what was chosen before it goes out when the time goes on");
 

@@ -226,6 +226,9 @@ impl Room for ExamRoom {
             }
             (Reply::Seats(reply), Page::Staff(page)) => page.sealing.receive(*reply, cx),
             (Reply::Seats(reply), _) => self.seat.receive(*reply, cx),
+            (Reply::Exported(path), Page::Staff(_)) if matches!(command, Command::Typing(_)) => {
+                cx.done(cx.tn("desk-took-out", &[("path", path.display().to_string().into())]));
+            }
             (Reply::Exported(_), Page::Staff(page)) if matches!(command, Command::Seats(_)) => page.sealing.exported(cx),
             (Reply::Done, Page::Door(door)) if matches!(command, Command::Seats(_)) => door.let_in(cx),
             (Reply::Desk(desk), Page::Staff(page)) if page.sitting == desk.sitting.id => page.know(*desk),
@@ -267,6 +270,7 @@ impl Room for ExamRoom {
                     Command::DeskAct { .. }
                         | Command::SetOutcome { .. }
                         | Command::CancelSitting { .. }
+                        | Command::Typing(_)
                         | Command::PublishResults { .. }
                         | Command::PrintRecords(_)
                 ) =>

@@ -11,6 +11,7 @@ use super::sealing::Sealing;
 use super::{Step, list, review::outcome_tone};
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, Tone, text, tokens as t};
+use crate::ui::path_field::{PathField, PathKind};
 use crate::ui::sign::PublishForm;
 use egui::Ui;
 use forms::FormsDialog;
@@ -23,6 +24,7 @@ use kaofa_core::service::desk::{Desk, DeskRow, Progress};
 use kaofa_core::service::integrity::{Integrity, ReplayLine};
 use kaofa_core::service::results::outcome;
 use kaofa_core::service::sittings::Sitting;
+use kaofa_core::service::typing_command::TypingCommand;
 use kaofa_core::text::Explanation;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -52,6 +54,13 @@ enum AskBox {
         name: String,
         outcome: Outcome,
         reason: String,
+        error: Option<Explanation>,
+    },
+    /// A file that proves something about one candidate.
+    Attach {
+        cadre: CadreId,
+        name: String,
+        path: PathField,
         error: Option<Explanation>,
     },
     /// Calling off.
@@ -118,7 +127,12 @@ impl StaffPage {
             return true;
         }
         match &mut self.ask {
-            Some(AskBox::Act { error, .. } | AskBox::Outcome { error, .. } | AskBox::Cancel { error, .. }) => {
+            Some(
+                AskBox::Act { error, .. }
+                | AskBox::Outcome { error, .. }
+                | AskBox::Cancel { error, .. }
+                | AskBox::Attach { error, .. },
+            ) => {
                 *error = Some(said);
                 true
             }
@@ -138,6 +152,10 @@ impl StaffPage {
             Command::CancelSitting { .. } => {
                 self.ask = None;
                 "exam-cancelled"
+            }
+            Command::Typing(_) => {
+                self.ask = None;
+                "desk-attached"
             }
             Command::DeskAct { .. } | Command::SetOutcome { .. } => {
                 self.ask = None;
@@ -334,6 +352,7 @@ impl StaffPage {
             AskBox::Act { form, name, .. } => (cx.t(form.what.key()), name.clone()),
             AskBox::Outcome { outcome, name, .. } => (cx.texts.outcome(*outcome), name.clone()),
             AskBox::Cancel { .. } => (cx.t("exam-cancel"), String::new()),
+            AskBox::Attach { name, .. } => (cx.t("desk-attach"), name.clone()),
         };
         let title = format!("{title}  {name}");
         let shown = kit::modal(ctx, "desk-ask", &title, t::DESK_DIALOG_WIDE, |ui| {
@@ -348,6 +367,12 @@ impl StaffPage {
                     let (cadre, outcome, reason) = (*cadre, Some(*outcome), reason.clone());
                     let said = !reason.trim().is_empty();
                     (said.then_some(Command::SetOutcome { sitting, cadre, outcome, reason }), error)
+                }
+                AskBox::Attach { cadre, path, error, .. } => {
+                    path.show(ui, cx, &cx.t("desk-attach-path"), PathKind::Open(&["pdf", "png", "jpg", "jpeg", "docx"]));
+                    let (cadre, file) = (Some(*cadre), path.path());
+                    let command = TypingCommand::Attach { sitting, cadre, path: file };
+                    ((!path.is_empty()).then(|| Command::Typing(Box::new(command))), error)
                 }
                 AskBox::Cancel { reason, error } => {
                     text::body(ui, cx.t("exam-cancel-text"));

@@ -2,7 +2,9 @@
 
 use super::{AskBox, StaffPage, progress_key, progress_tone};
 use crate::ui::Cx;
+use crate::ui::files::{export_folder, free_path};
 use crate::ui::kit::{self, Button, Column, DataTable, Icon, Tone, text, tokens as t};
+use crate::ui::path_field::PathField;
 use crate::ui::rooms::exam::Step;
 use crate::ui::rooms::exam::act_form::{ActForm, What};
 use crate::ui::rooms::exam::replay::clock_face;
@@ -14,6 +16,7 @@ use kaofa_core::domain::verdict::Outcome;
 use kaofa_core::service::Command;
 use kaofa_core::service::desk::{DeskRow, Progress};
 use kaofa_core::service::sittings::Sitting;
+use kaofa_core::service::typing_command::TypingCommand;
 
 impl StaffPage {
     /// What is known of one candidate and what can be done for them.
@@ -105,6 +108,20 @@ impl StaffPage {
                     self.ask = Some(AskBox::Outcome { cadre: c.cadre, name, outcome, reason, error: None });
                 }
             }
+        }
+        let files = self.desk.iter().flat_map(|desk| &desk.evidence).filter(|file| file.cadre == Some(c.cadre));
+        for file in files {
+            if Button::quiet(&file.name).icon(Icon::Attach).tooltip(cx.t("typing-take-out")).show(ui).clicked() {
+                let path = free_path(export_folder().join(&file.name));
+                cx.send(Command::Typing(Box::new(TypingCommand::TakeOut { id: file.id, path })));
+            }
+        }
+        if run
+            && sitting.state != SittingState::Cancelled
+            && Button::quiet(cx.t("desk-attach")).icon(Icon::Attach).show(ui).clicked()
+        {
+            let path = PathField::default();
+            self.ask = Some(AskBox::Attach { cadre: c.cadre, name: c.name.clone(), path, error: None });
         }
         if let Some(attempt) = c.attempt.filter(|_| cx.may(Permission::ReadResults))
             && Button::quiet(cx.t("replay-open")).icon(Icon::History).show(ui).clicked()
