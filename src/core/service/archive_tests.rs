@@ -2,11 +2,15 @@
 
 use super::archive::{self, Archived};
 use super::archive_check::{self, ArchiveFinding, ArchiveReport, Trouble};
+use super::print::PrintFormat;
 use super::publication::PublishedFinding;
 use super::record_tests::{Bureau, PASSPHRASE, by};
-use super::{ServiceError, publication};
+use super::records::{self, RecordForm};
+use super::{ServiceError, accounts, publication};
 use crate::domain::archive::{Manifest, file};
 use crate::domain::paper_record::sha256_hex;
+use crate::domain::staff::{Permission, Role, Roles};
+use crate::office::docx_in::blocks;
 use crate::seal::signature::{BureauKeys, Purpose};
 use crate::text::{Locale, Texts};
 use std::fs;
@@ -150,6 +154,38 @@ fn a_corrected_version_is_archived_with_the_first() {
     let (folder, _) = archived(&mut bureau);
     assert!(folder.join("published-2.json").exists());
     assert_eq!(check(&folder).findings, []);
+}
+
+/// 成绩登记册 is signed before publication by those who entered and checked the marks, and seen by nobody else.
+#[test]
+fn marks_are_on_no_paper_of_who_is_not_to_know_them() {
+    let texts = Texts::new(Locale::default());
+    let mut bureau = Bureau::closed();
+    accounts::add(&mut bureau.office, PASSPHRASE, "人事丁", PASSPHRASE, &Roles::of([Role::Personnel])).unwrap();
+    let folder = bureau.folder.path().join("forms");
+    let request = |form| records::RecordsRequest {
+        sitting: bureau.sitting,
+        forms: vec![form],
+        format: PrintFormat::Docx,
+        folder: folder.clone(),
+        fonts: None,
+    };
+    let (register, room) = (request(RecordForm::Register), request(RecordForm::Room));
+    let mut printed = |name: &str, request: &records::RecordsRequest| {
+        accounts::sign_in(&mut bureau.office, name, PASSPHRASE).unwrap();
+        records::print(&mut bureau.office, request, &texts).map(|paths| paths.len())
+    };
+    assert!(matches!(printed("人事丁", &register), Err(ServiceError::Denied(Permission::PublishResults))));
+    assert!(matches!(printed("监考丙", &register), Err(ServiceError::Denied(Permission::ReadResults))));
+    assert_eq!(printed("监考丙", &room).unwrap(), 1);
+    assert_eq!(printed("复核甲", &register).unwrap(), 1);
+    let words = |name: &str| {
+        let path = fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).find(|p| p.to_string_lossy().contains(name));
+        format!("{:?}", blocks(&fs::read(path.unwrap()).unwrap()).unwrap())
+    };
+    let total = bureau.office.store.candidates(bureau.sitting).unwrap()[0].total.unwrap().printed();
+    assert!(words("成绩登记册").contains(&format!("\"{total}\"")));
+    assert!(!words("考场情况").contains(&format!("\"{total}\"")));
 }
 
 #[test]

@@ -80,6 +80,10 @@ fn refuse_unmarked(office: &Office, sitting: &Sitting) -> Result<()> {
     if !matches!(sitting.state, SittingState::Closed | SittingState::Published) {
         return Err(ServiceError::WrongState(sitting.state));
     }
+    // Marks of a formal sitting are told before publication to those only who sign for them.
+    if sitting.rules.formal && sitting.state != SittingState::Published && !office.may(Permission::EnterMarks) {
+        office.require(Permission::PublishResults)?;
+    }
     match office.store.unmarked_items_of(sitting.id)? {
         0 => Ok(()),
         waiting => Err(ServiceError::NotMarked(waiting)),
