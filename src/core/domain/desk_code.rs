@@ -5,6 +5,7 @@
 use super::journal::{Event, Hash, short_code};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 /// Groups of four characters in a code.
 const GROUPS: usize = 3;
@@ -110,7 +111,11 @@ pub fn normal(typed: &str) -> Option<String> {
 
 fn lock(code: &str, ticket: &str, power: Power, n: u8) -> String {
     let hash = digest(&Sha256::digest(code.as_bytes()).into(), ticket, power, n);
-    hash.iter().take(LOCK_BYTES).map(|byte| format!("{byte:02x}")).collect()
+    hash.iter().take(LOCK_BYTES).fold(String::with_capacity(LOCK_BYTES * 2), |mut out, byte| {
+        // Writing into a String cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
 }
 
 fn digest(first: &Hash, ticket: &str, power: Power, n: u8) -> Hash {

@@ -74,7 +74,7 @@ fn what_is_written_with_a_key_never_lies_open_in_any_file() {
     let form = r#"{"stem":"密稿之文"}"#.to_owned();
     let draft = Draft { id: DraftId(7), question: None, base: None, title: "密稿之文".into(), form, saved_ms: 1 };
     drafts::keep(&mut office, &draft).unwrap();
-    maintenance::back_up(&mut office).unwrap();
+    maintenance::back_up(&office).unwrap();
     assert_eq!(lies_open(folder.path()), Vec::<&str>::new());
     assert_eq!(office.store.question(id).unwrap().question, secret(), "with the key it is all there");
     assert_eq!(drafts::list(&office).unwrap()[0].draft.title, "密稿之文");

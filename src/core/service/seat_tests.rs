@@ -109,7 +109,7 @@ fn time_that_somebody_gave_himself_at_a_seat_is_not_taken() {
     };
     let forgeries: [&dyn Fn(&mut Event); 3] =
         [&|event| set(event, None, Some("")), &|event| set(event, Some(3600), None), &|event| {
-            set(event, None, Some("ABCD-EFGH-JKMN"))
+            set(event, None, Some("ABCD-EFGH-JKMN"));
         }];
     for forgery in forgeries {
         assert_eq!(put(&mut bureau, forgery), [Fate::Altered]);

@@ -48,7 +48,7 @@ impl Bureau {
         };
         let blueprint = Blueprint { rows: vec![row], ..Blueprint::default() };
         let paper = papers::compose_paper(&mut office, "卷", &blueprint, 1, false).unwrap();
-        Self { folder: folder, clock, office, paper, people }
+        Self { folder, clock, office, paper, people }
     }
 
     pub(super) fn sitting(&self, facts: SittingFacts) -> NewSitting {

@@ -303,8 +303,11 @@ pub fn take_out(office: &Office, id: i64, path: &Path) -> Result<PathBuf> {
     Ok(path.to_owned())
 }
 
+/// How many rounds were typed for whom.
+pub type Rounds = Vec<(CadreId, u8)>;
+
 /// All files of a sitting, and how far typing is for whom.
-pub fn overview(office: &Office, sitting: SittingId) -> Result<(Vec<Evidence>, Vec<(CadreId, u8)>)> {
+pub fn overview(office: &Office, sitting: SittingId) -> Result<(Vec<Evidence>, Rounds)> {
     if !office.may(Permission::RunSittings) {
         may(office).or_else(|_| office.require(Permission::ReadResults))?;
     }

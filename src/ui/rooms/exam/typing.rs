@@ -13,7 +13,7 @@ use kaofa_core::domain::kind::Kind;
 use kaofa_core::domain::marks::Marks;
 use kaofa_core::domain::sealed::SealedItem;
 use kaofa_core::domain::transcript::Transcript;
-use kaofa_core::formats::hand_written::read_choice;
+use kaofa_core::formats::hand_written::{NoAnswer, read_choice};
 use kaofa_core::service::Command;
 use kaofa_core::service::transcripts::{Difference, Read, TypingDesk, TypingStage};
 use kaofa_core::service::typing_command::{TypingCommand, TypingReply};
@@ -278,7 +278,7 @@ const fn hint(item: &SealedItem, wrong: bool) -> &'static str {
     }
 }
 
-fn read(field: &str, item: &SealedItem) -> Result<Read, ()> {
+fn read(field: &str, item: &SealedItem) -> Result<Read, NoAnswer> {
     if is_chosen(item) {
         return Ok((read_choice(field, item)?, None));
     }
@@ -286,8 +286,8 @@ fn read(field: &str, item: &SealedItem) -> Result<Read, ()> {
     if typed.is_empty() {
         return Ok((None, None));
     }
-    let marks: Marks = typed.parse().map_err(|_| ())?;
-    if marks <= item.marks { Ok((None, Some(marks))) } else { Err(()) }
+    let marks: Marks = typed.parse().map_err(|_| NoAnswer)?;
+    if marks <= item.marks { Ok((None, Some(marks))) } else { Err(NoAnswer) }
 }
 
 /// As it is typed.
