@@ -344,3 +344,4 @@ retention-reason = Retention has ended
 retention-print = Print the register
 retention-print-name = destruction-{ $n }.docx
 retention-done = Destroyed, and noted in the register
+record-col-code = Code

@@ -344,3 +344,4 @@ retention-reason = 保管期满
 retention-print = 打印销毁清册
 retention-print-name = 销毁清册-{ $n }.docx
 retention-done = 已销毁，并记入销毁清册
+record-col-code = 校验码

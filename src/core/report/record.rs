@@ -81,6 +81,8 @@ pub struct PersonLine {
     pub note: String,
     /// When they handed in; empty where they did not.
     pub handed_in: String,
+    /// The code of their journal, as they saw it at hand-in; empty where they did not.
+    pub code: String,
 }
 
 /// One entry of the register.

@@ -6,6 +6,7 @@ use super::publication;
 use super::{Office, Result, ServiceError, results};
 use crate::domain::ids::{AppealId, SittingId};
 use crate::domain::incident::IncidentKind;
+use crate::domain::journal::head_code;
 use crate::domain::marks::Marks;
 use crate::domain::sitting::SittingState;
 use crate::domain::staff::Permission;
@@ -121,7 +122,13 @@ fn sheet(office: &Office, sitting: &Sitting, texts: &Texts) -> Result<RecordShee
     let labels = results::UnitLabels::of(candidates.iter());
     // Only who may read results gets marks onto paper; the forms of the room hold none.
     let results = office.may(Permission::ReadResults);
-    let people = candidates.iter().map(|c| person(c, sitting, labels.label(c, ""), results, texts)).collect();
+    let mut people = Vec::with_capacity(candidates.len());
+    for c in &candidates {
+        let handed_in = c.attempt.filter(|_| c.handed_in_ms.is_some());
+        let head = handed_in.map(|attempt| office.store.journal_head(attempt)).transpose()?;
+        let code = head.map(|head| head_code(&head)).unwrap_or_default();
+        people.push(PersonLine { code, ..person(c, sitting, labels.label(c, ""), results, texts) });
+    }
     let incidents = office.store.incidents(sitting.id)?;
     let who = |cadre| candidates.iter().find(|c| Some(c.cadre) == cadre);
     let incidents = incidents.into_iter().map(|incident| IncidentLine {
@@ -191,6 +198,7 @@ fn person(candidate: &Candidate, sitting: &Sitting, unit: &str, results: bool, t
         passed: results && outcome == Outcome::Pass,
         note: texts.note(&candidate.reason, if results { &candidate.shortfalls } else { &[] }),
         handed_in: candidate.handed_in_ms.map(|ms| local(ms, "%H:%M")).unwrap_or_default(),
+        code: String::new(),
     }
 }
 

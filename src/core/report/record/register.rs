@@ -9,7 +9,7 @@ use crate::text::Texts;
 /// In order of ticket. The line below says how many, and which signed version this is.
 pub fn register(sheet: &RecordSheet, texts: &Texts) -> Flow {
     let mut flow = head(sheet, "register", "", texts);
-    let heads = ["number", "ticket", "name", "unit", "marks", "outcome", "note"].map(|key| format!("record-col-{key}"));
+    let heads = ["number", "ticket", "name", "unit", "marks", "outcome", "code", "note"].map(|key| format!("record-col-{key}"));
     let mut rows = vec![head_row(texts, &heads.each_ref().map(String::as_str))];
     for (number, person) in (1..).zip(&sheet.people) {
         rows.push(vec![
@@ -19,10 +19,11 @@ pub fn register(sheet: &RecordSheet, texts: &Texts) -> Flow {
             Cell::text(person.unit.clone()),
             Cell::text(person.marks.clone()).centered(),
             Cell::text(person.outcome.clone()).centered(),
+            Cell::text(person.code.clone()).centered(),
             Cell::text(person.note.clone()),
         ]);
     }
-    listing(&mut flow, &[4, 7, 7, 14, 5, 7, 11], 440, rows);
+    listing(&mut flow, &[5, 7, 6, 10, 5, 6, 14, 7], 440, rows);
     let counts = Counts::of(sheet.people.iter(), &[]);
     let passed = sheet.people.iter().filter(|person| person.passed).count();
     let line = texts.with(
