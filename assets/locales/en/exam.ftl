@@ -481,3 +481,4 @@ desk-attach = Attach evidence…
 desk-attach-path = File (PDF, image or Word, 20 MB at most)
 desk-attached = Attached
 desk-took-out = Saved to { $path }
+check-staff-on-list = { $n } accounts carry a name of the list: who sits does nothing else here

@@ -481,3 +481,4 @@ desk-attach = 附上证明…
 desk-attach-path = 文件（PDF、图片或 Word，不超过 20 MB）
 desk-attached = 已附上
 desk-took-out = 已另存到 { $path }
+check-staff-on-list = 有 { $n } 个账户与考生同名：本人应当回避本场考务

@@ -20,6 +20,8 @@ pub enum Check {
     NoUnit(usize),
     /// Rooms were named, and so many have no seat in them.
     NoSeat(usize),
+    /// Accounts that carry a name of the list: who sits, or a namesake, does nothing else in this sitting (回避).
+    StaffOnList(usize),
     /// Questions not 已审定, let in by a waiver.
     NotApproved(usize),
     /// Nobody but one account may invigilate; 0: nobody at all.
@@ -40,6 +42,7 @@ impl Check {
             Self::Gone(_) => "gone",
             Self::NoUnit(_) => "no-unit",
             Self::NoSeat(_) => "no-seat",
+            Self::StaffOnList(_) => "staff-on-list",
             Self::NotApproved(_) => "not-approved",
             Self::Invigilators(_) => "invigilators",
             Self::NoMarker => "no-marker",
@@ -56,6 +59,7 @@ impl Check {
             | Self::Gone(n)
             | Self::NoUnit(n)
             | Self::NoSeat(n)
+            | Self::StaffOnList(n)
             | Self::NotApproved(n)
             | Self::Invigilators(n) => n,
             Self::NoMarker | Self::NoPublisher | Self::NoBackup => 0,
@@ -98,6 +102,10 @@ pub(super) fn of(office: &Office, sitting: &Sitting, candidates: &[Candidate]) -
     }
     let staff = office.store.staff()?;
     let who_may = |permission| staff.iter().filter(|row| !row.disabled && row.roles.may(permission)).count();
+    let listed = staff.iter().filter(|row| !row.disabled && candidates.iter().any(|c| c.name == row.name)).count();
+    if listed > 0 {
+        checks.push(Check::StaffOnList(listed));
+    }
     let invigilators = who_may(Permission::RunSittings);
     if invigilators < 2 {
         checks.push(Check::Invigilators(invigilators));

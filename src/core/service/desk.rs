@@ -2,7 +2,7 @@
 //! happened. Nothing here shows a question or a key.
 
 use super::checklist::{self, Check};
-use super::{Actor, Office, Result, ServiceError, accounts, exam, seat};
+use super::{Actor, Office, Result, ServiceError, accounts, exam, seat, sittings};
 use crate::domain::closed_book::Surroundings;
 use crate::domain::desk_code::Power;
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
@@ -177,6 +177,7 @@ pub fn desk(office: &mut Office, id: SittingId) -> Result<Desk> {
         office.require(Permission::ReadResults)?;
     }
     let sitting = office.store.sitting(id)?;
+    sittings::refuse_secret_list(office, &sitting)?;
     let now = office.now();
     let candidates = office.store.candidates(id)?;
     let checks = checklist::of(office, &sitting, &candidates)?;

@@ -1,7 +1,7 @@
 //! Results: what a candidate may see, a cadre's record, the pass-rate summary.
 
 use super::remark::{self, RemarkLine};
-use super::{Office, Result, ServiceError};
+use super::{Office, Result, ServiceError, sittings};
 use crate::domain::answer::Answer;
 use crate::domain::correction::Correction;
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
@@ -172,6 +172,8 @@ pub fn cadre_record(office: &Office, cadre: CadreId) -> Result<Vec<RecordLine>> 
         .map(|candidate| Ok((office.store.sitting(candidate.sitting)?, candidate)))
         // 演练 leaves no trace in results, and what was called off was never sat.
         .filter(|found| !matches!(found, Ok((sitting, _)) if sitting.facts.rehearsal || sitting.state == SittingState::Cancelled))
+        // Nor is it anybody's to know who sits before an appointment.
+        .filter(|found| !matches!(found, Ok((sitting, _)) if sittings::refuse_secret_list(office, sitting).is_err()))
         .map(|found: Result<_>| {
             let (sitting, candidate) = found?;
             let known = !sitting.rules.formal || sitting.state == SittingState::Published;

@@ -13,6 +13,7 @@ use crate::domain::marks::Marks;
 use crate::domain::sitting::{
     Audience, ExamRoom, QuestionSource, Seating, SittingFacts, SittingKind, SittingRules, SittingState,
 };
+use crate::domain::staff::{Role, Roles};
 use crate::domain::verdict::Outcome;
 use crate::store::Access;
 use crate::store::sitting::NewSitting;
@@ -234,4 +235,23 @@ fn who_is_not_told_does_not_see_the_review() {
     assert!(super::results::review(&b.office, attempt).is_ok(), "staff see it");
     accounts::sign_out(&mut b.office);
     assert!(matches!(super::results::review(&b.office, attempt), Err(ServiceError::NotPublished)));
+}
+
+#[test]
+fn who_is_about_to_be_appointed_is_not_told_to_who_only_reads_results() {
+    let mut b = Bureau::new();
+    let mut new = b.sitting(SittingFacts::default());
+    new.kind = SittingKind::Appointment;
+    let id = sittings::plan(&mut b.office, &new).unwrap();
+    let annual = sittings::plan(&mut b.office, &NewSitting { kind: SittingKind::Annual, ..new }).unwrap();
+    accounts::add(&mut b.office, PASSPHRASE, "张三", PASSPHRASE, &Roles::of([Role::Leader])).unwrap();
+    let checks = super::desk::desk(&mut b.office, id).unwrap().checks;
+    assert!(checks.contains(&super::checklist::Check::StaffOnList(1)), "{checks:?}");
+    assert_eq!(cadre_record(&b.office, b.people[0]).unwrap().len(), 2);
+    accounts::sign_out(&mut b.office);
+    accounts::sign_in(&mut b.office, "张三", PASSPHRASE).unwrap();
+    assert!(matches!(sittings::candidates(&b.office, id), Err(ServiceError::Denied(_))));
+    assert!(matches!(super::desk::desk(&mut b.office, id), Err(ServiceError::Denied(_))));
+    let seen: Vec<_> = cadre_record(&b.office, b.people[0]).unwrap().into_iter().map(|line| line.sitting).collect();
+    assert_eq!(seen, [annual], "an annual exam is no secret");
 }

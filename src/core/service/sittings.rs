@@ -11,7 +11,7 @@ use crate::domain::kind::{Secrecy, Status};
 use crate::domain::marks::Marks;
 use crate::domain::paper::Paper;
 use crate::domain::roster::CadreState;
-use crate::domain::sitting::{QuestionSource, Seating, SittingFacts, SittingRules, SittingState};
+use crate::domain::sitting::{QuestionSource, Seating, SittingFacts, SittingKind, SittingRules, SittingState};
 use crate::domain::staff::Permission;
 use crate::domain::unit_tree::Named;
 use crate::domain::verdict::Outcome;
@@ -36,7 +36,25 @@ pub fn candidates(office: &Office, id: SittingId) -> Result<Vec<Candidate>> {
     if !office.may(Permission::RunSittings) {
         office.require(Permission::ReadResults)?;
     }
+    refuse_secret_list(office, &office.store.sitting(id)?)?;
     Ok(office.store.candidates(id)?)
+}
+
+/// Who is about to be appointed is known to 人事 and to those who work on the sitting, until its results are published (DESIGN §4).
+pub(super) fn refuse_secret_list(office: &Office, sitting: &Sitting) -> Result<()> {
+    let secret = sitting.kind == SittingKind::Appointment && sitting.state != SittingState::Published;
+    let works_on_it = [
+        Permission::RunSittings,
+        Permission::PlanSittings,
+        Permission::EditRoster,
+        Permission::EnterMarks,
+        Permission::MarkAnswers,
+        Permission::PublishResults,
+    ];
+    if secret && office.has_staff()? && !works_on_it.into_iter().any(|permission| office.may(permission)) {
+        return Err(ServiceError::Denied(Permission::RunSittings));
+    }
+    Ok(())
 }
 
 /// Plans a sitting. A formal one takes only approved questions; a waiver needs its reason, which goes onto the record.
