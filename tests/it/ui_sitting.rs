@@ -2,7 +2,7 @@
 //! results of another platform, and the card of a seat.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
-use crate::ui_desk::{ADMIN, Desk, FORMAL, PASSPHRASE, fresh, staffed};
+use crate::ui_desk::{ADMIN, Desk, FORMAL, PASSPHRASE, seat_of, staffed};
 use crate::ui_records::published;
 use egui::Role;
 use egui_kittest::kittest::Queryable as _;
@@ -11,7 +11,7 @@ use kaofa_core::domain::sitting::{SittingFacts, SittingKind, SittingMode, Sittin
 use kaofa_core::domain::staff::{Role as StaffRole, Roles};
 use kaofa_core::service::sealed::{self, Sealing};
 use kaofa_core::service::sittings::NewSitting;
-use kaofa_core::service::{accounts, outside, papers, roster, seat, sittings};
+use kaofa_core::service::{accounts, outside, papers, roster, sittings};
 
 const TITLE: &str = "2026 年任前闭卷考法";
 const SECOND: &str = "赵登";
@@ -83,6 +83,11 @@ fn a_sitting_is_planned_with_rooms_and_a_window_changed_and_called_off() {
     assert!(states.contains(&SittingState::Cancelled), "{states:?}");
 }
 
+fn value(desk: &Desk, role: Role, label: &str) -> String {
+    use egui_kittest::kittest::NodeT as _;
+    desk.h.get_by_role_and_label(role, label).accesskit_node().value().unwrap_or_default()
+}
+
 /// Whether the last button of this name can be pressed.
 fn ready(desk: &Desk, label: &str) -> bool {
     use egui_kittest::kittest::NodeT as _;
@@ -96,7 +101,10 @@ fn the_make_up_takes_everybody_who_failed_in_one_step_and_no_paper() {
     desk.click("考务");
     assert!(desk.has(FORMAL));
     desk.click("安排补考（3 人）");
-    assert!(desk.has("任前闭卷考法（补考）") && desk.has("已选 3 人") && desk.has("请选择试卷"));
+    assert_eq!(value(&desk, Role::TextInput, "名称"), format!("{FORMAL}（补考）"));
+    assert_eq!(value(&desk, Role::ComboBox, "试卷"), "请选择试卷", "the same paper again is no second exam");
+    assert_eq!(value(&desk, Role::ComboBox, "补考"), FORMAL);
+    assert!(desk.has("已选 3 人") && !ready(&desk, "安排考试"));
 }
 
 #[test]
@@ -159,8 +167,7 @@ fn a_seat_names_a_wrong_password_and_two_people_who_are_one() {
         let sealing = Sealing { sitting: id, password: EXAM_PASSWORD, passphrase: PASSPHRASE, not_before_ms: None };
         sealed::seal(office, &sealing, &paper).unwrap().fingerprint
     });
-    let mut pc = fresh();
-    pc.office(|office| seat::enroll(office, &code).unwrap());
+    let mut pc = seat_of(&code);
     pc.click("首页");
     pc.click("考试");
     pc.click("打开密封试卷");

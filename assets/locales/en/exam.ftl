@@ -443,6 +443,7 @@ typing-wrong-marks = A number from 0 to the full marks
 typing-right = √
 typing-false = ×
 typing-help = Type item by item from the paper; Enter goes on. Leave empty what was not answered. Written items take the marks given on paper.
+typing-help-settle = With the paper in hand, settle where the two differ: take one of them, or type what stands there.
 typing-enter = Enter
 typing-settle = Settle
 typing-scans = Scans of the paper

@@ -443,6 +443,7 @@ typing-wrong-marks = 填 0 到满分之间的数
 typing-right = √
 typing-false = ×
 typing-help = 照着试卷逐题填写，按回车到下一题。没有作答的空着。简答和填空填纸上已批的分数。
+typing-help-settle = 对照试卷原件，核定两人不一致的题：点选其中一种，或自己填写。
 typing-enter = 登记
 typing-settle = 核定
 typing-scans = 试卷扫描件

@@ -104,7 +104,7 @@ impl Door {
             step = Some(Step::List);
         }
         ui.add_space(t::S8);
-        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        egui::ScrollArea::vertical().id_salt("door").auto_shrink([false, false]).show(ui, |ui| {
             let widest = if self.admission.is_some() { t::FORM_WIDTH } else { t::FORM };
             ui.set_max_width(widest.min(ui.available_width()));
             match self.admission.clone() {

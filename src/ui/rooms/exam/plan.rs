@@ -188,7 +188,7 @@ impl PlanForm {
         if kit::columns::page_head(ui, &cx.t("back"), &title, |_| {}) {
             step = Some(self.editing.map_or(Step::List, Step::Staff));
         }
-        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        egui::ScrollArea::vertical().id_salt("plan").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(t::READING.min(ui.available_width()));
             ui.spacing_mut().item_spacing.y = t::S16;
             Card::new().show(ui, |ui| self.what_ui(ui, cx, sittings));
