@@ -34,10 +34,13 @@ pub enum SealCommand {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
-    /// On a seat: go on with the running exams of a dead seat, from its stick
+    /// On a seat: go on with the exam of a dead seat, from its stick
     TakeOver {
         #[arg(long)]
         sitting: i64,
+        /// Whose exam: the candidate's ticket, such as 0001
+        #[arg(long, value_name = "TICKET")]
+        ticket: String,
         folder: PathBuf,
     },
     /// On a seat: trust the bureau with this seal code
@@ -79,8 +82,8 @@ pub(super) fn run(ctx: &Ctx, command: SealCommand) -> Done {
             ctx.out.json(&json!({ "file": path }));
             Ok(())
         }
-        SealCommand::TakeOver { sitting, folder } => {
-            let taken = mirror::take_over(&mut ctx.seat()?, SittingId(sitting), &folder)?;
+        SealCommand::TakeOver { sitting, ticket, folder } => {
+            let taken = mirror::take_over(&mut ctx.seat()?, SittingId(sitting), ticket.trim(), &folder)?;
             for one in &taken {
                 ctx.out.line(&format!("✓ {}  {}  {}", one.ticket, one.name, one.answered));
             }

@@ -44,7 +44,7 @@ impl PathField {
             let width = (ui.available_width() - t::BROWSE_BUTTON).max(t::FIELD_SHORT);
             TextField::new(label).width(width).id_salt(label).show(ui, &mut self.text);
             kit::columns::below_label(ui, |ui| {
-                if Button::secondary(cx.t("browse")).show(ui).clicked() {
+                if Button::secondary(cx.t("browse")).full_width().show(ui).clicked() {
                     let name = self.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
                     self.pick = Some(match kind {
                         PathKind::Open(endings) => FilePick::open(ui.ctx(), label, label, endings),

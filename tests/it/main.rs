@@ -30,5 +30,6 @@ mod ui_records;
 mod ui_results;
 mod ui_roster;
 mod ui_settings;
+mod ui_sitting;
 mod ui_statutes;
 mod ui_writing;

@@ -20,7 +20,7 @@ use kaofa_core::service::clock::SystemClock;
 use kaofa_core::service::command::Secret;
 use kaofa_core::service::sittings::NewSitting;
 use kaofa_core::service::two_people::Countersign;
-use kaofa_core::service::{Office, ServiceError, accounts, exam, papers, publication, roster, sittings};
+use kaofa_core::service::{Office, ServiceError, accounts, exam, papers, publication, roster, seat, sittings};
 use kaofa_core::store::Access;
 use kaofa_core::text::Locale;
 use std::cell::RefCell;
@@ -72,6 +72,13 @@ fn window(folder: tempfile::TempDir, fill: impl FnOnce(&mut Office) -> Option<Si
 /// A first start: nobody set up.
 pub(crate) fn fresh() -> Desk {
     window(tempfile::tempdir().unwrap(), |_| None)
+}
+
+/// A PC that is a seat and trusts the bureau of this code.
+pub(crate) fn seat_of(code: &str) -> Desk {
+    let folder = tempfile::tempdir().unwrap();
+    seat::enroll(&mut Office::open_seat(folder.path(), Arc::new(SystemClock::new())).unwrap(), code).unwrap();
+    window(folder, |_| None)
 }
 
 /// Three people, a formal and a mock sitting, both sat by two of them and closed; an administrator signed in.

@@ -11,7 +11,7 @@ use kaofa_core::service::marking::{self, TaskKind};
 use kaofa_core::service::{accounts, appeals};
 
 /// The formal sitting marked and published, and two reviewers; the results room at that sitting.
-fn published() -> (Desk, SittingId) {
+pub(crate) fn published() -> (Desk, SittingId) {
     let mut desk = staffed();
     let formal = desk.formal.unwrap();
     desk.office(|office| {

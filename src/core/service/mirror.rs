@@ -176,9 +176,10 @@ pub struct TakenOver {
     pub answered: usize,
 }
 
-/// Goes on here with an exam that was begun at a seat that is dead: every journal of a folder that belongs to this paper and
-/// whose candidate has nothing here yet. One that cannot be proved is refused by name and nothing of it is kept.
-pub fn take_over(office: &mut Office, sitting: SittingId, folder: &Path) -> Result<Vec<TakenOver>> {
+/// Goes on here with one candidate's exam that was begun at a seat that is dead: what belongs to this paper and `ticket` in a
+/// folder, and is not here yet. Only theirs: in a shared folder stand also the exams of seats that live, and a second run of one
+/// of those would hand in older answers. One that cannot be proved is refused by name and nothing of it is kept.
+pub fn take_over(office: &mut Office, sitting: SittingId, wanted: &str, folder: &Path) -> Result<Vec<TakenOver>> {
     let paper = office.store.opened_paper(sitting)?.ok_or_else(|| SealFault::NotASeat.at(office.path()))?;
     let key = paper.journal_key.map(DataKey::of).ok_or_else(|| SealFault::NotSealed.at(folder))?;
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
@@ -193,7 +194,7 @@ pub fn take_over(office: &mut Office, sitting: SittingId, folder: &Path) -> Resu
             return Err(ServiceError::TooLarge { path, bytes, limit: MOST_BYTES });
         }
         let bytes = fs::read(&path).map_err(ServiceError::file(&path))?;
-        let Some((ticket, records)) = of_paper(&bytes, &paper.hash) else { continue };
+        let Some((ticket, records)) = of_paper(&bytes, &paper.hash).filter(|(ticket, _)| ticket == wanted) else { continue };
         let candidates = office.store.candidates(sitting)?;
         let Some(candidate) = candidates.into_iter().find(|c| c.ticket == ticket && c.attempt.is_none()) else { continue };
         let chain = chain_number(&paper.hash, &ticket);

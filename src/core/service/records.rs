@@ -137,7 +137,7 @@ fn sheet(office: &Office, sitting: &Sitting, texts: &Texts) -> Result<RecordShee
         name: who(incident.cadre).map(|c| c.name.clone()).unwrap_or_default(),
         kind: texts.incident_kind(incident.kind),
         discipline: incident.kind == IncidentKind::Discipline,
-        note: incident.note,
+        note: texts.incident_note(incident.kind, &incident.note),
         by: incident.actor,
     });
     let began = sitting.opened_ms.or_else(|| candidates.iter().filter_map(|c| c.started_ms).min());

@@ -30,7 +30,7 @@ pub enum SeatCommand {
     /// On a seat. -> [`SeatReply::Opened`]
     Open { path: PathBuf, password: Secret, first: String, second: String, answers: Option<PathBuf>, clock_is_wrong: bool },
     /// On a seat. -> [`SeatReply::TakenOver`]
-    TakeOver { sitting: SittingId, folder: PathBuf },
+    TakeOver { sitting: SittingId, ticket: String, folder: PathBuf },
     /// On a seat. -> [`SeatReply::Delivered`]
     Deliver(PathBuf),
     /// On a seat. -> [`Reply::Done`]
@@ -84,7 +84,7 @@ pub(super) fn run(office: &mut Office, command: SeatCommand, texts: &Texts) -> R
             };
             SeatReply::Opened(seat::open(office, &opening)?)
         }
-        C::TakeOver { sitting, folder } => SeatReply::TakenOver(mirror::take_over(office, sitting, &folder)?),
+        C::TakeOver { sitting, ticket, folder } => SeatReply::TakenOver(mirror::take_over(office, sitting, &ticket, &folder)?),
         C::Deliver(folder) => SeatReply::Delivered(seat::deliver_all(office, &folder)?),
         C::AdmitLate { sitting, cadre, name, code } => {
             exam::admit_late(office, sitting, cadre, &name, &code.0)?;

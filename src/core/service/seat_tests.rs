@@ -175,14 +175,14 @@ fn a_dead_seats_exam_goes_on_at_another_pc_from_the_stick() {
     let at = altered.len() / 2;
     altered[at] ^= 1;
     std::fs::write(&copy, &altered).unwrap();
-    let refused = mirror::take_over(&mut pc.office, pc.sitting, stick.path());
+    let refused = mirror::take_over(&mut pc.office, pc.sitting, "0003", stick.path());
     assert!(matches!(refused, Err(ServiceError::Seal { .. })), "{refused:?}");
     assert_eq!(pc.office.store.open_attempts().unwrap().len(), 0);
     // A torn end is what a dead seat leaves.
     std::fs::write(&copy, [&whole[..], &[9, 0, 0, 0, 1]].concat()).unwrap();
-    let taken = mirror::take_over(&mut pc.office, pc.sitting, stick.path()).unwrap();
+    let taken = mirror::take_over(&mut pc.office, pc.sitting, "0003", stick.path()).unwrap();
     assert_eq!((taken.len(), taken[0].ticket.as_str(), taken[0].answered), (1, "0003", 7));
-    assert_eq!(mirror::take_over(&mut pc.office, pc.sitting, stick.path()).unwrap(), [], "once");
+    assert_eq!(mirror::take_over(&mut pc.office, pc.sitting, "0003", stick.path()).unwrap(), [], "once");
     let on = exam::resume(&mut pc.office, taken[0].attempt).unwrap();
     assert_eq!(on.state.answers, state.state.answers);
     let order = |seat: &exam::Seat| seat.items.iter().map(|item| (item.slot, item.options.clone())).collect::<Vec<_>>();
@@ -191,6 +191,20 @@ fn a_dead_seats_exam_goes_on_at_another_pc_from_the_stick() {
     assert_eq!(bureau.fates(stick.path()), [Fate::Taken]);
     let found = super::integrity::verify_sitting(&mut bureau.office, bureau.sitting).unwrap();
     assert!(found.iter().all(|i| i.findings.is_empty() && i.resumed == 1), "{found:?}");
+}
+
+#[test]
+fn from_a_shared_folder_only_the_named_candidates_exam_moves() {
+    let mut bureau = Bureau::new();
+    let (first, second, share) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut pc = seat_pc(first.path(), &mut bureau, Some(share.path()));
+    pc.begin("0001");
+    pc.begin("0002");
+    drop(pc);
+    let mut other = seat_pc(second.path(), &mut bureau, Some(share.path()));
+    let taken = mirror::take_over(&mut other.office, other.sitting, "0002", share.path()).unwrap();
+    assert_eq!(taken.iter().map(|one| one.ticket.as_str()).collect::<Vec<_>>(), ["0002"]);
+    assert_eq!(other.office.store.open_attempts().unwrap().len(), 1, "who answers elsewhere is left there");
 }
 
 #[test]
@@ -212,7 +226,7 @@ fn a_stick_that_is_gone_is_told_and_caught_up_when_it_is_back() {
     drop(pc);
     let elsewhere = tempfile::tempdir().unwrap();
     let mut other = seat_pc(elsewhere.path(), &mut bureau, None);
-    let taken = mirror::take_over(&mut other.office, other.sitting, &stick).unwrap();
+    let taken = mirror::take_over(&mut other.office, other.sitting, "0001", &stick).unwrap();
     assert_eq!(other.office.store.journal(taken[0].attempt).unwrap().len(), seen, "all of it, from the beginning");
 }
 

@@ -143,6 +143,24 @@ impl Texts {
         self.get(&format!("incident-kind-{}", kind.code()))
     }
 
+    /// What the register noted, for people: it keeps outcomes, minutes and going on as signs.
+    pub fn incident_note(&self, kind: IncidentKind, note: &str) -> String {
+        let (sign, why) = note.split_once(' ').unwrap_or((note, ""));
+        let minutes = sign.trim_start_matches('+').trim_end_matches('\'');
+        let told = match kind {
+            IncidentKind::Outcome if sign == "-" => self.get("incident-note-cleared"),
+            IncidentKind::Outcome => match Outcome::from_code(sign) {
+                Some(outcome) => self.outcome(outcome),
+                None => return note.to_owned(),
+            },
+            IncidentKind::Time if minutes != sign => self.with("incident-note-minutes", &[("n", minutes.into())]),
+            IncidentKind::Late if why.is_empty() => self.with("incident-note-late", &[("n", sign.into())]),
+            IncidentKind::Pause if sign == "→" => self.get("incident-note-continued"),
+            _ => return note.to_owned(),
+        };
+        format!("{told} {why}").trim_end().to_owned()
+    }
+
     pub fn sitting_kind(&self, kind: SittingKind) -> String {
         self.get(&format!("sitting-kind-{}", kind.code()))
     }

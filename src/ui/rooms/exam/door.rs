@@ -104,7 +104,7 @@ impl Door {
             step = Some(Step::List);
         }
         ui.add_space(t::S8);
-        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        egui::ScrollArea::vertical().id_salt("door").auto_shrink([false, false]).show(ui, |ui| {
             let widest = if self.admission.is_some() { t::FORM_WIDTH } else { t::FORM };
             ui.set_max_width(widest.min(ui.available_width()));
             match self.admission.clone() {
@@ -122,7 +122,9 @@ impl Door {
                 text::muted(ui, super::list::facts(cx, sitting));
                 ui.add_space(t::S16);
             }
-            let (label, help) = (cx.t("exam-who"), cx.t("exam-who-help"));
+            // A sealed paper brings no staff numbers.
+            let who = if cx.overview.seat.is_some() { "exam-who-seat" } else { "exam-who" };
+            let (label, help) = (cx.t(who), cx.t(&format!("{who}-help")));
             let mut field = TextField::new(&label).help(&help).id_salt("who").show(ui, &mut self.who);
             if field.changed() {
                 // Somebody else may have none.

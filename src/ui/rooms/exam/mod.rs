@@ -229,7 +229,9 @@ impl Room for ExamRoom {
             (Reply::Exported(path), Page::Staff(_)) if matches!(command, Command::Typing(_)) => {
                 cx.done(cx.tn("desk-took-out", &[("path", path.display().to_string().into())]));
             }
-            (Reply::Exported(_), Page::Staff(page)) if matches!(command, Command::Seats(_)) => page.sealing.exported(cx),
+            (Reply::Exported(path), Page::Staff(page)) if matches!(command, Command::Seats(_)) => {
+                page.sealing.exported(&path, cx)
+            }
             (Reply::Done, Page::Door(door)) if matches!(command, Command::Seats(_)) => door.let_in(cx),
             (Reply::Desk(desk), Page::Staff(page)) if page.sitting == desk.sitting.id => page.know(*desk),
             (Reply::Printed(paths), Page::Staff(page)) => page.printed(&paths, cx),

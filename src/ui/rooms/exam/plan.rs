@@ -8,7 +8,7 @@ mod when;
 
 use super::Step;
 use crate::ui::Cx;
-use crate::ui::kit::{self, Button, Card, Icon, text, tokens as t};
+use crate::ui::kit::{self, Button, Card, text, tokens as t};
 use egui::Ui;
 use kaofa_core::domain::angoff::CutScore;
 use kaofa_core::domain::ids::{CadreId, PaperId, SittingId, UnitId};
@@ -49,6 +49,8 @@ pub(super) struct PlanForm {
     roster: Roster,
     chosen: BTreeSet<CadreId>,
     unit: Option<UnitId>,
+    /// Part of a name or staff number.
+    find: String,
     error: Option<Explanation>,
     /// Least marks by kind while `parts` is on; 0 is none.
     parts: bool,
@@ -81,6 +83,7 @@ impl Default for PlanForm {
             roster: Roster::default(),
             chosen: BTreeSet::new(),
             unit: None,
+            find: String::new(),
             error: None,
             parts: false,
             least: [0; Kind::ALL.len()],
@@ -181,11 +184,11 @@ impl PlanForm {
             (self.asked, self.suggested) = (Some(paper), None);
             cx.send(Command::SuggestedLine(paper));
         }
-        if Button::quiet(cx.t("back")).icon(Icon::Back).show(ui).clicked() {
+        let title = cx.t(if self.editing.is_some() { "exam-replan" } else { "exam-plan-do" });
+        if kit::columns::page_head(ui, &cx.t("back"), &title, |_| {}) {
             step = Some(self.editing.map_or(Step::List, Step::Staff));
         }
-        ui.add_space(t::S8);
-        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        egui::ScrollArea::vertical().id_salt("plan").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(t::READING.min(ui.available_width()));
             ui.spacing_mut().item_spacing.y = t::S16;
             Card::new().show(ui, |ui| self.what_ui(ui, cx, sittings));

@@ -15,6 +15,7 @@ use kaofa_core::service::sealed::SealedFile;
 use kaofa_core::service::seat_command::{SeatCommand, SeatReply};
 use kaofa_core::service::sittings::Sitting;
 use kaofa_core::text::Explanation;
+use std::path::Path;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum What {
@@ -131,9 +132,9 @@ impl Sealing {
     }
 
     /// A file was written.
-    pub(super) fn exported(&mut self, cx: &mut Cx<'_>) {
+    pub(super) fn exported(&mut self, path: &Path, cx: &mut Cx<'_>) {
         self.form = None;
-        cx.done(cx.t("codes-done"));
+        cx.done(cx.tn("codes-done", &[("path", path.display().to_string().into())]));
     }
 
     pub(super) fn show(&mut self, ctx: &egui::Context, sitting: &Sitting, cx: &mut Cx<'_>) {

@@ -29,6 +29,8 @@ pub(super) struct SeatCard {
     paper: PathField,
     answers: PathField,
     folder: PathField,
+    /// Of the candidate whose exam moves here.
+    ticket: String,
     password: String,
     first: String,
     second: String,
@@ -172,12 +174,14 @@ impl SeatCard {
 
     fn take_over_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, seat: &SeatOverview) -> Option<SeatCommand> {
         text::body(ui, cx.t("seat-take-over-text"));
+        let label = cx.t("seat-take-over-ticket");
+        TextField::new(&label).char_limit(20).width(t::FIELD_SHORT * 2.0).id_salt("ticket").show(ui, &mut self.ticket);
         self.folder.show(ui, cx, &cx.t("seat-folder"), PathKind::Folder);
         // The paper opened last is the one that is sat.
         let sitting = seat.papers.first().map(|(sitting, ..)| *sitting)?;
-        let ready = !self.folder.is_empty() && !self.busy;
+        let ready = !self.ticket.trim().is_empty() && !self.folder.is_empty() && !self.busy;
         let go = Button::primary(cx.t("seat-take-over")).enabled(ready).show(ui).clicked();
-        go.then(|| SeatCommand::TakeOver { sitting, folder: self.folder.path() })
+        go.then(|| SeatCommand::TakeOver { sitting, ticket: self.ticket.trim().to_owned(), folder: self.folder.path() })
     }
 
     fn deliver_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<SeatCommand> {

@@ -16,7 +16,7 @@ use crate::ui::sign::PublishForm;
 use egui::Ui;
 use forms::FormsDialog;
 use kaofa_core::domain::ids::{CadreId, SittingId};
-use kaofa_core::domain::sitting::SittingState;
+use kaofa_core::domain::sitting::{SittingMode, SittingState};
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::domain::verdict::Outcome;
 use kaofa_core::service::Command;
@@ -254,7 +254,7 @@ impl StaffPage {
                 self.buttons(ui, cx, sitting);
                 self.sealing.buttons(ui, cx, sitting);
                 if sitting.state == SittingState::Open && cx.may(Permission::RunSittings) {
-                    self.room_buttons(ui, cx);
+                    self.room_buttons(ui, cx, sitting);
                 }
             });
         });
@@ -275,8 +275,12 @@ impl StaffPage {
     }
 
     /// What is done for the whole room.
-    fn room_buttons(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
-        for what in [What::Grant, What::Pause, What::Continue, What::Note] {
+    fn room_buttons(&mut self, ui: &mut Ui, cx: &Cx<'_>, sitting: &Sitting) {
+        let all = [What::Grant, What::Pause, What::Continue, What::Note];
+        // No clock runs where nobody sits at a PC.
+        let timed = matches!(sitting.facts.mode, SittingMode::Computer | SittingMode::Mixed);
+        for what in if timed { &all[..] } else { &all[3..] } {
+            let what = *what;
             if Button::quiet(cx.t(&format!("{}-all", what.key()))).show(ui).clicked() {
                 let (name, form) = (cx.t("desk-whole-room"), ActForm::new(what));
                 self.ask = Some(AskBox::Act { cadre: None, name, form, error: None });
@@ -435,7 +439,7 @@ impl StaffPage {
                     1 => drop(kit::cell_text(ui, &c.name)),
                     2 => drop(kit::cell_muted(ui, &c.unit_name)),
                     3 => drop(kit::chip(ui, &texts.get(progress_key(r.progress)), progress_tone(r.progress))),
-                    4 if c.attempt.is_some() => drop(kit::cell_number(ui, format!("{}/{}", r.answered, r.items))),
+                    4 if c.attempt.is_some() && r.items > 0 => drop(kit::cell_number(ui, format!("{}/{}", r.answered, r.items))),
                     5 => drop(kit::cell_number(ui, r.remaining_ms.map(clock_face).unwrap_or_default())),
                     6 if r.focus_lost > 0 => drop(kit::cell_number(ui, texts.with("desk-lost", &[("n", r.focus_lost.into())]))),
                     7 => {

@@ -245,8 +245,10 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, desk: &TypingDesk) {
         let args = [("n", (*round).into()), ("by", by.as_str().into()), ("at", cx.date_time(*at_ms).into())];
         text::caption(ui, cx.tn(if *round == 3 { "typing-settled-line" } else { "typing-line" }, &args));
     }
-    if desk.stage != TypingStage::Done {
-        text::body(ui, cx.t("typing-help"));
+    match desk.stage {
+        TypingStage::Done => {}
+        TypingStage::Differ => drop(text::body(ui, cx.t("typing-help-settle"))),
+        _ => drop(text::body(ui, cx.t("typing-help"))),
     }
 }
 

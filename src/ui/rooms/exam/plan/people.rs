@@ -33,6 +33,8 @@ impl PlanForm {
         choices.extend(standing.map(|unit| (Some(unit.id), tree.path(unit.id))));
         ui.horizontal_wrapped(|ui| {
             kit::select(ui, &cx.t("exam-plan-unit"), &mut self.unit, &choices);
+            let find = cx.t("exam-plan-find");
+            kit::SearchField::new(&find, &find).width(t::FIELD_SHORT * 2.0).show(ui, &mut self.find);
             let shown: Vec<CadreId> = self.shown().map(|c| c.id).collect();
             if Button::secondary(cx.tn("exam-plan-add-all", &[("n", shown.len().into())])).show(ui).clicked() {
                 self.chosen.extend(&shown);
@@ -74,7 +76,11 @@ impl PlanForm {
         let within = self.unit.map(|unit| self.roster.tree.within(unit));
         let of_unit =
             move |c: &&Cadre| within.as_ref().is_none_or(|units| c.data.appointment.unit.is_some_and(|u| units.contains(&u)));
-        self.roster.cadres.iter().filter(of_unit)
+        let find = self.find.trim();
+        let is_found = move |c: &&Cadre| {
+            find.is_empty() || c.data.name.contains(find) || c.data.staff_no.as_deref().is_some_and(|no| no.contains(find))
+        };
+        self.roster.cadres.iter().filter(of_unit).filter(is_found)
     }
 }
 

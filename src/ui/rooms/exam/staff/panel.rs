@@ -134,7 +134,8 @@ impl StaffPage {
             kit::section_heading(ui, &cx.t("desk-register"));
         }
         for incident in about {
-            text::body(ui, format!("{} {}", cx.texts.incident_kind(incident.kind), incident.note));
+            let note = cx.texts.incident_note(incident.kind, &incident.note);
+            text::body(ui, format!("{} {note}", cx.texts.incident_kind(incident.kind)));
             text::caption(ui, format!("{} {}", cx.time(incident.at_ms), incident.actor));
         }
     }
@@ -166,7 +167,10 @@ impl StaffPage {
                     0 => drop(kit::cell_muted(ui, cx.date_time(incident.at_ms))),
                     1 => drop(kit::cell_text(ui, whom(incident))),
                     2 => drop(kit::cell_text(ui, cx.texts.incident_kind(incident.kind))),
-                    3 => drop(kit::cell_text(ui, &incident.note).on_hover_text(&incident.note)),
+                    3 => {
+                        let note = cx.texts.incident_note(incident.kind, &incident.note);
+                        kit::cell_text(ui, &note).on_hover_text(&note);
+                    }
                     _ => drop(kit::cell_muted(ui, &incident.actor)),
                 }
             });

@@ -16,10 +16,10 @@ use kaofa_core::service::sittings::Sitting;
 
 impl StaffPage {
     pub(super) fn buttons(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
-        let plans = cx.may(Permission::PlanSittings);
+        let (plans, runs) = (cx.may(Permission::PlanSittings), cx.may(Permission::RunSittings));
         match sitting.state {
             SittingState::Planned => {
-                if Button::primary(cx.t("exam-open")).icon(Icon::Play).show(ui).clicked() {
+                if runs && Button::primary(cx.t("exam-open")).icon(Icon::Play).show(ui).clicked() {
                     cx.send(Command::OpenSitting(sitting.id));
                 }
                 self.draw.button(ui, cx);
@@ -32,7 +32,7 @@ impl StaffPage {
             }
             SittingState::Open if sitting.facts.mode == SittingMode::Outside => {
                 self.outside_button(ui, cx, sitting);
-                if Button::secondary(cx.t("exam-close")).show(ui).clicked() {
+                if runs && Button::secondary(cx.t("exam-close")).show(ui).clicked() {
                     cx.send(Command::CloseSitting(sitting.id));
                 }
             }
@@ -40,7 +40,7 @@ impl StaffPage {
                 let begun = self.rows().iter().filter(|c| matches!(c.progress, Progress::Answering | Progress::Paused)).count();
                 let missing =
                     self.rows().iter().filter(|c| c.candidate.attempt.is_none() && c.candidate.set_outcome.is_none()).count();
-                if Button::secondary(cx.t("exam-close")).show(ui).clicked() {
+                if runs && Button::secondary(cx.t("exam-close")).show(ui).clicked() {
                     let text = cx.tn("exam-close-text", &[("begun", begun.into()), ("missing", missing.into())]);
                     cx.confirm(cx.t("exam-close-title"), text, cx.t("exam-close-yes"), true, Command::CloseSitting(sitting.id));
                 }
@@ -56,10 +56,10 @@ impl StaffPage {
                     .count();
                 if marking > 0 {
                     let label = cx.tn("exam-go-marking", &[("n", marking.into())]);
-                    if Button::primary(label).icon(Icon::Marking).show(ui).clicked() {
+                    if cx.may(Permission::MarkAnswers) && Button::primary(label).icon(Icon::Marking).show(ui).clicked() {
                         cx.go(Nav::Marking(sitting.id));
                     }
-                } else if Button::primary(cx.t("exam-publish")).show(ui).clicked() {
+                } else if cx.may(Permission::PublishResults) && Button::primary(cx.t("exam-publish")).show(ui).clicked() {
                     self.publish = sign::publish(sitting, cx);
                 }
             }
