@@ -3,6 +3,7 @@
 use super::answer::Answer;
 use super::clock::Stamp;
 use super::image::{self, Attachment};
+use super::incident::IncidentKind;
 use super::journal::{Entry, Event, Hash};
 use super::kind::Kind;
 use super::marks::Marks;
@@ -185,6 +186,18 @@ pub struct SealedAnswer {
     /// The two who opened the paper.
     pub opened_by: String,
     pub witness: String,
+    /// What the seat's register says of this candidate and no event of the journal tells: entry after the last moment, collecting.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub noted: Vec<SealedNote>,
+}
+
+/// An entry of a seat's register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedNote {
+    pub at_ms: i64,
+    pub kind: IncidentKind,
+    pub actor: String,
+    pub note: String,
 }
 
 /// One row of the journal; the hash follows from all before it.

@@ -8,7 +8,7 @@ use crate::domain::clock::Stamp;
 use crate::domain::desk_code::{self, Power};
 use crate::domain::ids::SittingId;
 use crate::domain::journal::{self, Entry, Event, GENESIS, Hash, head_code};
-use crate::domain::sealed::{FormatError, SealedAnswer, SeatPaper, chain_number, read};
+use crate::domain::sealed::{FormatError, SealedAnswer, SealedNote, SeatPaper, chain_number, read};
 use crate::domain::sitting::SittingState;
 use crate::domain::staff::Permission;
 use crate::domain::verdict::Outcome;
@@ -179,6 +179,9 @@ fn take(office: &mut Office, keys: &BureauKeys, file: &[u8], only: Option<Sittin
             if let Some((kind, by, note)) = serde_json::from_str(&entry.payload).ok().as_ref().and_then(desk::register_line) {
                 tx.add_incident(id, Some(candidate.cadre), kind, by, &note, entry.stamp.wall_ms)?;
             }
+        }
+        for SealedNote { at_ms, kind, actor, note } in &answer.noted {
+            tx.add_incident(id, Some(candidate.cadre), *kind, actor, note, *at_ms)?;
         }
         Ok(tx.store_marks(&ground, attempt, &marks)?)
     })?;

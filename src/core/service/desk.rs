@@ -271,6 +271,11 @@ fn act_by_code(office: &mut Office, attempt: AttemptId, name: &str, typed: &str,
         return Err(ServiceError::UsedCode);
     }
     act_as(office, row.sitting, Some(row.cadre), act, name, &code)?;
+    if matches!(act, Act::Collect { .. }) {
+        // The answers were written before the register said who collected them.
+        let delivery = seat::deliver(office, attempt, None)?;
+        return Ok(exam::Receipt { delivery: Some(delivery), ..exam::receipt(office, attempt)? });
+    }
     exam::mirrored(office, attempt)
 }
 

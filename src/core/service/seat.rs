@@ -7,8 +7,9 @@ use super::{Office, Result, ServiceError, mirror, results};
 use crate::domain::desk_code::{self, Power};
 use crate::domain::ids::{AttemptId, SittingId};
 use crate::domain::image::{Attachment, Image};
+use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::journal::head_code;
-use crate::domain::sealed::{FORMAT_VERSION, SealedAnswer, SealedEvent, SealedPaper, paper_hash, read};
+use crate::domain::sealed::{FORMAT_VERSION, SealedAnswer, SealedEvent, SealedNote, SealedPaper, paper_hash, read};
 use crate::domain::staff::Permission;
 use crate::office::base64;
 use crate::seal::{envelope, keyring, signature};
@@ -191,6 +192,13 @@ pub fn deliver(office: &Office, attempt: AttemptId, to: Option<&Path>) -> Result
     let candidate = office.store.candidate(row.sitting, row.cadre)?;
     let journal = office.store.journal(attempt)?;
     let head = office.store.journal_head(attempt)?;
+    let kept = |incident: &Incident| {
+        incident.cadre == Some(row.cadre) && matches!(incident.kind, IncidentKind::Late | IncidentKind::Collect)
+    };
+    let noted = office.store.incidents(row.sitting)?.into_iter().filter(kept).map(|incident| {
+        let Incident { at_ms, kind, actor, note, .. } = incident;
+        SealedNote { at_ms, kind, actor, note }
+    });
     let answer = SealedAnswer {
         version: FORMAT_VERSION,
         paper: keyring::hex(&paper.hash),
@@ -199,6 +207,7 @@ pub fn deliver(office: &Office, attempt: AttemptId, to: Option<&Path>) -> Result
         head: keyring::hex(&head),
         opened_by: paper.opened_by.clone(),
         witness: paper.witness.clone(),
+        noted: noted.collect(),
     };
     let failed = || SealFault::Failed.at(office.path());
     let plain = serde_json::to_vec(&answer).map_err(|_| failed())?;

@@ -278,3 +278,19 @@ fn a_sealed_paper_brings_the_images_that_its_questions_show_and_no_others() {
 fn bureau_clock() -> Arc<dyn Clock> {
     Arc::new(ByHand(AtomicI64::new(0)))
 }
+
+#[test]
+fn who_collected_by_code_stands_in_the_bureaus_register() {
+    let mut bureau = Bureau::new();
+    let (folder, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut pc = seat_pc(folder.path(), &mut bureau, Some(stick.path()));
+    let seat = pc.begin("0002");
+    let collect = code(&bureau, "0002", Power::Collect, 1);
+    let act = Act::Collect { reason: "人不见了".into() };
+    let receipt = desk::act_at_seat(&mut pc.office, seat.attempt, "刘监考", &collect, &act).unwrap();
+    assert_eq!(receipt.delivery.map(|delivery| (delivery.written.len(), delivery.failed.len())), Some((2, 0)));
+    assert_eq!(bureau.fates(stick.path()), [Fate::Taken]);
+    let incidents = bureau.office.store.incidents(bureau.sitting).unwrap();
+    let said: Vec<_> = incidents.iter().map(|i| (i.kind, i.actor.as_str(), i.note.as_str())).collect();
+    assert_eq!(said, [(IncidentKind::Collect, "刘监考", "人不见了")]);
+}
