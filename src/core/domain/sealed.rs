@@ -139,6 +139,11 @@ pub struct Ticket {
     pub ticket: String,
     pub name: String,
     pub unit: String,
+    /// Where they sit; empty where nothing was given out.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub room: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub seat: String,
 }
 
 /// What stands inside a `.kfexam`. The same sitting gives the same bytes, whatever the keys are.

@@ -273,7 +273,8 @@ fn content(office: &mut Office, id: SittingId, recipient: String, not_before_ms:
         // Who is freed or has sat here already is not let in at a seat.
         !candidate.set_outcome.is_some_and(|o| Outcome::BY_HAND.contains(&o)) && candidate.attempt.is_none()
     });
-    let tickets: Vec<_> = tickets.map(|c| Ticket { ticket: c.ticket, name: c.name, unit: c.unit_name }).collect();
+    let tickets: Vec<_> =
+        tickets.map(|c| Ticket { ticket: c.ticket, name: c.name, unit: c.unit_name, room: c.room, seat: c.seat }).collect();
     let paper = SeatPaper::of(&office.store.paper(sitting.paper)?);
     Ok(SealedPaper {
         version: FORMAT_VERSION,

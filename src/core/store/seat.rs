@@ -123,18 +123,36 @@ impl Tx<'_> {
             ],
         )?;
         let paper = PaperId(conn.last_insert_rowid());
+        // A seat that opens its paper late lets nobody begin later than the others do.
+        let opened_ms = sealed.not_before_ms.filter(|from| *from <= now_ms).unwrap_or(now_ms);
         conn.execute(
-            "INSERT INTO sitting (title, kind, state, paper, rules, created_ms, opened_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
-            params![sealed.title, sealed.kind.code(), SittingState::Open.code(), paper.0, to_json(&sealed.rules)?, now_ms],
+            "INSERT INTO sitting (title, kind, state, paper, rules, created_ms, opened_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                sealed.title,
+                sealed.kind.code(),
+                SittingState::Open.code(),
+                paper.0,
+                to_json(&sealed.rules)?,
+                now_ms,
+                opened_ms
+            ],
         )?;
         let sitting = SittingId(conn.last_insert_rowid());
         let mut cadre = conn.prepare_cached("INSERT INTO cadre (name, employment, state, created_ms) VALUES (?1, ?2, ?3, ?4)")?;
         let mut candidate = conn.prepare_cached(
-            "INSERT INTO candidate (sitting, cadre, ticket, unit_name, department, post, unit_path) VALUES (?1, ?2, ?3, ?4, '', '', ?4)",
+            "INSERT INTO candidate (sitting, cadre, ticket, unit_name, department, post, unit_path, room, seat)
+             VALUES (?1, ?2, ?3, ?4, '', '', ?4, ?5, ?6)",
         )?;
         for ticket in &sealed.tickets {
             cadre.execute(params![ticket.name, Employment::Civil.code(), CadreState::Active.code(), now_ms])?;
-            candidate.execute(params![sitting.0, conn.last_insert_rowid(), ticket.ticket, ticket.unit])?;
+            candidate.execute(params![
+                sitting.0,
+                conn.last_insert_rowid(),
+                ticket.ticket,
+                ticket.unit,
+                ticket.room,
+                ticket.seat
+            ])?;
         }
         drop((cadre, candidate));
         conn.execute(

@@ -82,7 +82,10 @@ fn card(ui: &mut Ui, cx: &Cx<'_>, sitting: &Sitting) -> Option<Step> {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = t::S12;
             let at_pc = matches!(sitting.facts.mode, SittingMode::Computer | SittingMode::Mixed);
-            if sitting.state == SittingState::Open && at_pc {
+            // Where there are accounts a formal sitting is sat in a seat; this door would only say so.
+            let elsewhere =
+                sitting.rules.formal && !sitting.facts.rehearsal && cx.overview.has_staff && cx.overview.seat.is_none();
+            if sitting.state == SittingState::Open && at_pc && !elsewhere {
                 // One primary button a screen: what was begun comes before what could be begun.
                 let button = if cx.overview.unfinished.is_empty() {
                     Button::primary(cx.t("exam-enter"))
