@@ -65,6 +65,8 @@ fn a_question_is_answered_starred_and_noted_by_keyboard() {
         w.show_key();
         w.key(Key::Enter);
     }
+    w.key(Key::Enter);
+    assert!(!w.has("没有作答"), "Enter says nothing of a question without an answer");
     w.key(Key::A);
     w.key(Key::G);
     w.key(Key::Enter);

@@ -86,7 +86,7 @@ pub fn review(before: Option<&Standing>, answer: Attempted, now_ms: i64) -> Stan
     };
     let sure = answer.right && !answer.guessed;
     let in_a_row = before.map_or(0, |before| before.right_in_a_row);
-    let right_in_a_row = if !answer.right { 0 } else { in_a_row + u32::from(sure) };
+    let right_in_a_row = if answer.right { in_a_row + u32::from(sure) } else { 0 };
     Standing {
         memory,
         last_ms: now_ms,

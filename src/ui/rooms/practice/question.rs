@@ -234,7 +234,7 @@ fn blanks(ui: &mut Ui, cx: &Cx<'_>, current: &mut Current) -> Option<Act> {
             next.request_focus();
             None
         }
-        None => Some(Act::Check),
+        None => current.answer().map(|_| Act::Check),
     }
 }
 
@@ -282,16 +282,24 @@ fn foot_ui(ui: &mut Ui, cx: &Cx<'_>, round: &Round) -> Option<Act> {
 fn keys(ui: &Ui, round: &mut Round) -> Option<Act> {
     let current = round.current.as_mut()?;
     let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-    let forward = if current.checked.is_some() { Act::Next } else { Act::Check };
+    // Enter twice by mistake does not say of the next question that it is not known.
+    let forward = match (&current.checked, current.answer()) {
+        (Some(_), _) => Some(Act::Next),
+        (None, None) if current.item.item.kind != Kind::Short => None,
+        (None, _) => Some(Act::Check),
+    };
     if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter)) {
-        return Some(forward);
+        return forward;
     }
     if ui.ctx().text_edit_focused() {
         return None;
     }
     // Enter on a focused button is that button's.
     if ui.memory(|m| m.focused().is_none()) && pressed(Key::Enter) {
-        return Some(forward);
+        return forward;
+    }
+    if pressed(Key::Num0) && current.checked.is_none() {
+        return Some(Act::Check);
     }
     if pressed(Key::S) {
         return Some(Act::Star);
