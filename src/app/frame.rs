@@ -252,6 +252,7 @@ const fn icon(id: RoomId) -> Icon {
     match id {
         RoomId::Home => Icon::Home,
         RoomId::Exam => Icon::Exam,
+        RoomId::Practice => Icon::Practice,
         RoomId::Bank => Icon::Bank,
         RoomId::Papers => Icon::Paper,
         RoomId::Roster => Icon::People,

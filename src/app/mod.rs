@@ -12,7 +12,7 @@ pub(crate) mod print_fonts;
 pub use launch::{data_folder, open_window};
 
 use crate::ui::kit::{self, Toasts};
-use crate::ui::rooms::{bank, exam, home, marking, papers, results, roster, settings, statutes};
+use crate::ui::rooms::{bank, exam, home, marking, papers, practice, results, roster, settings, statutes};
 use crate::ui::{Ask, Cx, Envelope, Look, Nav, Room, RoomId};
 use dialogs::Dialog;
 use dispatch::Dispatch;
@@ -38,6 +38,7 @@ enum Stage {
 struct Rooms {
     home: home::HomeRoom,
     exam: exam::ExamRoom,
+    practice: practice::PracticeRoom,
     bank: bank::BankRoom,
     papers: papers::PapersRoom,
     roster: roster::RosterRoom,
@@ -52,6 +53,7 @@ impl Rooms {
         match id {
             RoomId::Home => &mut self.home,
             RoomId::Exam => &mut self.exam,
+            RoomId::Practice => &mut self.practice,
             RoomId::Bank => &mut self.bank,
             RoomId::Papers => &mut self.papers,
             RoomId::Roster => &mut self.roster,

@@ -18,6 +18,7 @@ pub enum RoomId {
     #[default]
     Home,
     Exam,
+    Practice,
     Bank,
     Papers,
     Roster,
@@ -29,9 +30,10 @@ pub enum RoomId {
 
 impl RoomId {
     /// In the order of the rail; the last stands at its foot.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Home,
         Self::Exam,
+        Self::Practice,
         Self::Bank,
         Self::Papers,
         Self::Roster,
@@ -46,6 +48,7 @@ impl RoomId {
         match self {
             Self::Home => "room-home",
             Self::Exam => "room-exam",
+            Self::Practice => "room-practice",
             Self::Bank => "room-bank",
             Self::Papers => "room-papers",
             Self::Roster => "room-roster",

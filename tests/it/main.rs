@@ -26,6 +26,7 @@ mod ui_invigilator;
 mod ui_lock;
 mod ui_marking;
 mod ui_papers;
+mod ui_practice;
 mod ui_records;
 mod ui_results;
 mod ui_roster;

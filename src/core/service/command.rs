@@ -20,6 +20,7 @@ use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
 use super::marker_stats::MarkerReport;
 use super::marking::{BlankGroup, MarkingTask, QueueLine};
 use super::paper_edits::SlotMark;
+use super::practice_command::{PracticeCommand, PracticeReply};
 use super::print::{PdfFonts, PrintRequest};
 use super::publication::PublicationState;
 use super::records::RecordsRequest;
@@ -288,6 +289,8 @@ pub enum Command {
     Typing(Box<TypingCommand>),
     /// Sealed papers and seats. -> mostly [`Reply::Seats`]
     Seats(Box<SeatCommand>),
+    /// 练习. -> mostly [`Reply::Practice`]
+    Practice(Box<PracticeCommand>),
     /// Images of questions that the window shows. Who names an image by its SHA-256 was shown the question; a seat has no account.
     /// -> [`Reply::Images`]
     Images(Vec<ImageId>),
@@ -430,6 +433,7 @@ pub enum Reply {
     Desk(Box<Desk>),
     Seats(Box<SeatReply>),
     Typing(Box<TypingReply>),
+    Practice(Box<PracticeReply>),
     Replay {
         integrity: Box<Integrity>,
         lines: Vec<ReplayLine>,

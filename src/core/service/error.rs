@@ -118,6 +118,17 @@ pub enum ServiceError {
     NotOnTheList(String),
     #[error("{0} people on the list answer to this name")]
     SeveralOfThatName(usize),
+    #[error("nobody on the roster answers to {0}")]
+    NotOnTheRoster(String),
+    #[error("{0} people on the roster answer to this name")]
+    Namesakes(usize),
+    #[error("nobody was let in to practise")]
+    NotPractising,
+    /// With the title of the sitting.
+    #[error("a closed-book exam of the person runs: {0}")]
+    ExamRuns(String),
+    #[error("the question may not be practised")]
+    NotForPractice,
     #[error("the window ends before it begins")]
     WindowUpsideDown,
     #[error("a confidential sitting with {0} questions that are public or were sat before")]

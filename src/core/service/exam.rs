@@ -147,7 +147,7 @@ pub struct Admission {
 pub fn admit(office: &mut Office, sitting: SittingId, who: &str, pin: &str) -> Result<Admission> {
     refuse_outside_seat(office, sitting)?;
     let admission = look_up(office, sitting, who)?;
-    show_pin(office, &admission, pin)?;
+    show_pin(office, admission.cadre, &admission.ticket, sitting.to_string(), pin)?;
     office.admitted.insert((sitting, admission.cadre));
     Ok(admission)
 }
@@ -161,8 +161,9 @@ pub(super) fn refuse_outside_seat(office: &Office, sitting: SittingId) -> Result
     if office.has_staff()? && !office.is_seat()? && needed()? { Err(ServiceError::NeedsSeat) } else { Ok(()) }
 }
 
-fn show_pin(office: &mut Office, admission: &Admission, typed: &str) -> Result<()> {
-    let Some(row) = office.store.pin(admission.cadre)? else { return Ok(()) };
+/// Proves a PIN where there is one. `who` and `detail` are what the log says of a wrong one.
+pub(super) fn show_pin(office: &mut Office, cadre: CadreId, who: &str, detail: String, typed: &str) -> Result<()> {
+    let Some(row) = office.store.pin(cadre)? else { return Ok(()) };
     if office.may(Permission::RunSittings) {
         return Ok(());
     }
@@ -177,9 +178,9 @@ fn show_pin(office: &mut Office, admission: &Admission, typed: &str) -> Result<(
     let right = pin::normal(typed).is_some_and(|typed| seal::pin::matches(&typed, &row.verifier));
     let (op, tries) = if right { (Op::Admit, pin::Tries::default()) } else { (Op::WrongPin, row.tries.after_wrong(now)) };
     if tries != row.tries {
-        let done = office.store.write::<_, ServiceError>(op, &admission.ticket, now, |tx| {
-            tx.describe(admission.sitting.to_string());
-            Ok(tx.set_pin_tries(admission.cadre, tries)?)
+        let done = office.store.write::<_, ServiceError>(op, who, now, |tx| {
+            tx.describe(detail);
+            Ok(tx.set_pin_tries(cadre, tries)?)
         })?;
         office.done(done);
     }

@@ -36,6 +36,8 @@ pub mod mirror;
 pub mod outside;
 pub mod paper_edits;
 pub mod papers;
+pub mod practice;
+pub mod practice_command;
 pub mod print;
 pub mod publication;
 pub mod records;
@@ -110,6 +112,8 @@ pub struct Office {
     open: HashMap<AttemptId, exam::OpenAttempt>,
     /// Who showed a PIN at the door of which sitting, in this program.
     admitted: HashSet<(SittingId, CadreId)>,
+    /// Who practises in this program.
+    practising: HashSet<CadreId>,
     /// Who an invigilator lets begin late, on a seat: by whom.
     late: HashMap<(SittingId, CadreId), String>,
     /// Copies of running exams on a stick.
@@ -156,6 +160,7 @@ impl Office {
             actor: Actor::Nobody,
             open: HashMap::new(),
             admitted: HashSet::new(),
+            practising: HashSet::new(),
             late: HashMap::new(),
             mirrors: mirror::Mirrors::default(),
             pending: Changes::new(),
@@ -377,6 +382,8 @@ mod lock_tests;
 
 #[cfg(test)]
 mod marking_tests;
+#[cfg(test)]
+mod practice_tests;
 
 #[cfg(test)]
 mod sealed_tests;

@@ -184,6 +184,8 @@ fn need(command: &Command) -> Need {
         | C::StartExam { .. }
         | C::ActAtSeat { .. }
         | C::Images(_)
+        // Proved by a name and its PIN; public questions only.
+        | C::Practice(_)
         | C::Unfinished
         | C::ResumeExam(_)
         | C::Record { .. }

@@ -21,6 +21,7 @@ pub mod marking;
 mod migrate;
 mod open;
 pub mod paper;
+pub mod practice;
 pub mod publication;
 pub mod question;
 pub mod question_note;

@@ -23,6 +23,7 @@ pub enum Op {
     RemarkQuestion,
     RestoreRevision,
     KeepDraft,
+    Practise,
     ImportQuestions,
     BulkEdit,
     MergeQuestions,
@@ -112,6 +113,7 @@ impl Op {
                 | Self::Settings
                 | Self::Bookmark
                 | Self::KeepDraft
+                | Self::Practise
                 | Self::AngoffJudge
                 | Self::IndexBank
         )

@@ -5,6 +5,7 @@ pub mod exam;
 pub mod home;
 pub mod marking;
 pub mod papers;
+pub mod practice;
 pub mod results;
 pub mod roster;
 pub mod settings;

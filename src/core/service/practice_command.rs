@@ -1,0 +1,62 @@
+//! Commands of practice, with what they answer.
+
+use super::command::Secret;
+use super::practice::{self, Checked, Given, PracticeChoice, PracticeDay, PracticeItem, Recorded};
+use super::{Office, Reply, Result};
+use crate::domain::answer::Answer;
+use crate::domain::ids::{CadreId, QuestionId, RevisionId};
+use crate::store::practice::OwnMark;
+
+#[derive(Clone, Debug)]
+pub enum PracticeCommand {
+    /// -> [`PracticeReply::Day`]
+    Enter { who: String, pin: Secret },
+    /// -> [`PracticeReply::Day`]
+    EnterAsExample,
+    /// -> [`PracticeReply::Day`]
+    Day(CadreId),
+    /// -> [`Reply::Done`]
+    Leave(CadreId),
+    /// -> [`PracticeReply::Begun`]
+    Begin { cadre: CadreId, choice: PracticeChoice, most: usize },
+    /// -> [`PracticeReply::Item`]
+    Item { cadre: CadreId, question: QuestionId },
+    /// -> [`PracticeReply::Checked`]
+    Check { cadre: CadreId, question: QuestionId, revision: RevisionId, answer: Option<Answer> },
+    /// -> [`PracticeReply::Recorded`]
+    Record(Given),
+    /// -> [`Reply::Done`]
+    SetMark { cadre: CadreId, question: QuestionId, mark: OwnMark },
+}
+
+#[derive(Clone, Debug)]
+pub enum PracticeReply {
+    Day(PracticeDay),
+    Begun(Vec<QuestionId>),
+    Item(PracticeItem),
+    Checked(Checked),
+    Recorded(Recorded),
+}
+
+pub(super) fn run(office: &mut Office, command: PracticeCommand) -> Result<Reply> {
+    use PracticeCommand as C;
+    Ok(Reply::Practice(Box::new(match command {
+        C::Enter { who, pin } => PracticeReply::Day(practice::enter(office, &who, &pin.0)?),
+        C::EnterAsExample => PracticeReply::Day(practice::enter_as_example(office)?),
+        C::Day(cadre) => PracticeReply::Day(practice::day(office, cadre)?),
+        C::Leave(cadre) => {
+            practice::leave(office, cadre);
+            return Ok(Reply::Done);
+        }
+        C::Begin { cadre, choice, most } => PracticeReply::Begun(practice::begin(office, cadre, &choice, most)?),
+        C::Item { cadre, question } => PracticeReply::Item(practice::item(office, cadre, question)?),
+        C::Check { cadre, question, revision, answer } => {
+            PracticeReply::Checked(practice::check(office, cadre, question, revision, answer.as_ref())?)
+        }
+        C::Record(given) => PracticeReply::Recorded(practice::record(office, &given)?),
+        C::SetMark { cadre, question, mark } => {
+            practice::set_mark(office, cadre, question, &mark)?;
+            return Ok(Reply::Done);
+        }
+    })))
+}
