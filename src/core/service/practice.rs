@@ -64,7 +64,7 @@ pub struct PracticeDay {
     pub starred: usize,
     /// Areas with questions.
     pub areas: Vec<Area>,
-    /// Laws with questions.
+    /// Laws with questions, those with the most first.
     pub laws: Vec<String>,
 }
 
@@ -158,8 +158,6 @@ pub fn day(office: &Office, cadre: CadreId) -> Result<PracticeDay> {
     let (from_ms, until_ms) = today(office);
     let due = office.store.practice_due(cadre, until_ms)?.len();
     let done = office.store.practised_since(cadre, from_ms)?;
-    let mut laws: Vec<String> = office.store.cited_laws()?.into_iter().map(|cited| cited.law).collect();
-    laws.dedup();
     Ok(PracticeDay {
         learner: Learner { cadre, name: person.data.name, unit: person.unit_name },
         due,
@@ -168,7 +166,7 @@ pub fn day(office: &Office, cadre: CadreId) -> Result<PracticeDay> {
         wrong_book: office.store.wrong_book(cadre)?.len(),
         starred: office.store.starred(cadre)?.len(),
         areas: office.store.bank_counts()?.by_area.into_iter().map(|(area, _)| area).collect(),
-        laws,
+        laws: office.store.laws_by_questions()?,
     })
 }
 

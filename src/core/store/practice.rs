@@ -68,6 +68,16 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Laws that questions in use cite, those with the most questions first.
+    pub fn laws_by_questions(&self) -> Result<Vec<String>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT c.law FROM question_citation c JOIN question q ON q.id = c.question
+             WHERE q.listed = 1 AND q.status IN ('approved', 'pending') GROUP BY c.law ORDER BY count(DISTINCT q.id) DESC, c.law",
+        )?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Everything somebody has answered in practice.
     pub fn practised(&self, cadre: CadreId) -> Result<HashSet<QuestionId>> {
         let mut statement = self.conn.prepare_cached("SELECT question FROM practice_standing WHERE cadre = ?1")?;
@@ -229,6 +239,16 @@ mod tests {
         assert_eq!(store.practisable(QuestionId(2)).unwrap(), None);
         assert_eq!(store.practisable(QuestionId(1)).unwrap(), Some(RevisionId(1)));
         assert_eq!(store.practisable(QuestionId(3)).unwrap(), None);
+    }
+
+    #[test]
+    fn laws_come_with_the_most_questions_first_and_none_for_retired_ones_alone() {
+        let (_folder, store) = store();
+        let sql = "INSERT INTO question_citation (question, law, article, inserted, confirmed_on) VALUES
+                       (1, '专利法', 1, 0, '2026-01-01'), (1, '专利法', 2, 0, '2026-01-01'),
+                       (1, '行政处罚法', 1, 0, '2026-01-01'), (2, '行政处罚法', 1, 0, '2026-01-01'), (3, '价格法', 1, 0, '2026-01-01')";
+        store.conn.execute(sql, []).unwrap();
+        assert_eq!(store.laws_by_questions().unwrap(), ["行政处罚法", "专利法"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use kaofa_core::text::Explanation;
 
 #[derive(Debug)]
 pub(super) struct Who {
-    who: String,
+    typed: String,
     /// Asked for once the office says that this person has one.
     pin: Option<String>,
     error: Option<Explanation>,
@@ -21,7 +21,7 @@ pub(super) struct Who {
 
 impl Default for Who {
     fn default() -> Self {
-        Self { who: String::new(), pin: None, error: None, focus: true }
+        Self { typed: String::new(), pin: None, error: None, focus: true }
     }
 }
 
@@ -52,7 +52,7 @@ impl Who {
         text::muted(ui, cx.t("practice-who-note"));
         ui.add_space(t::S12);
         let (label, help) = (cx.t("practice-who"), cx.t("practice-who-help"));
-        let mut field = TextField::new(&label).help(&help).char_limit(50).id_salt("practice-who").show(ui, &mut self.who);
+        let mut field = TextField::new(&label).help(&help).char_limit(50).id_salt("practice-who").show(ui, &mut self.typed);
         if field.changed() {
             // Somebody else may have none.
             (self.pin, self.error) = (None, None);
@@ -70,12 +70,12 @@ impl Who {
             kit::error_panel(ui, &said.what, &said.place, &said.remedy);
         }
         ui.add_space(t::S16);
-        let ready = !self.who.trim().is_empty() && self.pin.as_ref().is_none_or(|pin| !pin.trim().is_empty());
+        let ready = !self.typed.trim().is_empty() && self.pin.as_ref().is_none_or(|pin| !pin.trim().is_empty());
         let entered = ready && field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
         let go = Button::primary(cx.t("practice-who-next")).icon_after(Icon::Forward).enabled(ready).show(ui).clicked();
         if go || entered {
             let pin = Secret(self.pin.clone().unwrap_or_default());
-            ask(cx, PracticeCommand::Enter { who: self.who.clone(), pin });
+            ask(cx, PracticeCommand::Enter { who: self.typed.clone(), pin });
         }
         // Before anybody is on the roster, the invented candidate of the example sitting may look around.
         let example = cx.overview.sittings.iter().any(|s| s.candidates == 1 && !s.rules.formal);
