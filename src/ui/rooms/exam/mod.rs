@@ -230,7 +230,7 @@ impl Room for ExamRoom {
                 cx.done(cx.tn("desk-took-out", &[("path", path.display().to_string().into())]));
             }
             (Reply::Exported(path), Page::Staff(page)) if matches!(command, Command::Seats(_)) => {
-                page.sealing.exported(&path, cx)
+                page.sealing.exported(&path, cx);
             }
             (Reply::Done, Page::Door(door)) if matches!(command, Command::Seats(_)) => door.let_in(cx),
             (Reply::Desk(desk), Page::Staff(page)) if page.sitting == desk.sitting.id => page.know(*desk),
