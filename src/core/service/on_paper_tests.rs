@@ -165,7 +165,7 @@ fn results_of_another_platform_come_in_once_with_their_source_and_count() {
     assert_eq!(found, [OutsideResult { cadre: b.people[0], marks: Marks::whole(90) }]);
     let problems: Vec<_> = preview.problems.iter().map(|p| (p.line, p.what)).collect();
     assert_eq!(problems, [(3, OutsideFault::MarksOutside), (4, OutsideFault::NotOnTheList), (5, OutsideFault::Twice)]);
-    assert_eq!(preview.missing, ["李四", "赵六"]);
+    assert_eq!(preview.missing, ["赵六"], "李四 stands there with a problem");
     let enter = |b: &mut Bureau, source: &str| outside::enter(&mut b.office, id, &found, source, Some(&list));
     assert!(matches!(enter(&mut b, "省平台"), Err(ServiceError::WrongState(SittingState::Planned))));
     sittings::open(&mut b.office, id).unwrap();

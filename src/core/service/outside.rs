@@ -85,9 +85,13 @@ pub fn preview(office: &Office, id: SittingId, path: &Path) -> Result<OutsidePre
     let candidates = office.store.candidates(id)?;
     let mut preview = OutsidePreview::default();
     let mut seen: HashSet<CadreId> = HashSet::new();
+    // Whose line stands in the file, whatever is wrong with it.
+    let mut named: HashSet<CadreId> = HashSet::new();
     for row in rows {
         let text = [&row.name, &row.staff_no, &row.ticket, &row.text].map(String::as_str).join(" ").trim().to_owned();
-        let what = match found(&row, &candidates) {
+        let whose = found(&row, &candidates);
+        named.extend(whose.as_ref().map(|candidate| candidate.cadre));
+        let what = match whose {
             Err(fault) => fault,
             Ok(candidate) => match row.marks {
                 None => OutsideFault::NoMarks,
@@ -103,7 +107,7 @@ pub fn preview(office: &Office, id: SittingId, path: &Path) -> Result<OutsidePre
         };
         preview.problems.push(OutsideProblem { line: row.line, text, what });
     }
-    let waits = |c: &&Candidate| c.attempt.is_none() && c.set_outcome.is_none() && !seen.contains(&c.cadre);
+    let waits = |c: &&Candidate| c.attempt.is_none() && c.set_outcome.is_none() && !named.contains(&c.cadre);
     preview.missing = candidates.iter().filter(waits).map(|c| c.name.clone()).collect();
     Ok(preview)
 }
