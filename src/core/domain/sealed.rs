@@ -52,6 +52,25 @@ impl SealedItem {
     }
 }
 
+#[cfg(test)]
+impl SealedItem {
+    /// An item of 2 marks with so many empty options.
+    pub(crate) fn bare(kind: Kind, options: usize) -> Self {
+        Self {
+            section: 0,
+            case: None,
+            kind,
+            marks: Marks::whole(2),
+            material: None,
+            stem: String::new(),
+            options: vec![String::new(); options],
+            fixed_order: false,
+            blanks: 0,
+            images: vec![],
+        }
+    }
+}
+
 /// The images of a slot that a candidate sees, by number.
 fn shown_images(slot: &Slot, options: &[String]) -> Vec<(usize, Attachment)> {
     let texts = [slot.material().unwrap_or_default(), slot.body().stem()].into_iter();

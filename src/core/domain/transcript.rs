@@ -83,23 +83,13 @@ mod tests {
     use super::super::sealed::SealedItem;
     use super::*;
 
-    fn item(kind: Kind, options: usize) -> SealedItem {
-        SealedItem {
-            section: 0,
-            case: None,
-            kind,
-            marks: Marks::whole(2),
-            material: None,
-            stem: String::new(),
-            options: vec![String::new(); options],
-            fixed_order: false,
-            blanks: 0,
-            images: vec![],
-        }
-    }
-
     fn paper() -> SeatPaper {
-        let items = vec![item(Kind::Single, 4), item(Kind::Multiple, 4), item(Kind::Judge, 0), item(Kind::Short, 0)];
+        let items = vec![
+            SealedItem::bare(Kind::Single, 4),
+            SealedItem::bare(Kind::Multiple, 4),
+            SealedItem::bare(Kind::Judge, 0),
+            SealedItem::bare(Kind::Short, 0),
+        ];
         SeatPaper { sections: vec![], items, must_items: 0 }
     }
 

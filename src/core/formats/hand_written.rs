@@ -38,26 +38,15 @@ pub fn read_choice(text: &str, item: &SealedItem) -> Result<Option<Answer>, NoAn
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::marks::Marks;
-
-    fn item(kind: Kind, options: usize) -> SealedItem {
-        SealedItem {
-            section: 0,
-            case: None,
-            kind,
-            marks: Marks::whole(2),
-            material: None,
-            stem: String::new(),
-            options: vec![String::new(); options],
-            fixed_order: false,
-            blanks: 0,
-            images: vec![],
-        }
-    }
 
     #[test]
     fn letters_and_ticks_as_people_type_them() {
-        let items = [item(Kind::Single, 4), item(Kind::Multiple, 4), item(Kind::Judge, 0), item(Kind::Short, 0)];
+        let items = [
+            SealedItem::bare(Kind::Single, 4),
+            SealedItem::bare(Kind::Multiple, 4),
+            SealedItem::bare(Kind::Judge, 0),
+            SealedItem::bare(Kind::Short, 0),
+        ];
         let read = |text: &str, at: usize| read_choice(text, &items[at]);
         assert_eq!(read(" ｂ ", 0), Ok(Some(Answer::Options(vec![1]))));
         assert_eq!(read("ca", 1), Ok(Some(Answer::Options(vec![0, 2]))));

@@ -9,7 +9,7 @@ use crate::domain::answer::Answer;
 use crate::domain::appointments::Recording;
 use crate::domain::blueprint::{Blueprint, BlueprintRow};
 use crate::domain::clock::{Clock, Stamp};
-use crate::domain::ids::{CadreId, SittingId};
+use crate::domain::ids::{CadreId, PaperId, SittingId};
 use crate::domain::incident::IncidentKind;
 use crate::domain::journal::{Event, HandInBy};
 use crate::domain::kind::Kind;
@@ -51,17 +51,7 @@ impl Room {
         let mut office = Office::open(folder.path(), Access::Write, Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
         accounts::set_up(&mut office, "王监考", PASSPHRASE).unwrap();
         let people: Vec<CadreId> = ["张三", "李四", "赵六"].map(|name| join(&mut office, name)).into();
-        let row = BlueprintRow {
-            kind: Kind::Judge,
-            area: None,
-            difficulty: None,
-            cognition: None,
-            must: false,
-            count: 2,
-            marks: Marks::whole(50),
-        };
-        let paper =
-            papers::compose_paper(&mut office, "卷", &Blueprint { rows: vec![row], ..Blueprint::default() }, 1, false).unwrap();
+        let paper = two_judgements(&mut office);
         let rules = SittingRules { duration_secs: 30 * 60, ..SittingRules::preset(SittingKind::Mock) };
         let (kind, basis) = (SittingKind::Mock, String::new());
         let new = NewSitting {
@@ -99,6 +89,21 @@ impl Room {
         let whom = whom.map(|at| self.people[at]);
         desk::act(&mut self.office, self.sitting, whom, act)
     }
+}
+
+/// A paper of two 判断 of 50 marks each.
+pub(super) fn two_judgements(office: &mut Office) -> PaperId {
+    let row = BlueprintRow {
+        kind: Kind::Judge,
+        area: None,
+        difficulty: None,
+        cognition: None,
+        must: false,
+        count: 2,
+        marks: Marks::whole(50),
+    };
+    let blueprint = Blueprint { rows: vec![row], ..Blueprint::default() };
+    papers::compose_paper(office, "卷", &blueprint, 1, false).unwrap()
 }
 
 pub(super) fn join(office: &mut Office, name: &str) -> CadreId {

@@ -3,15 +3,12 @@
 
 use super::desk::{self, Act, Progress};
 use super::exam::{self, Seat};
-use super::{Office, ServiceError, accounts, integrity, papers, sittings};
+use super::{Office, ServiceError, accounts, integrity, sittings};
 use crate::domain::answer::Answer;
-use crate::domain::blueprint::{Blueprint, BlueprintRow};
 use crate::domain::clock::{Clock, Stamp};
 use crate::domain::closed_book::{FocusPolicy, FocusRule, Surroundings};
 use crate::domain::ids::SittingId;
 use crate::domain::journal::{Event, HandInBy};
-use crate::domain::kind::Kind;
-use crate::domain::marks::Marks;
 use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
 use crate::store::Access;
 use crate::store::sitting::NewSitting;
@@ -65,17 +62,7 @@ impl Room {
         let mut office = Office::open(folder.path(), Access::Write, Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
         accounts::set_up(&mut office, "王监考", "correct horse 42").unwrap();
         let cadre = super::desk_tests::join(&mut office, "张三");
-        let row = BlueprintRow {
-            kind: Kind::Judge,
-            area: None,
-            difficulty: None,
-            cognition: None,
-            must: false,
-            count: 2,
-            marks: Marks::whole(50),
-        };
-        let blueprint = Blueprint { rows: vec![row], ..Blueprint::default() };
-        let paper = papers::compose_paper(&mut office, "卷", &blueprint, 1, false).unwrap();
+        let paper = super::desk_tests::two_judgements(&mut office);
         let kind = SittingKind::Mock;
         let rules = SittingRules { duration_secs: 2 * 60 * 60, ..rules };
         let (title, basis) = ("场".into(), String::new());

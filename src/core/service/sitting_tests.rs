@@ -1,15 +1,13 @@
 //! Planning: window, late entry, seats, rehearsal, make-up, changing and calling off.
 
-use super::desk_tests::{ByHand, PASSPHRASE, join};
+use super::desk_tests::{ByHand, PASSPHRASE, join, two_judgements};
 use super::exam::{admit, hand_in, record, start};
 use super::results::{PassRateQuery, cadre_record, pass_rate};
-use super::{Clock, Office, ServiceError, accounts, papers, sittings};
+use super::{Clock, Office, ServiceError, accounts, sittings};
 use crate::domain::answer::Answer;
-use crate::domain::blueprint::{Blueprint, BlueprintRow};
 use crate::domain::ids::{CadreId, PaperId, SittingId};
 use crate::domain::journal::Event;
-use crate::domain::kind::{Kind, Secrecy};
-use crate::domain::marks::Marks;
+use crate::domain::kind::Secrecy;
 use crate::domain::sitting::{
     Audience, ExamRoom, QuestionSource, Seating, SittingFacts, SittingKind, SittingRules, SittingState,
 };
@@ -38,17 +36,7 @@ impl Bureau {
         let mut office = Office::open(folder.path(), Access::Write, Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
         accounts::set_up(&mut office, "王考务", PASSPHRASE).unwrap();
         let people: Vec<CadreId> = ["张三", "李四", "赵六"].map(|name| join(&mut office, name)).into();
-        let row = BlueprintRow {
-            kind: Kind::Judge,
-            area: None,
-            difficulty: None,
-            cognition: None,
-            must: false,
-            count: 2,
-            marks: Marks::whole(50),
-        };
-        let blueprint = Blueprint { rows: vec![row], ..Blueprint::default() };
-        let paper = papers::compose_paper(&mut office, "卷", &blueprint, 1, false).unwrap();
+        let paper = two_judgements(&mut office);
         Self { folder, clock, office, paper, people }
     }
 
