@@ -15,9 +15,11 @@ mod refused;
 mod remark_cli;
 mod room;
 mod sealed;
+mod simulated_learners;
 #[cfg(feature = "snapshots")]
 mod snapshots;
 mod statutes;
+mod study_plan;
 mod tidy;
 mod ui_bank;
 mod ui_desk;

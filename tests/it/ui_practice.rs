@@ -1,7 +1,7 @@
 //! The practice room as an official meets it: today's pile by keyboard and by mouse, stars and notes, the article and back.
 
 use super::ui_exam::{Window, open};
-use egui::{Key, Role};
+use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use kaofa_core::service::practice::PILE;
 
@@ -11,7 +11,10 @@ impl Window {
         self.h.run_steps(4);
     }
 
+    /// High enough that nothing has to be scrolled to.
     fn practise(&mut self) {
+        self.h.set_size(egui::vec2(1280.0, 2000.0));
+        self.h.run_steps(2);
         self.press("练习");
         self.press("以示例考生身份练习");
     }
@@ -32,6 +35,14 @@ impl Window {
         }
         assert!(self.has("没有作答，请看正确答案"));
         false
+    }
+
+    fn fill(&mut self, label: &str, text: &str) {
+        self.h.get_by_role_and_label(Role::TextInput, label).click();
+        self.h.run_steps(2);
+        self.h.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.text(text);
+        self.h.run_steps(2);
     }
 
     fn button_with(&self, text: &str) -> bool {
@@ -134,4 +145,84 @@ fn somebody_who_is_not_on_the_roster_is_told_so() {
     w.text("王不在");
     w.key(Key::Enter);
     assert!(w.has("人员名册里没有“王不在”"));
+}
+
+#[test]
+fn a_plan_is_made_kept_for_a_day_and_given_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut w = open(folder.path(), &std::sync::Arc::default());
+    w.practise();
+    w.press("制定备考计划");
+    w.fill("考试日期", "2020-01-01");
+    w.press("保存计划");
+    assert!(w.has("考试日期 2020-01-01 已经过去"), "a day of the past is refused, and said");
+    let day = jiff::Timestamp::from_millisecond(1_700_000_000_000).unwrap().to_zoned(jiff::tz::TimeZone::system()).date();
+    let exam = day.checked_add(jiff::Span::new().days(12)).unwrap();
+    w.fill("考试日期", &exam.to_string());
+    w.press("保存计划");
+    assert!(w.has("的考试还有 12 天"));
+    assert!(w.has("按计划练下去，预计得"));
+    assert!(w.has("做过的题还少（0 题）"), "no chance is given from nothing");
+    w.press("各日安排");
+    assert!(w.has("12 天后") || w.has("11 天后"));
+    let go = w.h.get_by(|node| node.role() == Role::Button && node.label().is_some_and(|l| l.starts_with("开始今天的备考练习")));
+    go.click();
+    w.h.run_steps(4);
+    assert!(w.has("备考 · 第 1 /"));
+    w.show_key();
+    w.press("结束本轮");
+    w.press("完成");
+    assert!(w.has("的考试还有 12 天"));
+    w.press("修改计划");
+    w.press("不再备考");
+    assert!(w.button_with("制定备考计划"));
+}
+
+#[test]
+fn progress_says_what_was_done_and_which_articles_go_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut w = open(folder.path(), &std::sync::Arc::default());
+    w.practise();
+    w.press("学习情况");
+    assert!(w.has("还没有练习记录"));
+    w.press("返回");
+    w.key(Key::Enter);
+    for _ in 1..=PILE {
+        w.show_key();
+        w.key(Key::Enter);
+    }
+    w.press("完成");
+    // Each twice: an article is named once there is something to go by.
+    w.press(&format!("错题本（{PILE} 题）"));
+    for _ in 1..=PILE {
+        w.show_key();
+        w.key(Key::Enter);
+    }
+    w.press("完成");
+    w.press("学习情况");
+    assert!(w.has("最近 18 周练了 1 天"));
+    assert!(w.has(&format!("{} 题次", 2 * PILE)));
+    assert!(w.has("各领域掌握情况") && w.has("容易错的条文"));
+    assert!(w.button_with(" 第"), "an article that went wrong twice opens from here");
+}
+
+#[test]
+fn a_mock_exam_is_sat_alone_and_stands_in_progress_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut w = open(folder.path(), &std::sync::Arc::default());
+    w.practise();
+    w.press("模拟考试");
+    w.press("开始模拟考试");
+    assert!(w.has("剩余时间"), "the exam room is open, with its clock");
+    w.key(Key::A);
+    w.press("交卷…");
+    w.key(Key::Enter);
+    assert!(w.has("确定交卷吗"));
+    w.key(Key::Enter);
+    assert!(w.has("自测"), "the result is shown");
+    w.press("练习");
+    w.press("学习情况");
+    assert!(w.has("做过的模拟考试"));
+    w.press("考试");
+    assert!(!w.has("自测"), "no list of the office holds it");
 }

@@ -612,3 +612,7 @@ error-exam-runs = The closed-book exam “{ $title }” is running; practice is 
 error-exam-runs-do = Practice opens again after hand-in
 error-not-for-practice = This question is not for practice
 error-not-for-practice-do = It was retired, made confidential or taken off the list; go on with the next one
+error-exam-day-past = The day of the exam, { $day }, is past
+error-exam-day-past-do = Give today or a later day
+error-bad-goal = The plan was not saved: a number is out of range
+error-bad-goal-do = 5 to 240 minutes a day, a pass line of 1 to 100 %, an exam within a year

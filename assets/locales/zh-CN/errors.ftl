@@ -612,3 +612,7 @@ error-exam-runs = 闭卷考试“{ $title }”正在进行，练习暂不开放
 error-exam-runs-do = 交卷后即可练习
 error-not-for-practice = 这道题不能用于练习
 error-not-for-practice-do = 它已停用、已保密或不再入册，请做下一题
+error-exam-day-past = 考试日期 { $day } 已经过去
+error-exam-day-past-do = 请填今天或以后的日期
+error-bad-goal = 备考计划没有保存：数值超出范围
+error-bad-goal-do = 每天 5 到 240 分钟，合格线 1% 到 100%，考试日期在一年以内

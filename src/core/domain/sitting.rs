@@ -124,6 +124,8 @@ pub struct SittingFacts {
     pub closes_ms: Option<i64>,
     /// 演练: everything works, and nothing of it is a result.
     pub rehearsal: bool,
+    /// 自测: a mock exam that somebody sits alone in practice. In no list of the office, and never a result.
+    pub own: bool,
 }
 
 impl Default for SittingFacts {
@@ -139,6 +141,7 @@ impl Default for SittingFacts {
             opens_ms: None,
             closes_ms: None,
             rehearsal: false,
+            own: false,
         }
     }
 }

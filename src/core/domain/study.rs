@@ -1,7 +1,7 @@
 //! 练习: what an answer says of the memory, when a question comes back, and the book of wrong questions (错题本).
 
 use super::answer::Answer;
-use super::fsrs::{DEFAULT_PARAMETERS, Memory, Rating};
+use super::fsrs::{Memory, Parameters, Rating};
 use super::grading::{Grade, GradingRule, grade};
 use super::marks::Marks;
 use super::question::Body;
@@ -65,6 +65,8 @@ pub struct Standing {
     /// The last answer was right, quick and not guessed.
     pub quick: bool,
     pub in_wrong_book: bool,
+    /// The first answer ever was right.
+    pub first_right: bool,
 }
 
 /// Wrong is again; right but guessed or slow is hard; right and quick, twice in a row, is easy; anything else right is good.
@@ -77,12 +79,12 @@ pub fn rating(before: Option<&Standing>, now: Attempted) -> Rating {
     }
 }
 
-/// Where somebody stands after an answer at `now_ms`. A clock that went backwards counts as the same day.
-pub fn review(before: Option<&Standing>, answer: Attempted, now_ms: i64) -> Standing {
+/// Where somebody whose memory follows `w` stands after an answer at `now_ms`. A clock that went backwards counts as the same day.
+pub fn review(w: &Parameters, before: Option<&Standing>, answer: Attempted, now_ms: i64) -> Standing {
     let rating = rating(before, answer);
     let memory = match before {
-        Some(before) => before.memory.after(&DEFAULT_PARAMETERS, rating, days_between(before.last_ms, now_ms)),
-        None => Memory::first(&DEFAULT_PARAMETERS, rating),
+        Some(before) => before.memory.after(w, rating, days_between(before.last_ms, now_ms)),
+        None => Memory::first(w, rating),
     };
     let sure = answer.right && !answer.guessed;
     let in_a_row = before.map_or(0, |before| before.right_in_a_row);
@@ -90,28 +92,44 @@ pub fn review(before: Option<&Standing>, answer: Attempted, now_ms: i64) -> Stan
     Standing {
         memory,
         last_ms: now_ms,
-        due_ms: now_ms.saturating_add(wait_ms(memory, rating)),
+        due_ms: now_ms.saturating_add(wait_ms(w, memory, rating)),
         reviews: before.map_or(0, |before| before.reviews) + 1,
         wrong: before.map_or(0, |before| before.wrong) + u32::from(!answer.right),
         right_in_a_row,
         quick: sure && answer.pace == Pace::Quick,
         in_wrong_book: !answer.right || (before.is_some_and(|b| b.in_wrong_book) && right_in_a_row < RIGHT_IN_A_ROW),
+        first_right: before.map_or(answer.right, |before| before.first_right),
     }
 }
 
+/// Memory of a question, and when it is due again (UTC milliseconds), after all its reviews, oldest first: (rating, UTC milliseconds). `None` without any.
+pub fn replay(w: &Parameters, reviews: &[(Rating, i64)]) -> Option<(Memory, i64)> {
+    let mut at: Option<(Memory, i64)> = None;
+    for (rating, now_ms) in reviews {
+        let memory = match at {
+            Some((memory, last_ms)) => memory.after(w, *rating, days_between(last_ms, *now_ms)),
+            None => Memory::first(w, *rating),
+        };
+        at = Some((memory, *now_ms));
+    }
+    let (memory, last_ms) = at?;
+    let rating = reviews.last()?.0;
+    Some((memory, last_ms.saturating_add(wait_ms(w, memory, rating))))
+}
+
 /// To the nearest day: who practises each morning is a day further, five minutes earlier or later.
-fn days_between(last_ms: i64, now_ms: i64) -> u32 {
+pub fn days_between(last_ms: i64, now_ms: i64) -> u32 {
     let days = (now_ms.saturating_sub(last_ms).max(0) + DAY_MS / 2) / DAY_MS;
     u32::try_from(days).unwrap_or(u32::MAX)
 }
 
 /// Whole days, one at least; minutes after a wrong answer.
-fn wait_ms(memory: Memory, rating: Rating) -> i64 {
+fn wait_ms(w: &Parameters, memory: Memory, rating: Rating) -> i64 {
     if rating == Rating::Again {
         return AGAIN_MS;
     }
     // At most a hundred years, by the bounds of the stability.
-    memory.interval_days(&DEFAULT_PARAMETERS, RETENTION).round().max(1.0) as i64 * DAY_MS
+    memory.interval_days(w, RETENTION).round().max(1.0) as i64 * DAY_MS
 }
 
 /// What the program can say of an answer in practice.
@@ -142,8 +160,10 @@ pub fn verdict(body: &Body, answer: Option<&Answer>) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fsrs::DEFAULT_PARAMETERS;
     use proptest::prelude::*;
 
+    const W: &Parameters = &DEFAULT_PARAMETERS;
     const RIGHT: Attempted = Attempted { right: true, guessed: false, pace: Pace::Usual };
     const QUICK: Attempted = Attempted { pace: Pace::Quick, ..RIGHT };
     const WRONG: Attempted = Attempted { right: false, ..RIGHT };
@@ -153,7 +173,7 @@ mod tests {
     fn after(answers: &[Attempted]) -> Standing {
         let mut at = None;
         for (day, answer) in (0..).zip(answers) {
-            at = Some(review(at.as_ref(), *answer, NOW + day * DAY_MS));
+            at = Some(review(W, at.as_ref(), *answer, NOW + day * DAY_MS));
         }
         at.unwrap()
     }
@@ -194,7 +214,7 @@ mod tests {
     #[test]
     fn a_clock_that_went_backwards_is_the_same_day() {
         let first = after(&[RIGHT]);
-        let back = review(Some(&first), RIGHT, NOW - 400 * DAY_MS);
+        let back = review(W, Some(&first), RIGHT, NOW - 400 * DAY_MS);
         assert_eq!(back.memory, first.memory.after(&DEFAULT_PARAMETERS, Rating::Good, 0));
         assert!(back.due_ms > back.last_ms);
     }
@@ -230,19 +250,23 @@ mod tests {
             answers in proptest::collection::vec((any_answer(), -3_000_000_000_i64..3_000_000_000), 1..30)
         ) {
             let mut at: Option<Standing> = None;
-            let mut now = NOW;
+            let (mut now, mut history) = (NOW, Vec::new());
             for (answer, step) in answers {
                 now += step;
-                let next = review(at.as_ref(), answer, now);
+                let rated = rating(at.as_ref(), answer);
+                let next = review(W, at.as_ref(), answer, now);
                 prop_assert!(next.due_ms > now);
-                let [good, again] = [RIGHT, WRONG].map(|answer| review(at.as_ref(), answer, now));
+                let [good, again] = [RIGHT, WRONG].map(|answer| review(W, at.as_ref(), answer, now));
                 prop_assert!(again.due_ms < good.due_ms);
                 if let Some(before) = at {
                     prop_assert!(good.due_ms - now >= before.due_ms - before.last_ms);
                     prop_assert!(again.memory.stability_days <= before.memory.stability_days);
                 }
                 at = Some(next);
+                history.push((rated, now));
             }
+            let at = at.unwrap();
+            prop_assert_eq!(replay(W, &history), Some((at.memory, at.due_ms)));
         }
     }
 }

@@ -120,6 +120,7 @@ pub fn read_sitting(text: &str) -> Result<SittingFile, String> {
         opens_ms: moment("opens", file.opens.as_deref())?,
         closes_ms: moment("closes", file.closes.as_deref())?,
         rehearsal: file.rehearsal,
+        own: false,
     };
     let (title, paper, basis) = (file.title, file.paper, file.basis);
     let (candidates, units, makeup_of, failed) = (file.candidates, file.units, file.makeup_of, file.failed);

@@ -129,6 +129,10 @@ pub enum ServiceError {
     ExamRuns(String),
     #[error("the question may not be practised")]
     NotForPractice,
+    #[error("the day of the exam is past: {0}")]
+    ExamDayPast(jiff::civil::Date),
+    #[error("minutes a day, pass line or day of the exam are out of range")]
+    BadGoal,
     #[error("the window ends before it begins")]
     WindowUpsideDown,
     #[error("a confidential sitting with {0} questions that are public or were sat before")]

@@ -38,6 +38,10 @@ pub mod paper_edits;
 pub mod papers;
 pub mod practice;
 pub mod practice_command;
+pub mod practice_fit;
+pub mod practice_mock;
+pub mod practice_plan;
+pub mod practice_progress;
 pub mod print;
 pub mod publication;
 pub mod records;
@@ -112,6 +116,10 @@ pub struct Office {
     open: HashMap<AttemptId, exam::OpenAttempt>,
     /// Who showed a PIN at the door of which sitting, in this program.
     admitted: HashSet<(SittingId, CadreId)>,
+    /// What questions are worth before an exam, for whoever practised last.
+    planner: RefCell<Option<Arc<crate::domain::study_plan::Planner>>>,
+    /// Parameters of memory being fitted in a thread of their own.
+    fitting: Option<practice_fit::Fitting>,
     /// Who practises in this program.
     practising: HashSet<CadreId>,
     /// Who an invigilator lets begin late, on a seat: by whom.
@@ -160,6 +168,8 @@ impl Office {
             actor: Actor::Nobody,
             open: HashMap::new(),
             admitted: HashSet::new(),
+            planner: RefCell::default(),
+            fitting: None,
             practising: HashSet::new(),
             late: HashMap::new(),
             mirrors: mirror::Mirrors::default(),

@@ -2,9 +2,9 @@
 //! closed-book exam runs, and asks public questions only.
 
 use super::exam::{SeatItem, seat_items, show_pin};
-use super::{Office, Result, ServiceError, demo};
+use super::{Office, Result, ServiceError, demo, practice_plan};
 use crate::domain::answer::Answer;
-use crate::domain::fsrs::Rating;
+use crate::domain::fsrs::{DEFAULT_PARAMETERS, Parameters, Rating};
 use crate::domain::ids::{CadreId, QuestionId, RevisionId, SittingId};
 use crate::domain::kind::Area;
 use crate::domain::marks::Marks;
@@ -14,7 +14,6 @@ use crate::domain::sealed::SeatPaper;
 use crate::domain::study::{self, Attempted, Pace, Verdict};
 use crate::store::Op;
 use crate::store::practice::{OwnMark, Review};
-use crate::store::question::BankQuery;
 use jiff::ToSpan;
 use rand::Rng;
 use rand::seq::SliceRandom;
@@ -48,6 +47,10 @@ pub enum PracticeChoice {
     Law(String),
     WrongBook,
     Starred,
+    /// What the plan to the day of the exam says for today.
+    Plan,
+    /// Answered before the text was revised.
+    Revised,
 }
 
 /// What the start page says.
@@ -174,46 +177,42 @@ pub fn day(office: &Office, cadre: CadreId) -> Result<PracticeDay> {
 pub fn begin(office: &Office, cadre: CadreId, choice: &PracticeChoice, most: usize) -> Result<Vec<QuestionId>> {
     require(office, cadre)?;
     let store = &office.store;
-    let bank = |area| store.find_questions(&BankQuery { area, ..BankQuery::default() });
+    let bank = |area: Option<Area>| -> Result<Vec<QuestionId>> {
+        let open = store.open_questions()?.into_iter().filter(|(_, of, _)| area.is_none_or(|area| area == *of));
+        Ok(open.map(|(id, _, _)| id).collect())
+    };
     match choice {
         PracticeChoice::WrongBook => Ok(store.wrong_book(cadre)?.into_iter().take(most).collect()),
         PracticeChoice::Starred => Ok(store.starred(cadre)?.into_iter().take(most).collect()),
-        PracticeChoice::Random => drawn(office, bank(None)?, &HashSet::new(), most),
-        PracticeChoice::Area(area) => drawn(office, bank(Some(*area))?, &store.practised(cadre)?, most),
+        PracticeChoice::Random => Ok(drawn(bank(None)?, &HashSet::new(), most)),
+        PracticeChoice::Area(area) => Ok(drawn(bank(Some(*area))?, &store.practised(cadre)?, most)),
         PracticeChoice::Law(law) => {
             let citing: HashSet<QuestionId> = store.citations_of_law(law)?.into_iter().map(|cited| cited.question).collect();
-            drawn(office, citing.into_iter().collect(), &store.practised(cadre)?, most)
+            Ok(drawn(store.only_open(citing.into_iter().collect())?, &store.practised(cadre)?, most))
         }
+        PracticeChoice::Plan => practice_plan::pile(office, cadre, most),
+        PracticeChoice::Revised => Ok(store.revised_since_practised(cadre)?.into_iter().take(most).collect()),
         PracticeChoice::Today => {
             let (from_ms, until_ms) = today(office);
             let mut pile = store.practice_due(cadre, until_ms)?;
             let fresh = PILE.saturating_sub(pile.len() + store.practised_since(cadre, from_ms)?);
             let known = store.practised(cadre)?;
             let unknown = bank(None)?.into_iter().filter(|id| !known.contains(id)).collect();
-            pile.extend(drawn(office, unknown, &HashSet::new(), fresh)?);
+            pile.extend(drawn(unknown, &HashSet::new(), fresh));
             pile.truncate(most);
             Ok(pile)
         }
     }
 }
 
-/// `most` of these that may be practised, in an order of chance; those that were not practised yet come first. Looks at no more
-/// questions than it needs.
-fn drawn(office: &Office, mut from: Vec<QuestionId>, known: &HashSet<QuestionId>, most: usize) -> Result<Vec<QuestionId>> {
+/// `most` of these in an order of chance; those that were not practised yet come first.
+pub(super) fn drawn(mut from: Vec<QuestionId>, known: &HashSet<QuestionId>, most: usize) -> Vec<QuestionId> {
     from.shuffle(&mut rand::rng());
     if !known.is_empty() {
         from.sort_by_key(|id| known.contains(id));
     }
-    let mut found = Vec::with_capacity(most.min(from.len()));
-    for id in from {
-        if found.len() >= most {
-            break;
-        }
-        if office.store.practisable(id)?.is_some() {
-            found.push(id);
-        }
-    }
-    Ok(found)
+    from.truncate(most);
+    from
 }
 
 /// One question as it is shown. Options stand in an order of their own each time, so that nobody learns letters.
@@ -267,7 +266,7 @@ pub fn record(office: &mut Office, given: &Given) -> Result<Recorded> {
     let attempted = Attempted { right, guessed: given.guessed, pace: Pace::of(elapsed_ms, length(&content.body)) };
     let before = office.store.standing(given.cadre, given.question)?;
     let rating = study::rating(before.as_ref(), attempted);
-    let standing = study::review(before.as_ref(), attempted, now);
+    let standing = study::review(&parameters(office, given.cadre)?, before.as_ref(), attempted, now);
     let review = Review {
         cadre: given.cadre,
         question: given.question,
@@ -284,6 +283,11 @@ pub fn record(office: &mut Office, given: &Given) -> Result<Recorded> {
     Ok(Recorded { right, rating, due_ms: standing.due_ms, in_wrong_book: standing.in_wrong_book })
 }
 
+/// How somebody's memory goes: as their own answers say, or as most people's.
+pub(super) fn parameters(office: &Office, cadre: CadreId) -> Result<Parameters> {
+    Ok(office.store.practice_parameters(cadre)?.map_or(DEFAULT_PARAMETERS, |(fitted, _)| fitted))
+}
+
 /// Star and note of one's own.
 pub fn set_mark(office: &mut Office, cadre: CadreId, question: QuestionId, mark: &OwnMark) -> Result<()> {
     require(office, cadre)?;
@@ -297,7 +301,7 @@ pub fn set_mark(office: &mut Office, cadre: CadreId, question: QuestionId, mark:
 }
 
 /// Who was let in, and sits no closed-book exam meanwhile.
-fn require(office: &Office, cadre: CadreId) -> Result<()> {
+pub(super) fn require(office: &Office, cadre: CadreId) -> Result<()> {
     if !office.practising.contains(&cadre) {
         return Err(ServiceError::NotPractising);
     }
@@ -334,7 +338,7 @@ fn length(body: &Body) -> usize {
 }
 
 /// Beginning and end of today in local time, UTC milliseconds.
-fn today(office: &Office) -> (i64, i64) {
+pub(super) fn today(office: &Office) -> (i64, i64) {
     let (day, zone) = (office.today(), jiff::tz::TimeZone::system());
     let start = |day: jiff::civil::Date| day.to_zoned(zone.clone()).map(|at| at.timestamp().as_millisecond());
     // Only at the ends of the calendar is there no tomorrow.

@@ -2,6 +2,10 @@
 
 use super::command::Secret;
 use super::practice::{self, Checked, Given, PracticeChoice, PracticeDay, PracticeItem, Recorded};
+use super::practice_fit;
+use super::practice_mock::{self, MockExam};
+use super::practice_plan::{self, Goal, PlanToday};
+use super::practice_progress::{self, Progress};
 use super::{Office, Reply, Result};
 use crate::domain::answer::Answer;
 use crate::domain::ids::{CadreId, QuestionId, RevisionId};
@@ -27,6 +31,14 @@ pub enum PracticeCommand {
     Record(Given),
     /// -> [`Reply::Done`]
     SetMark { cadre: CadreId, question: QuestionId, mark: OwnMark },
+    /// -> [`PracticeReply::Plan`]
+    Plan(CadreId),
+    /// `None` ends the preparation. -> [`PracticeReply::Plan`]
+    SetGoal { cadre: CadreId, goal: Option<Goal> },
+    /// -> [`PracticeReply::Progress`]
+    Progress(CadreId),
+    /// Begins a mock exam in the exam room. -> [`Reply::Seat`]
+    Mock { cadre: CadreId, exam: MockExam },
 }
 
 #[derive(Clone, Debug)]
@@ -36,6 +48,8 @@ pub enum PracticeReply {
     Item(PracticeItem),
     Checked(Checked),
     Recorded(Recorded),
+    Plan(Option<PlanToday>),
+    Progress(Progress),
 }
 
 pub(super) fn run(office: &mut Office, command: PracticeCommand) -> Result<Reply> {
@@ -43,7 +57,10 @@ pub(super) fn run(office: &mut Office, command: PracticeCommand) -> Result<Reply
     Ok(Reply::Practice(Box::new(match command {
         C::Enter { who, pin } => PracticeReply::Day(practice::enter(office, &who, &pin.0)?),
         C::EnterAsExample => PracticeReply::Day(practice::enter_as_example(office)?),
-        C::Day(cadre) => PracticeReply::Day(practice::day(office, cadre)?),
+        C::Day(cadre) => {
+            practice_fit::tend(office, cadre)?;
+            PracticeReply::Day(practice::day(office, cadre)?)
+        }
         C::Leave(cadre) => {
             practice::leave(office, cadre);
             return Ok(Reply::Done);
@@ -58,5 +75,12 @@ pub(super) fn run(office: &mut Office, command: PracticeCommand) -> Result<Reply
             practice::set_mark(office, cadre, question, &mark)?;
             return Ok(Reply::Done);
         }
+        C::Plan(cadre) => PracticeReply::Plan(practice_plan::today(office, cadre)?),
+        C::SetGoal { cadre, goal } => {
+            practice_plan::set_goal(office, cadre, goal.as_ref())?;
+            PracticeReply::Plan(practice_plan::today(office, cadre)?)
+        }
+        C::Mock { cadre, exam } => return Ok(Reply::Seat(Box::new(practice_mock::begin(office, cadre, &exam)?))),
+        C::Progress(cadre) => PracticeReply::Progress(practice_progress::progress(office, cadre)?),
     })))
 }

@@ -2,7 +2,8 @@
 
 use super::demo::{self, ExampleWords};
 use super::practice::{self, Given, PILE, PracticeChoice, PracticeItem};
-use super::{Office, ServiceError, accounts, bank, exam, exemptions};
+use super::practice_plan::{self, Goal};
+use super::{Office, ServiceError, accounts, bank, exam, exemptions, practice_fit, practice_progress};
 use crate::domain::answer::Answer;
 use crate::domain::clock::{Clock, Stamp};
 use crate::domain::fsrs::Rating;
@@ -11,6 +12,8 @@ use crate::domain::kind::{Area, Secrecy, Status};
 use crate::domain::question::{Body, Question, RubricPoint};
 use crate::domain::staff::{Role, Roles};
 use crate::domain::study::Verdict;
+use crate::domain::study_plan::Planner;
+use crate::formats::blueprint_toml;
 use crate::store::Access;
 use crate::store::practice::OwnMark;
 use std::sync::Arc;
@@ -222,4 +225,167 @@ fn who_has_a_pin_shows_it_and_who_left_shows_it_again() {
     assert!(matches!(practice::enter(&mut desk.office, "考生", "000"), Err(ServiceError::WrongPin { .. })));
     assert!(matches!(practice::enter(&mut desk.office, "", ""), Err(ServiceError::NotOnTheRoster(_))));
     assert_eq!(practice::enter(&mut desk.office, "考生", &pin).unwrap().learner.cadre, desk.cadre);
+}
+
+impl Desk {
+    fn goal(&self, days: i64, minutes_a_day: u16) -> Goal {
+        let preset = blueprint_toml::presets().remove(0);
+        Goal {
+            exam_on: self.office.today().checked_add(jiff::Span::new().days(days)).unwrap(),
+            minutes_a_day,
+            pass_percent: 80,
+            name: preset.name,
+            blueprint: preset.blueprint,
+        }
+    }
+
+    fn days_pass(&self, days: i64) {
+        self.clock.0.fetch_add(days * DAY, Ordering::SeqCst);
+    }
+
+    /// Answers everything on the pile, right with this chance in a hundred.
+    fn practise(&mut self, choice: &PracticeChoice, right_percent: usize) {
+        for (i, question) in self.begin(choice).into_iter().enumerate() {
+            let item = self.item(question);
+            let key = self.office.store.revision(item.revision).unwrap().body;
+            let answer = match &key {
+                Body::Single(choice) | Body::Multiple(choice) => Answer::Options(choice.key.clone()),
+                Body::Judge { key, .. } => Answer::Judge(*key),
+                Body::Blank { blanks, .. } => Answer::Blanks(blanks.iter().map(|b| b[0].clone()).collect()),
+                Body::Short { .. } | Body::Case { .. } => Answer::Text("要点".into()),
+            };
+            let is_right = i * 37 % 100 < right_percent;
+            let given = Given {
+                cadre: self.cadre,
+                question,
+                revision: item.revision,
+                answer: is_right.then_some(answer),
+                judged: is_right,
+                guessed: false,
+                elapsed_ms: 30_000,
+            };
+            practice::record(&mut self.office, &given).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_plan_to_the_day_fills_the_minutes_and_the_forecast_grows_with_practice() {
+    let mut desk = desk();
+    assert_eq!(practice_plan::today(&mut desk.office, desk.cadre).unwrap(), None);
+    assert_eq!(desk.begin(&PracticeChoice::Plan), []);
+    let goal = desk.goal(10, 20);
+    practice_plan::set_goal(&mut desk.office, desk.cadre, Some(&goal)).unwrap();
+    let first = practice_plan::today(&mut desk.office, desk.cadre).unwrap().unwrap();
+    assert_eq!((first.days_left, first.known, first.days.len()), (10, 0, 10));
+    assert!((10..=27).contains(&first.fresh), "20 minutes of 45 s, new ones cost more: {}", first.fresh);
+    assert!(first.kept.mean > first.idle.mean && first.kept.mean <= first.full);
+    assert_eq!(desk.begin(&PracticeChoice::Plan).len(), first.fresh);
+    for _ in 0..5 {
+        desk.practise(&PracticeChoice::Plan, 70);
+        desk.days_pass(1);
+    }
+    let later = practice_plan::today(&mut desk.office, desk.cadre).unwrap().unwrap();
+    assert_eq!(later.days_left, 5);
+    assert!(later.known > 0, "what was practised comes back");
+    assert!(later.idle.mean > first.idle.mean, "{} {}", later.idle.mean, first.idle.mean);
+    let pile = desk.begin(&PracticeChoice::Plan);
+    let different: std::collections::HashSet<_> = pile.iter().collect();
+    assert_eq!(different.len(), pile.len());
+    desk.days_pass(6);
+    let over = practice_plan::today(&mut desk.office, desk.cadre).unwrap().unwrap();
+    assert_eq!((over.days_left, over.known, over.fresh, over.days.len()), (-1, 0, 0, 0));
+    practice_plan::set_goal(&mut desk.office, desk.cadre, None).unwrap();
+    assert_eq!(practice_plan::today(&mut desk.office, desk.cadre).unwrap(), None);
+}
+
+#[test]
+fn a_day_in_the_past_and_minutes_out_of_range_are_refused_and_the_old_plan_stays() {
+    let mut desk = desk();
+    let goal = desk.goal(10, 20);
+    practice_plan::set_goal(&mut desk.office, desk.cadre, Some(&goal)).unwrap();
+    let yesterday = desk.goal(-1, 20);
+    let past = practice_plan::set_goal(&mut desk.office, desk.cadre, Some(&yesterday));
+    assert!(matches!(past, Err(ServiceError::ExamDayPast(_))), "{past:?}");
+    for wrong in [desk.goal(3_000, 20), desk.goal(10, 0), Goal { pass_percent: 0, ..desk.goal(10, 20) }] {
+        assert!(matches!(practice_plan::set_goal(&mut desk.office, desk.cadre, Some(&wrong)), Err(ServiceError::BadGoal)));
+    }
+    assert_eq!(practice_plan::today(&mut desk.office, desk.cadre).unwrap().unwrap().goal, goal);
+    // The exam may be today, and a clock that went back a year is a long time to go, not an error.
+    let today = desk.goal(0, 20);
+    practice_plan::set_goal(&mut desk.office, desk.cadre, Some(&today)).unwrap();
+    assert_eq!(practice_plan::today(&mut desk.office, desk.cadre).unwrap().unwrap().days_left, 0);
+    desk.days_pass(-400);
+    assert_eq!(practice_plan::today(&mut desk.office, desk.cadre).unwrap().unwrap().days_left, 400);
+}
+
+#[test]
+fn a_plan_asks_nothing_confidential_and_no_cases() {
+    let mut desk = desk();
+    let hidden = desk.add(Secrecy::Confidential, judge());
+    let goal = desk.goal(2, 240);
+    practice_plan::set_goal(&mut desk.office, desk.cadre, Some(&goal)).unwrap();
+    for question in desk.begin(&PracticeChoice::Plan) {
+        assert_ne!(question, hidden);
+        desk.item(question);
+    }
+}
+
+#[test]
+fn after_four_hundred_reviews_the_memory_is_fitted_and_the_days_follow() {
+    let mut desk = desk();
+    for _ in 0..6 {
+        let pile = desk.begin(&PracticeChoice::Random);
+        for question in pile.into_iter().take(70) {
+            let item = desk.item(question);
+            let key = desk.office.store.revision(item.revision).unwrap().body;
+            // 判断 and everything else that fits; an answer of nothing is one as well.
+            let answer = matches!(key, Body::Judge { .. }).then_some(Answer::Judge(true));
+            desk.answer(&item, answer);
+        }
+        desk.days_pass(3);
+    }
+    assert!(desk.office.store.review_count(desk.cadre).unwrap() >= practice_fit::FIRST_AT);
+    let before = desk.office.store.standings(desk.cadre).unwrap();
+    practice_fit::tend(&mut desk.office, desk.cadre).unwrap();
+    practice_fit::finish(&mut desk.office).unwrap();
+    let (fitted, reviews) = desk.office.store.practice_parameters(desk.cadre).unwrap().unwrap();
+    assert_eq!(reviews, desk.office.store.review_count(desk.cadre).unwrap());
+    assert!(!Planner::new(fitted).is_of(&crate::domain::fsrs::DEFAULT_PARAMETERS));
+    let after = desk.office.store.standings(desk.cadre).unwrap();
+    assert_eq!(before.len(), after.len());
+    assert!(before.iter().zip(&after).any(|(a, b)| a.1.memory != b.1.memory), "the memory is read anew");
+    assert!(before.iter().zip(&after).all(|(a, b)| (a.1.reviews, a.1.last_ms) == (b.1.reviews, b.1.last_ms)));
+    practice_fit::tend(&mut desk.office, desk.cadre).unwrap();
+    assert!(desk.office.fitting.is_none(), "not again before there is more to go by");
+}
+
+#[test]
+fn progress_counts_days_areas_and_articles() {
+    let mut desk = desk();
+    let empty = practice_progress::progress(&desk.office, desk.cadre).unwrap();
+    assert_eq!((empty.answered, empty.weak.len(), empty.revised), (0, 0, 0));
+    assert!(empty.mastery.iter().all(|area| area.known + area.fading == 0 && area.unseen > 0));
+    desk.practise(&PracticeChoice::Today, 50);
+    desk.days_pass(1);
+    desk.practise(&PracticeChoice::WrongBook, 0);
+    let told = practice_progress::progress(&desk.office, desk.cadre).unwrap();
+    let days: Vec<_> = told.weeks.iter().flat_map(|(_, days)| days).filter(|day| day.answers > 0).collect();
+    assert_eq!(days.len(), 2);
+    assert_eq!((days[0].answers, days[0].minutes), (PILE as u32, PILE as u32 / 2));
+    assert_eq!(days[1].right, 0);
+    assert_eq!(told.answered, PILE);
+    assert_eq!(told.mastery.iter().map(|area| area.known + area.fading).sum::<usize>(), PILE);
+    assert!(!told.weak.is_empty() && told.weak.iter().all(|article| article.wrong > 0 && article.wrong <= article.answers));
+    // A revision after the answer is told, until it is answered again.
+    let question = desk.office.store.standings(desk.cadre).unwrap()[0].0;
+    let mut text = desk.office.store.question(question).unwrap().question;
+    text.explanation.push_str("（按新法修改）");
+    desk.office.actor =
+        super::Actor::Staff { id: crate::domain::ids::StaffId(99), name: "某人".into(), roles: Roles::of([Role::Author]) };
+    bank::revise(&mut desk.office, question, &text, None).unwrap();
+    assert_eq!(practice_progress::progress(&desk.office, desk.cadre).unwrap().revised, 1);
+    assert_eq!(desk.begin(&PracticeChoice::Revised), [question]);
+    desk.practise(&PracticeChoice::Revised, 100);
+    assert_eq!(practice_progress::progress(&desk.office, desk.cadre).unwrap().revised, 0);
 }

@@ -5,6 +5,7 @@ use super::bank_index::{self, Segments};
 use super::question::{BankQuery, BankSort};
 use super::question_note::RETURNED_TO;
 use super::{Result, Store, coded, search};
+use crate::domain::blueprint::PoolItem;
 use crate::domain::fold::fold;
 use crate::domain::ids::QuestionId;
 use crate::domain::kind::{Area, Kind, Status};
@@ -22,6 +23,8 @@ struct Entry {
     area: Area,
     difficulty: u8,
     status: Status,
+    /// May be practised: in use, public, and answered as one item.
+    open: bool,
 }
 
 /// All listed questions in order of code.
@@ -46,6 +49,7 @@ impl BankList {
         let mut revisions = conn.prepare_cached(
             "SELECT question, id, kind, area, difficulty FROM question_revision INDEXED BY question_revision_pool ORDER BY question, id",
         )?;
+        let confidential = confidential_revisions(conn)?;
         let (mut rows, mut revisions) = (listed.query([])?, revisions.query([])?);
         let wrong = |e: rusqlite::types::FromSqlError| super::StoreError::Sqlite(e.into());
         let mut found: Vec<(String, Entry)> = Vec::new();
@@ -62,7 +66,9 @@ impl BankList {
                 let kind = revision.get_ref(2)?.as_str().map_err(wrong)?;
                 let (kind, area) = (coded("question_revision", Kind::from_code(kind), kind)?, revision.get::<_, u8>(3)?);
                 let area = coded("question_revision", Area::new(area), "area")?;
-                found.push((code, Entry { id, segment, kind, area, difficulty: revision.get(4)?, status }));
+                let in_use = matches!(status, Status::Approved | Status::Pending);
+                let open = in_use && kind != Kind::Case && !confidential.contains(&current);
+                found.push((code, Entry { id, segment, kind, area, difficulty: revision.get(4)?, status, open }));
                 break;
             }
         }
@@ -74,6 +80,11 @@ impl BankList {
             places[entry.id as usize] = place;
         }
         Ok(Self { entries, places, segments: bank_index::segments(conn)?, version })
+    }
+
+    fn entry(&self, id: QuestionId) -> Option<&Entry> {
+        let place = self.places.get(usize::try_from(id.0).ok()?)?;
+        self.entries.get(*place as usize)
     }
 
     /// Which entries hold all that was typed; `None` when nothing can be searched.
@@ -132,6 +143,13 @@ impl BankList {
     }
 }
 
+fn confidential_revisions(conn: &Connection) -> Result<HashSet<i64>> {
+    let mut statement =
+        conn.prepare_cached("SELECT id FROM question_revision INDEXED BY question_revision_confidential WHERE confidential = 1")?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Drafts that a reviewer sent back to this writer.
 fn returned_to(conn: &Connection, writer: &str) -> Result<HashSet<i64>> {
     let mut statement = conn.prepare_cached(&format!("SELECT q.id FROM question q WHERE q.listed = 1 AND {RETURNED_TO}"))?;
@@ -148,7 +166,6 @@ fn sort<K: Ord>(found: &mut [&Entry], descending: bool, key: impl Fn(&Entry) -> 
 }
 
 impl Store {
-    /// Ids of all questions that match, in the order asked for.
     /// Sealed questions are in no index: while there is a key they are read, and stand at their place in the order.
     fn with_sealed(&self, list: &BankList, query: &BankQuery, found: Vec<QuestionId>) -> Result<Vec<QuestionId>> {
         let words: Vec<String> = query.text.split_whitespace().map(fold).collect();
@@ -164,14 +181,40 @@ impl Store {
         Ok(all.into_iter().filter(|id| wanted.contains(id)).collect())
     }
 
+    /// Ids of all questions that match, in the order asked for.
     pub fn find_questions(&self, query: &BankQuery) -> Result<Vec<QuestionId>> {
+        self.with_list(|list| list.find(&self.conn, query).and_then(|found| self.with_sealed(list, query, found)))
+    }
+
+    /// Those of `ids` that may be practised, in their order.
+    pub fn only_open(&self, ids: Vec<QuestionId>) -> Result<Vec<QuestionId>> {
+        self.with_list(|list| Ok(ids.into_iter().filter(|id| list.entry(*id).is_some_and(|entry| entry.open)).collect()))
+    }
+
+    /// What composing may draw from for somebody who practises: nothing 保密.
+    pub fn public_pool(&self) -> Result<Vec<PoolItem>> {
+        let confidential = confidential_revisions(&self.conn)?;
+        let mut pool = self.pool(false)?;
+        pool.retain(|item| !confidential.contains(&item.revision.0));
+        Ok(pool)
+    }
+
+    /// All that may be practised, with area and kind, in order of code.
+    pub fn open_questions(&self) -> Result<Vec<(QuestionId, Area, Kind)>> {
+        self.with_list(|list| {
+            let open = list.entries.iter().filter(|entry| entry.open);
+            Ok(open.map(|entry| (QuestionId(entry.id), entry.area, entry.kind)).collect())
+        })
+    }
+
+    fn with_list<T>(&self, ask: impl FnOnce(&BankList) -> Result<T>) -> Result<T> {
         let version: i64 = self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
         let mut kept = self.bank_list.borrow_mut();
         let list = match kept.take().filter(|list| list.version == version) {
             Some(list) => list,
             None => BankList::read(&self.conn, version)?,
         };
-        let found = list.find(&self.conn, query).and_then(|found| self.with_sealed(&list, query, found));
+        let found = ask(&list);
         *kept = Some(list);
         found
     }

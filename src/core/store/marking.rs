@@ -1,5 +1,6 @@
 //! Marks of items, who gave them, and judgements of texts given in blanks.
 
+use super::sitting::NOT_OWN;
 use super::write::{Change, Tx};
 use super::{Inverse, Result, Store, from_json, to_json};
 use crate::domain::double_marking::{Round, Rounds};
@@ -137,9 +138,13 @@ impl Store {
         judgements_of(&self.conn, revision)
     }
 
-    /// Items of handed-in attempts that wait for a person, over all sittings.
+    /// Items of handed-in attempts that wait for a person, over all sittings of the office.
     pub fn unmarked_items(&self) -> Result<u64> {
-        Ok(self.conn.query_row("SELECT count(*) FROM mark WHERE marks_milli IS NULL", [], |row| row.get::<_, i64>(0))? as u64)
+        let sql = format!(
+            "SELECT count(*) FROM mark m JOIN attempt a ON a.id = m.attempt JOIN sitting s ON s.id = a.sitting
+             WHERE m.marks_milli IS NULL AND {NOT_OWN}"
+        );
+        Ok(self.conn.prepare_cached(&sql)?.query_row([], |row| row.get::<_, i64>(0))? as u64)
     }
 
     /// Of one sitting.

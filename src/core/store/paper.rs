@@ -83,7 +83,7 @@ impl Store {
     /// Whether a paper holds a 保密 question.
     pub fn has_confidential(&self, paper: PaperId) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM paper_slot s JOIN question_revision r ON r.id = s.revision
-                   WHERE s.paper = ?1 AND (r.stem = '' OR r.content LIKE '%\"secrecy\":\"confidential\"%'))";
+                   WHERE s.paper = ?1 AND r.confidential = 1)";
         Ok(self.conn.prepare_cached(sql)?.query_row([paper.0], |row| row.get(0))?)
     }
 
@@ -92,7 +92,9 @@ impl Store {
         let mut statement = self.conn.prepare_cached(
             "SELECT p.id, p.title, (SELECT count(*) FROM paper_slot WHERE paper = p.id), p.full_milli, p.created_ms, p.author,
                     (SELECT count(*) FROM sitting WHERE paper = p.id), p.form_set, p.form_label, p.form_role
-             FROM paper p ORDER BY p.id DESC",
+             FROM paper p
+             WHERE NOT EXISTS (SELECT 1 FROM sitting s WHERE s.paper = p.id AND coalesce(json_extract(s.facts, '$.own'), 0) = 1)
+             ORDER BY p.id DESC",
         )?;
         let rows = statement.query_map([], |row| {
             let paper = PaperRow {

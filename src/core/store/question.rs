@@ -460,8 +460,8 @@ impl Tx<'_> {
         let shell = if confidential { vault::shell(question)? } else { String::new() };
         self.conn()
             .prepare_cached(
-                "INSERT INTO question_revision (question, number, kind, area, difficulty, exclusive_group, stem, content, content_hash, author, created_ms, cognition, id)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, iif(?14 AND kf_has_key(), '', ?7), iif(?14 AND kf_has_key(), kf_seal(?8, ?15), ?8), ?9, ?10, ?11, ?12, ?13)",
+                "INSERT INTO question_revision (question, number, kind, area, difficulty, exclusive_group, stem, content, content_hash, author, created_ms, cognition, id, confidential)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, iif(?14 AND kf_has_key(), '', ?7), iif(?14 AND kf_has_key(), kf_seal(?8, ?15), ?8), ?9, ?10, ?11, ?12, ?13, ?14)",
             )?
             .execute(params![
                 id.0,

@@ -88,10 +88,13 @@ const CANDIDATE: &str =
     c.room, c.seat
     FROM candidate c JOIN cadre p ON p.id = c.cadre LEFT JOIN attempt a ON a.sitting = c.sitting AND a.cadre = c.cadre";
 
+/// `s` is a sitting of the office (domain/sitting `SittingFacts::own`).
+pub(super) const NOT_OWN: &str = "coalesce(json_extract(s.facts, '$.own'), 0) = 0";
+
 impl Store {
-    /// Newest first.
+    /// All sittings of the office, newest first; what somebody sits alone in practice is not among them.
     pub fn sittings(&self) -> Result<Vec<Sitting>> {
-        let mut statement = self.conn.prepare_cached(&format!("{SELECT} ORDER BY s.id DESC"))?;
+        let mut statement = self.conn.prepare_cached(&format!("{SELECT} WHERE {NOT_OWN} ORDER BY s.id DESC"))?;
         let rows = statement.query_map([], |row| Ok(read_sitting(row)))?;
         rows.map(|row| row?).collect()
     }

@@ -187,7 +187,7 @@ impl Tx<'_> {
     fn seal_open_texts(&mut self) -> Result<usize> {
         let open: Vec<(i64, String)> = self
             .conn()
-            .prepare("SELECT id, content FROM question_revision WHERE content LIKE '%\"secrecy\":\"confidential\"%' AND content NOT LIKE '{\"sealed\":%'")?
+            .prepare("SELECT id, content FROM question_revision WHERE confidential = 1 AND content NOT LIKE '{\"sealed\":%'")?
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<rusqlite::Result<_>>()?;
         let mut sealed = 0;

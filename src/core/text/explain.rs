@@ -161,6 +161,8 @@ impl Texts {
             E::NotPractising => self.say("not-practising", &[], String::new()),
             E::ExamRuns(title) => self.say("exam-runs", &[("title", title.as_str().into())], String::new()),
             E::NotForPractice => self.say("not-for-practice", &[], String::new()),
+            E::ExamDayPast(day) => self.say("exam-day-past", &[("day", day.to_string().into())], String::new()),
+            E::BadGoal => self.say("bad-goal", &[], String::new()),
             E::WindowUpsideDown => self.say("window-upside-down", &[], String::new()),
             E::NotConfidential(n) => self.say("not-confidential", &[("n", (*n).into())], String::new()),
             E::AlreadySealed => self.say("already-sealed", &[], String::new()),

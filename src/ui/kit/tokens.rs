@@ -262,6 +262,14 @@ pub const BAR_ROW: f32 = 34.0;
 pub const BAR_LABEL: f32 = 150.0;
 /// Width of a share bar's value, points.
 pub const BAR_VALUE: f32 = 56.0;
+/// Width of the button beside a line that invites to something, points.
+pub const INVITE_BUTTON: f32 = 168.0;
+/// Side of a day in a calendar of practice, points.
+pub const CALENDAR_CELL: f32 = 18.0;
+/// Width of its names of days, points.
+pub const CALENDAR_LABEL: f32 = 40.0;
+/// Height of columns of shares at 100 %, points.
+pub const COLUMNS_HEIGHT: f32 = 110.0;
 /// Width of scroll bars, points.
 pub const SCROLL_BAR: f32 = 10.0;
 /// Greatest width of a toast, points.

@@ -1,7 +1,10 @@
 //! The practice room: who practises, what, one question after the other, and how it went.
 
 mod end;
+mod goal;
 mod key;
+mod mock;
+mod progress;
 mod question;
 mod round;
 mod start;
@@ -9,11 +12,15 @@ mod who;
 
 use crate::ui::{Cx, Room};
 use egui::Ui;
+use goal::{GoalForm, Told};
 use kaofa_core::domain::ids::CadreId;
 use kaofa_core::service::practice::{Given, Learner, PracticeChoice, PracticeDay};
 use kaofa_core::service::practice_command::{PracticeCommand, PracticeReply};
+use kaofa_core::service::practice_plan::PlanToday;
+use kaofa_core::service::practice_progress::Progress;
 use kaofa_core::service::{Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
+use mock::MockForm;
 use round::{Explain, Round};
 use start::Start;
 use who::Who;
@@ -36,6 +43,10 @@ impl Default for Ways {
 enum Page {
     Who(Who),
     Start(Start),
+    Goal(GoalForm),
+    Mock(MockForm),
+    /// `None` until the office has answered.
+    Progress(Option<Box<Progress>>),
     Round(Box<Round>),
     End(Box<Round>),
 }
@@ -63,10 +74,19 @@ enum Step {
     /// The round is over, or was broken off.
     End,
     Start,
+    Goal,
+    Mock,
+    Progress,
 }
 
 fn ask(cx: &mut Cx<'_>, command: PracticeCommand) {
     cx.send(Command::Practice(Box::new(command)));
+}
+
+/// What the start page says.
+fn ask_start(cx: &mut Cx<'_>, cadre: CadreId) {
+    ask(cx, PracticeCommand::Day(cadre));
+    ask(cx, PracticeCommand::Plan(cadre));
 }
 
 impl PracticeRoom {
@@ -91,11 +111,23 @@ impl PracticeRoom {
                     }
                 }
                 self.page = page;
-                ask(cx, PracticeCommand::Day(cadre));
+                ask_start(cx, cadre);
             }
             Step::Start => {
                 self.page = Page::Start(Start::default());
-                ask(cx, PracticeCommand::Day(cadre));
+                ask_start(cx, cadre);
+            }
+            Step::Goal => {
+                let goal = match &self.page {
+                    Page::Start(start) => start.plan.told.goal(),
+                    _ => None,
+                };
+                self.page = Page::Goal(GoalForm::new(goal));
+            }
+            Step::Mock => self.page = Page::Mock(MockForm::default()),
+            Step::Progress => {
+                self.page = Page::Progress(None);
+                ask(cx, PracticeCommand::Progress(cadre));
             }
         }
     }
@@ -109,7 +141,17 @@ impl PracticeRoom {
                 start.take(day);
                 self.page = Page::Start(start);
             }
-            Page::Round(_) | Page::End(_) => {}
+            Page::Goal(_) | Page::Mock(_) | Page::Progress(_) | Page::Round(_) | Page::End(_) => {}
+        }
+    }
+
+    /// Whether the plan was told for the form, which is done with it.
+    fn planned(&mut self, plan: Option<PlanToday>, saved: bool) {
+        if saved && matches!(self.page, Page::Goal(_)) {
+            self.page = Page::Start(Start::default());
+        }
+        if let Page::Start(start) = &mut self.page {
+            start.plan.told = Told::of(plan);
         }
     }
 }
@@ -117,7 +159,7 @@ impl PracticeRoom {
 impl Room for PracticeRoom {
     fn enter(&mut self, cx: &mut Cx<'_>) {
         if let (Some(cadre), Page::Start(_)) = (self.cadre(), &self.page) {
-            ask(cx, PracticeCommand::Day(cadre));
+            ask_start(cx, cadre);
         }
     }
 
@@ -128,6 +170,15 @@ impl Room for PracticeRoom {
                 None
             }
             Page::Start(start) => start.ui(ui, cx, &mut self.ways),
+            Page::Goal(form) => match self.learner.as_ref().map(|learner| learner.cadre) {
+                Some(cadre) => form.ui(ui, cx, cadre),
+                None => None,
+            },
+            Page::Mock(form) => match self.learner.as_ref().map(|learner| learner.cadre) {
+                Some(cadre) => form.ui(ui, cx, cadre),
+                None => None,
+            },
+            Page::Progress(progress) => progress::ui(ui, cx, progress.as_deref()),
             Page::Round(round) => question::ui(ui, cx, round),
             Page::End(round) => end::ui(ui, cx, round),
         };
@@ -139,7 +190,24 @@ impl Room for PracticeRoom {
     fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
         let (Command::Practice(command), Reply::Practice(reply)) = (command, reply) else { return };
         match (&**command, *reply) {
-            (_, PracticeReply::Day(day)) => self.told(day),
+            (command, PracticeReply::Day(day)) => {
+                self.told(day);
+                if let (PracticeCommand::Enter { .. } | PracticeCommand::EnterAsExample, Some(cadre)) = (command, self.cadre()) {
+                    ask(cx, PracticeCommand::Plan(cadre));
+                }
+            }
+            (command, PracticeReply::Plan(plan)) => {
+                let saved = matches!(command, PracticeCommand::SetGoal { .. });
+                self.planned(plan, saved);
+                if let (true, Some(cadre)) = (saved, self.cadre()) {
+                    ask(cx, PracticeCommand::Day(cadre));
+                }
+            }
+            (_, PracticeReply::Progress(told)) => {
+                if let Page::Progress(progress) = &mut self.page {
+                    *progress = Some(Box::new(told));
+                }
+            }
             (PracticeCommand::Begin { choice, .. }, PracticeReply::Begun(ids)) => {
                 let Some(cadre) = self.cadre() else { return };
                 if ids.is_empty() {
@@ -205,6 +273,10 @@ impl Room for PracticeRoom {
     }
 
     fn left(&mut self, cx: &mut Cx<'_>) {
+        // A mock exam has begun in the exam room: whoever comes back starts from the start.
+        if matches!(self.page, Page::Mock(_)) {
+            self.page = Page::Start(Start::default());
+        }
         if let Page::Round(round) = &mut self.page {
             round.keep(cx);
         }
@@ -214,7 +286,7 @@ impl Room for PracticeRoom {
         if let (Some(cadre), Page::Start(_)) = (self.cadre(), &self.page)
             && changes.contains(&Change::Bank)
         {
-            ask(cx, PracticeCommand::Day(cadre));
+            ask_start(cx, cadre);
         }
     }
 }

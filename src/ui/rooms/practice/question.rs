@@ -76,6 +76,8 @@ pub(super) fn title(cx: &Cx<'_>, choice: &PracticeChoice) -> String {
         PracticeChoice::Law(law) => law.clone(),
         PracticeChoice::WrongBook => cx.t("practice-wrong-book-title"),
         PracticeChoice::Starred => cx.t("practice-starred-title"),
+        PracticeChoice::Plan => cx.t("practice-goal-title"),
+        PracticeChoice::Revised => cx.t("practice-revised-title"),
     }
 }
 

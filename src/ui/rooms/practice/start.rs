@@ -1,5 +1,6 @@
 //! The start page: today's pile first, then what one chooses oneself.
 
+use super::goal::{PlanCard, Told};
 use super::round::Explain;
 use super::{Step, Ways};
 use crate::ui::Cx;
@@ -16,6 +17,7 @@ pub(super) struct Start {
     day: Option<PracticeDay>,
     area: Option<Area>,
     law: String,
+    pub(super) plan: PlanCard,
 }
 
 impl Start {
@@ -40,7 +42,15 @@ impl Start {
                     kit::empty_state(ui, Icon::Practice, &cx.t("practice-empty-bank"), None);
                     return step;
                 }
-                step = today(ui, cx, &day).or(step);
+                // The primary button is the plan's while there is one.
+                let planned = matches!(&self.plan.told, Told::Plan(plan) if plan.days_left >= 0);
+                if planned {
+                    step = self.plan.ui(ui, cx).or(step);
+                }
+                step = today(ui, cx, &day, !planned).or(step);
+                if !planned {
+                    step = self.plan.ui(ui, cx).or(step);
+                }
                 step = self.own(ui, cx, &day).or(step);
                 how(ui, cx, ways);
                 step
@@ -71,6 +81,9 @@ impl Start {
                 ui.spacing_mut().item_spacing.x = t::S12;
                 if Button::secondary(cx.t("practice-random")).icon(Icon::Shuffle).show(ui).clicked() {
                     step = Some(Step::Begin(PracticeChoice::Random));
+                }
+                if Button::secondary(cx.t("practice-mock")).icon(Icon::Exam).show(ui).clicked() {
+                    step = Some(Step::Mock);
                 }
                 let lists = [
                     ("practice-wrong-book", Icon::History, day.wrong_book, PracticeChoice::WrongBook),
@@ -110,34 +123,36 @@ fn who(ui: &mut Ui, cx: &Cx<'_>, day: &PracticeDay) -> Option<Step> {
         ui.spacing_mut().item_spacing.x = t::S12;
         kit::text::figure_sized(ui, &day.learner.name, &day.learner.unit, t::TYPE_FIGURE_S);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            Button::quiet(cx.t("practice-leave")).icon(Icon::Account).show(ui).clicked().then_some(Step::Leave)
+            let leave = Button::quiet(cx.t("practice-leave")).icon(Icon::Account).show(ui).clicked().then_some(Step::Leave);
+            let progress = Button::quiet(cx.t("practice-progress")).icon(Icon::Results).show(ui).clicked();
+            leave.or(progress.then_some(Step::Progress))
         })
         .inner
     })
     .inner
 }
 
-fn today(ui: &mut Ui, cx: &Cx<'_>, day: &PracticeDay) -> Option<Step> {
+fn today(ui: &mut Ui, cx: &Cx<'_>, day: &PracticeDay, first: bool) -> Option<Step> {
     let pile = day.due + day.fresh;
-    Card::new()
-        .accent_edge()
-        .show(ui, |ui| {
-            text::muted(ui, cx.t("practice-today"));
-            if pile == 0 {
-                text::lead(ui, cx.tn("practice-today-done", &[("n", day.done.into())]));
-                text::muted(ui, cx.t("practice-today-done-note"));
-                return None;
-            }
-            text::lead(ui, cx.tn("practice-today-lead", &[("n", pile.into())]));
-            let args = [("due", day.due.into()), ("fresh", day.fresh.into()), ("done", day.done.into())];
-            text::muted(ui, cx.tn("practice-today-note", &args));
-            ui.add_space(t::S12);
-            let clicked = Button::primary(cx.t("practice-today-go")).icon(Icon::Play).show(ui).clicked();
-            let idle = ui.memory(|m| m.focused().is_none());
-            let entered = idle && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
-            (clicked || entered).then_some(Step::Begin(PracticeChoice::Today))
-        })
-        .inner
+    let card = if first { Card::new().accent_edge() } else { Card::new() };
+    card.show(ui, |ui| {
+        text::muted(ui, cx.t("practice-today"));
+        if pile == 0 {
+            text::lead(ui, cx.tn("practice-today-done", &[("n", day.done.into())]));
+            text::muted(ui, cx.t("practice-today-done-note"));
+            return None;
+        }
+        text::lead(ui, cx.tn("practice-today-lead", &[("n", pile.into())]));
+        let args = [("due", day.due.into()), ("fresh", day.fresh.into()), ("done", day.done.into())];
+        text::muted(ui, cx.tn("practice-today-note", &args));
+        ui.add_space(t::S12);
+        let button = if first { Button::primary } else { Button::secondary };
+        let clicked = button(cx.t("practice-today-go")).icon(Icon::Play).show(ui).clicked();
+        let idle = first && ui.memory(|m| m.focused().is_none());
+        let entered = idle && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
+        (clicked || entered).then_some(Step::Begin(PracticeChoice::Today))
+    })
+    .inner
 }
 
 fn how(ui: &mut Ui, cx: &Cx<'_>, ways: &mut Ways) {
