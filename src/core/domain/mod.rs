@@ -1,5 +1,6 @@
 //! The rules of the field as pure functions and plain data: no IO, no clock of its own, no randomness of its own.
 
+pub mod activity;
 pub mod angoff;
 pub mod answer;
 pub mod appeal;

@@ -17,6 +17,7 @@ pub mod hand_written;
 mod html_text;
 pub mod kaofa_text;
 mod key_text;
+pub mod ledger;
 mod lexicon;
 mod loose;
 #[cfg(test)]
