@@ -1,0 +1,187 @@
+//! 学法活动台账: what was held and handed out, entered row by row or from a table, with what it adds up to.
+
+mod export;
+mod hours;
+mod import;
+
+use super::{Office, Result, ServiceError, study_access};
+pub use crate::domain::activity::{Activity, ActivityFault, ActivityField, ActivityKind, Amount, KindTotal, Source};
+use crate::domain::ids::{ActivityId, CadreId};
+pub use crate::formats::ledger::Cells;
+use crate::formats::ledger::{self as table, read_cells, write_cells};
+use crate::store::Op;
+use crate::store::roster::Cadre;
+pub use export::{export, template};
+pub use hours::{CadreHours, HoursReport, TARGET_SETTING, hours, set_target, target};
+pub use import::{BadCell, LedgerImported, LedgerPreview, PreviewLine, Standing, commit, preview};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Which rows are wanted. The default is all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LedgerQuery {
+    /// Rows that ended in this year.
+    pub year: Option<i16>,
+    pub kind: Option<ActivityKind>,
+    pub unit: Option<String>,
+    /// Only 报送数, or only 系统数.
+    pub reported: Option<bool>,
+}
+
+impl LedgerQuery {
+    fn takes(&self, activity: &Activity) -> bool {
+        self.year.is_none_or(|year| activity.until_on.year() == year)
+            && self.kind.is_none_or(|kind| activity.kind == kind)
+            && self.unit.as_ref().is_none_or(|unit| activity.unit == *unit)
+            && self.reported.is_none_or(|reported| activity.source.is_reported() == reported)
+    }
+}
+
+/// One row with the texts of its cells, which [`save`] takes back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerRow {
+    pub id: ActivityId,
+    pub activity: Activity,
+    pub cells: Cells,
+}
+
+/// What the ledger shows.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    pub query: LedgerQuery,
+    /// The newest first.
+    pub rows: Vec<LedgerRow>,
+    /// Of all rows, whatever the query.
+    pub years: BTreeSet<i16>,
+    pub units: BTreeSet<String>,
+    /// How many rows there are in all.
+    pub count: usize,
+    /// Of the rows of the query: by year, and by kind in the order of the report.
+    pub totals: BTreeMap<i16, Vec<(ActivityKind, KindTotal)>>,
+}
+
+pub fn list(office: &Office, query: &LedgerQuery) -> Result<Ledger> {
+    study_access::require_reading(office)?;
+    let all = office.store.activities()?;
+    let people = Directory::of(office, all.iter().flat_map(|(_, activity)| activity.named.iter().copied()))?;
+    let years = all.iter().map(|(_, activity)| activity.until_on.year()).collect();
+    let units = all.iter().map(|(_, activity)| activity.unit.clone()).filter(|unit| !unit.is_empty()).collect();
+    let count = all.len();
+    let rows: Vec<LedgerRow> = all
+        .into_iter()
+        .rev()
+        .filter(|(_, activity)| query.takes(activity))
+        .map(|(id, activity)| LedgerRow { id, cells: write_cells(&activity, |cadre| people.name(cadre)), activity })
+        .collect();
+    let mut totals = BTreeMap::new();
+    for year in rows.iter().map(|row| row.activity.until_on.year()).collect::<BTreeSet<_>>() {
+        let of_year = rows.iter().map(|row| &row.activity).filter(|activity| activity.until_on.year() == year);
+        let kinds = ActivityKind::ALL.iter().map(|kind| (*kind, KindTotal::of(of_year.clone().filter(|row| row.kind == *kind))));
+        totals.insert(year, kinds.filter(|(_, total)| !total.is_empty()).collect());
+    }
+    Ok(Ledger { query: query.clone(), rows, years, units, count, totals })
+}
+
+/// Stores a row as it was typed. Undo takes it back.
+///
+/// # Errors
+/// [`ServiceError::Activity`] with every cell that is wrong; nothing is stored then.
+pub fn save(office: &mut Office, id: Option<ActivityId>, cells: &Cells) -> Result<ActivityId> {
+    study_access::require_managing(office)?;
+    // Somebody who left the roster since keeps their place in the row.
+    let before = id.map(|id| office.store.activity(id)).transpose()?;
+    let people = Directory::of(office, before.into_iter().flat_map(|activity| activity.named))?;
+    let activity = read_cells(cells, |name| people.find(name)).map_err(ServiceError::Activity)?;
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(Op::EditLedger, &actor, now, |tx| {
+        tx.describe(format!("{} {} {}", activity.until_on, table::kind_word(activity.kind), activity.title));
+        match id {
+            Some(id) => {
+                tx.set_activity(id, &activity)?;
+                Ok(id)
+            }
+            None => Ok(tx.add_activity(&activity, &actor)?),
+        }
+    })?;
+    Ok(office.done(done))
+}
+
+/// Takes rows out of the ledger in one step that undo takes back.
+pub fn remove(office: &mut Office, ids: &[ActivityId]) -> Result<()> {
+    study_access::require_managing(office)?;
+    let titles: Vec<String> = ids.iter().map(|id| Ok(office.store.activity(*id)?.title)).collect::<Result<_>>()?;
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(Op::RemoveActivity, &actor, now, |tx| {
+        tx.describe(titles.join(" / "));
+        for id in ids {
+            tx.list_activity(*id, false)?;
+        }
+        Ok(())
+    })?;
+    office.done(done);
+    Ok(())
+}
+
+/// Names of people for one row, and people for one name.
+pub(super) struct Directory {
+    people: HashMap<CadreId, Cadre>,
+    by_name: HashMap<String, Vec<CadreId>>,
+    by_number: HashMap<String, CadreId>,
+}
+
+impl Directory {
+    /// Everybody on the roster, and these whether they are on it or not.
+    pub(super) fn of(office: &Office, also: impl Iterator<Item = CadreId>) -> Result<Self> {
+        let mut all = office.store.cadres()?;
+        let on: BTreeSet<CadreId> = all.iter().map(|cadre| cadre.id).collect();
+        let off: BTreeSet<CadreId> = also.filter(|cadre| !on.contains(cadre)).collect();
+        for cadre in off {
+            all.push(office.store.cadre(cadre)?);
+        }
+        let mut directory = Self { people: HashMap::new(), by_name: HashMap::new(), by_number: HashMap::new() };
+        for cadre in all {
+            directory.by_name.entry(cadre.data.name.clone()).or_default().push(cadre.id);
+            if let Some(number) = &cadre.data.staff_no {
+                directory.by_number.insert(number.clone(), cadre.id);
+            }
+            directory.people.insert(cadre.id, cadre);
+        }
+        Ok(directory)
+    }
+
+    /// A name, a staff number, or a name with its unit or number in brackets.
+    pub(super) fn find(&self, text: &str) -> std::result::Result<CadreId, ActivityFault> {
+        if let Some(cadre) = self.by_number.get(text) {
+            return Ok(*cadre);
+        }
+        let half: String = text.chars().map(crate::domain::fold::half_width).collect();
+        let (name, within) = half.trim_end_matches(')').split_once('(').unwrap_or((&half, ""));
+        let named = self.by_name.get(name).or_else(|| self.by_name.get(text)).map(Vec::as_slice).unwrap_or_default();
+        let fits = |cadre: &&CadreId| {
+            let who = self.people.get(cadre);
+            within.is_empty()
+                || who.is_some_and(|who| who.unit_name == within || who.data.staff_no.as_deref() == Some(within))
+        };
+        let found: Vec<&CadreId> = named.iter().filter(fits).collect();
+        match found.as_slice() {
+            [one] => Ok(**one),
+            [] => Err(ActivityFault::NotOnTheRoster),
+            _ => Err(ActivityFault::Namesakes),
+        }
+    }
+
+    /// What [`Self::find`] finds this person by.
+    pub(super) fn name(&self, cadre: CadreId) -> String {
+        let Some(who) = self.people.get(&cadre) else { return cadre.to_string() };
+        let name = &who.data.name;
+        let alone = self.by_name.get(name).is_none_or(|namesakes| namesakes.len() < 2);
+        let within = who.data.staff_no.as_deref().unwrap_or(&who.unit_name);
+        if alone || within.is_empty() { name.clone() } else { format!("{name}({within})") }
+    }
+}
+
+/// First and last day of a year.
+pub(super) fn year_days(year: i16) -> (Date, Date) {
+    let first = Date::new(year, 1, 1).unwrap_or_default();
+    (first, first.last_of_year())
+}
