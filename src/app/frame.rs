@@ -253,6 +253,7 @@ const fn icon(id: RoomId) -> Icon {
         RoomId::Home => Icon::Home,
         RoomId::Exam => Icon::Exam,
         RoomId::Practice => Icon::Practice,
+        RoomId::Study => Icon::Study,
         RoomId::Bank => Icon::Bank,
         RoomId::Papers => Icon::Paper,
         RoomId::Roster => Icon::People,

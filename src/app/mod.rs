@@ -12,7 +12,7 @@ pub(crate) mod print_fonts;
 pub use launch::{data_folder, open_window};
 
 use crate::ui::kit::{self, Toasts};
-use crate::ui::rooms::{bank, exam, home, marking, papers, practice, results, roster, settings, statutes};
+use crate::ui::rooms::{bank, exam, home, marking, papers, practice, results, roster, settings, statutes, study};
 use crate::ui::{Ask, Cx, Envelope, Look, Nav, Room, RoomId};
 use dialogs::Dialog;
 use dispatch::Dispatch;
@@ -39,6 +39,7 @@ struct Rooms {
     home: home::HomeRoom,
     exam: exam::ExamRoom,
     practice: practice::PracticeRoom,
+    study: study::StudyRoom,
     bank: bank::BankRoom,
     papers: papers::PapersRoom,
     roster: roster::RosterRoom,
@@ -54,6 +55,7 @@ impl Rooms {
             RoomId::Home => &mut self.home,
             RoomId::Exam => &mut self.exam,
             RoomId::Practice => &mut self.practice,
+            RoomId::Study => &mut self.study,
             RoomId::Bank => &mut self.bank,
             RoomId::Papers => &mut self.papers,
             RoomId::Roster => &mut self.roster,

@@ -19,6 +19,7 @@ pub enum RoomId {
     Home,
     Exam,
     Practice,
+    Study,
     Bank,
     Papers,
     Roster,
@@ -30,10 +31,11 @@ pub enum RoomId {
 
 impl RoomId {
     /// In the order of the rail; the last stands at its foot.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Home,
         Self::Exam,
         Self::Practice,
+        Self::Study,
         Self::Bank,
         Self::Papers,
         Self::Roster,
@@ -49,6 +51,7 @@ impl RoomId {
             Self::Home => "room-home",
             Self::Exam => "room-exam",
             Self::Practice => "room-practice",
+            Self::Study => "room-study",
             Self::Bank => "room-bank",
             Self::Papers => "room-papers",
             Self::Roster => "room-roster",

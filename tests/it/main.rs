@@ -33,4 +33,5 @@ mod ui_roster;
 mod ui_settings;
 mod ui_sitting;
 mod ui_statutes;
+mod ui_study;
 mod ui_writing;

@@ -32,6 +32,7 @@ use super::roster::{Cadre, CadreFile, Roster};
 use super::roster_import::{RosterChoice, RosterImported, RosterPreview};
 use super::seat_command::{SeatCommand, SeatReply};
 use super::sittings::{Candidate, NewSitting, Sitting};
+use super::study_command::StudyCommand;
 use super::two_people::Countersign;
 use super::typing_command::{TypingCommand, TypingReply};
 use super::units::UnitEdit;
@@ -291,6 +292,8 @@ pub enum Command {
     Seats(Box<SeatCommand>),
     /// 练习. -> mostly [`Reply::Practice`]
     Practice(Box<PracticeCommand>),
+    /// 学法. -> mostly [`Reply::Study`]
+    Study(Box<StudyCommand>),
     /// Images of questions that the window shows. Who names an image by its SHA-256 was shown the question; a seat has no account.
     /// -> [`Reply::Images`]
     Images(Vec<ImageId>),

@@ -55,6 +55,8 @@ pub mod seat;
 pub mod seat_command;
 pub mod second_marks;
 pub mod sittings;
+pub mod study_access;
+pub mod study_command;
 pub mod summary;
 pub mod transcripts;
 pub mod two_people;
@@ -356,6 +358,7 @@ const fn is_reading(permission: Permission) -> bool {
             | Permission::ReadResults
             | Permission::ReadAudit
             | Permission::BackUp
+            | Permission::ReadStudy
     )
 }
 

@@ -9,6 +9,7 @@ use super::law_changes::ChangeKind;
 use super::paper_edits::SlotMark;
 use super::remark::{Decision, RemarkOrder};
 use super::roster_import::{self, RosterChoice};
+use super::study_command::StudyCommand;
 use super::units::UnitEdit;
 use super::{Actor, Office, ServiceError, accounts, bank, import, maintenance, marking, roster, run};
 use crate::domain::appeal::{AppealKind, NewAppeal, Ruling};
@@ -150,6 +151,9 @@ fn need(command: &Command) -> Need {
             S::ExportCodes { .. } | S::Collect { .. } | S::CollectHere { .. } => Need::One(P::RunSittings),
             // On a seat, which has no accounts: password, codes and two people guard it.
             S::MakeSeat | S::Enroll(_) | S::Open { .. } | S::TakeOver { .. } | S::Deliver(_) | S::AdmitLate { .. } => Need::None,
+        },
+        C::Study(command) => match **command {
+            StudyCommand::Enter => Need::One(P::ReadStudy),
         },
         C::Replay(_) => Need::One(P::ReadResults),
         C::PublishResults { .. } | C::SignResults { .. } => Need::One(P::PublishResults),
@@ -421,6 +425,7 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::Seats(Box::new(S::ExportCodes { sitting, path: file("codes.xlsx") })),
         C::Seats(Box::new(S::Collect { sitting, folder: file("answers"), passphrase: secret() })),
         C::Seats(Box::new(S::CollectHere { sitting, passphrase: secret() })),
+        C::Study(Box::new(StudyCommand::Enter)),
         C::Replay(attempt),
         C::CloseSitting(sitting),
         C::PublishResults { sitting, sign: None },
@@ -491,7 +496,7 @@ fn nobody_may_do_staff_work_once_there_are_accounts() {
 #[test]
 fn before_set_up_everybody_reads_and_nobody_changes() {
     let (folder, mut office) = office(false);
-    let reading = [P::ReadBank, P::ReadKeys, P::ReadRoster, P::ReadResults, P::ReadAudit, P::BackUp];
+    let reading = [P::ReadBank, P::ReadKeys, P::ReadRoster, P::ReadResults, P::ReadAudit, P::BackUp, P::ReadStudy];
     hold(&mut office, folder.path(), "newcomer", |p| reading.contains(&p));
 }
 

@@ -1,0 +1,114 @@
+//! The study room: a strip of tabs, and one page a tab. A page is a room of its own inside this one.
+
+mod sessions;
+
+use crate::ui::kit::{self, tokens as t};
+use crate::ui::{Cx, Nav, Room};
+use egui::Ui;
+use kaofa_core::service::study_command::StudyCommand;
+use kaofa_core::service::{Command, Reply, ServiceError};
+use kaofa_core::store::Changes;
+use kaofa_core::text::Explanation;
+use sessions::Sessions;
+
+/// What the strip offers, in its order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    /// 会前学法
+    #[default]
+    Sessions,
+}
+
+impl Tab {
+    const ALL: [Self; 1] = [Self::Sessions];
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Sessions => "study-tab-sessions",
+        }
+    }
+
+    /// The tab whose page sent a command.
+    const fn of(_command: &Command) -> Self {
+        Self::Sessions
+    }
+}
+
+/// The study room.
+#[derive(Debug, Default)]
+pub struct StudyRoom {
+    tab: Tab,
+    /// Why the room is closed: no right to it, or a closed-book exam that runs.
+    closed: Option<Explanation>,
+    sessions: Sessions,
+}
+
+impl StudyRoom {
+    fn page(&mut self, tab: Tab) -> &mut dyn Room {
+        match tab {
+            Tab::Sessions => &mut self.sessions,
+        }
+    }
+
+    fn strip(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let tabs = Tab::ALL.map(|tab| (tab, cx.t(tab.key())));
+        let before = self.tab;
+        kit::segmented(ui, &cx.t("study-tabs"), &mut self.tab, &tabs);
+        ui.add_space(t::S16);
+        if before != self.tab {
+            self.page(before).left(cx);
+            self.page(self.tab).enter(cx);
+        }
+    }
+}
+
+impl Room for StudyRoom {
+    fn enter(&mut self, cx: &mut Cx<'_>) {
+        cx.send(Command::Study(Box::new(StudyCommand::Enter)));
+        self.page(self.tab).enter(cx);
+    }
+
+    fn open(&mut self, nav: &Nav, cx: &mut Cx<'_>) {
+        self.page(self.tab).open(nav, cx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        if let Some(why) = &self.closed {
+            kit::error_panel(ui, &why.what, &why.place, &why.remedy);
+            return;
+        }
+        self.strip(ui, cx);
+        self.page(self.tab).ui(ui, cx);
+    }
+
+    fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
+        match command {
+            Command::Study(study) if matches!(**study, StudyCommand::Enter) => self.closed = None,
+            _ => self.page(Tab::of(command)).receive(command, reply, cx),
+        }
+    }
+
+    fn failed(&mut self, command: &Command, error: &ServiceError, cx: &mut Cx<'_>) -> bool {
+        let entering = matches!(command, Command::Study(study) if matches!(**study, StudyCommand::Enter));
+        if entering || matches!(error, ServiceError::ExamRuns(_)) {
+            self.closed = Some(cx.texts.explain(error));
+            return true;
+        }
+        // The one panel that says why the room is closed is enough.
+        self.closed.is_some() || self.page(Tab::of(command)).failed(command, error, cx)
+    }
+
+    fn left(&mut self, cx: &mut Cx<'_>) {
+        self.page(self.tab).left(cx);
+    }
+
+    fn keeps_undo(&self) -> bool {
+        match self.tab {
+            Tab::Sessions => self.sessions.keeps_undo(),
+        }
+    }
+
+    fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
+        self.page(self.tab).changed(changes, cx);
+    }
+}
