@@ -76,7 +76,9 @@ impl TableSheet {
         let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or_default();
         let mut at = 0;
         let subtitle = body.set_align(FormatAlign::Center).set_text_wrap();
-        for (text, format) in [(&self.title, &title), (&self.subtitle, &subtitle)].into_iter().filter(|(text, _)| !text.is_empty()) {
+        for (text, format) in
+            [(&self.title, &title), (&self.subtitle, &subtitle)].into_iter().filter(|(text, _)| !text.is_empty())
+        {
             // One cell is nothing to merge, and the writer refuses it.
             if last == 0 {
                 sheet.write_string_with_format(at, 0, text, format)?;

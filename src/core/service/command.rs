@@ -17,6 +17,7 @@ use super::import::{ImportPreview, ImportRequest, Imported};
 use super::integrity::{Integrity, ReplayLine};
 use super::law_changes::{Affected, ChangeKind, LawChange, OldAnswer, SideBySide};
 use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
+use super::ledger_command::{LedgerCommand, LedgerReply};
 use super::marker_stats::MarkerReport;
 use super::marking::{BlankGroup, MarkingTask, QueueLine};
 use super::paper_edits::SlotMark;
@@ -292,6 +293,8 @@ pub enum Command {
     Seats(Box<SeatCommand>),
     /// 练习. -> mostly [`Reply::Practice`]
     Practice(Box<PracticeCommand>),
+    /// 学法台账. -> mostly [`Reply::Ledger`]
+    Ledger(Box<LedgerCommand>),
     /// 学法. -> mostly [`Reply::Study`]
     Study(Box<StudyCommand>),
     /// Images of questions that the window shows. Who names an image by its SHA-256 was shown the question; a seat has no account.
@@ -437,6 +440,7 @@ pub enum Reply {
     Seats(Box<SeatReply>),
     Typing(Box<TypingReply>),
     Practice(Box<PracticeReply>),
+    Ledger(Box<LedgerReply>),
     Replay {
         integrity: Box<Integrity>,
         lines: Vec<ReplayLine>,

@@ -66,6 +66,11 @@ pub enum ServiceError {
     Unit(UnitFault),
     #[error("exemption: {0:?}")]
     Exemption(crate::domain::exemption::ExemptionFault),
+    /// Cells of a row of the ledger, each with why.
+    #[error("{} cells are wrong", .0.len())]
+    Activity(Vec<(crate::domain::activity::ActivityField, crate::domain::activity::ActivityFault)>),
+    #[error("{path}: {source}")]
+    Ledger { path: PathBuf, source: crate::formats::ledger::LedgerError },
     #[error("a PIN is needed")]
     PinNeeded,
     #[error("wrong PIN, {left} tries left")]

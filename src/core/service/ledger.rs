@@ -159,8 +159,7 @@ impl Directory {
         let named = self.by_name.get(name).or_else(|| self.by_name.get(text)).map(Vec::as_slice).unwrap_or_default();
         let fits = |cadre: &&CadreId| {
             let who = self.people.get(cadre);
-            within.is_empty()
-                || who.is_some_and(|who| who.unit_name == within || who.data.staff_no.as_deref() == Some(within))
+            within.is_empty() || who.is_some_and(|who| who.unit_name == within || who.data.staff_no.as_deref() == Some(within))
         };
         let found: Vec<&CadreId> = named.iter().filter(fits).collect();
         match found.as_slice() {

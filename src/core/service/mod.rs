@@ -29,6 +29,8 @@ pub mod integrity;
 pub mod item_report;
 pub mod law_changes;
 pub mod laws;
+pub mod ledger;
+pub mod ledger_command;
 pub mod maintenance;
 pub mod marker_stats;
 pub mod marking;
@@ -311,6 +313,8 @@ impl Office {
             "add_cadre" | "edit_cadre" | "import_roster" | "edit_unit" | "merge_units" | "edit_exemption" => {
                 Permission::EditRoster
             }
+            "edit_ledger" | "remove_activity" | "import_ledger" | "edit_digest" | "issue_digest" | "edit_legal_case"
+            | "edit_case_finding" => Permission::ManageStudy,
             "edit_paper" => Permission::ComposePapers,
             "mark" | "judge_blank" => Permission::MarkAnswers,
             "review_question" => Permission::ApproveQuestions,
@@ -420,3 +424,6 @@ mod appeal_tests;
 
 #[cfg(test)]
 mod retention_tests;
+
+#[cfg(test)]
+mod ledger_tests;

@@ -86,6 +86,7 @@ enum Need {
 
 /// Exhaustive, so that a new command cannot be forgotten here.
 fn need(command: &Command) -> Need {
+    use super::ledger_command::LedgerCommand as L;
     use super::seat_command::SeatCommand as S;
     use super::typing_command::TypingCommand as T;
     use Command as C;
@@ -151,6 +152,10 @@ fn need(command: &Command) -> Need {
             S::ExportCodes { .. } | S::Collect { .. } | S::CollectHere { .. } => Need::One(P::RunSittings),
             // On a seat, which has no accounts: password, codes and two people guard it.
             S::MakeSeat | S::Enroll(_) | S::Open { .. } | S::TakeOver { .. } | S::Deliver(_) | S::AdmitLate { .. } => Need::None,
+        },
+        C::Ledger(command) => match **command {
+            L::List(_) | L::Hours(_) | L::Export { .. } | L::Template(_) => Need::One(P::ReadStudy),
+            L::Save { .. } | L::Remove(_) | L::Preview(_) | L::Import(_) | L::SetTarget(_) => Need::One(P::ManageStudy),
         },
         C::Study(command) => match **command {
             StudyCommand::Enter => Need::One(P::ReadStudy),

@@ -80,6 +80,18 @@ pub enum Op {
     JudgeBlank,
     WaiveSecondMark,
     ReMark,
+    EditLedger,
+    RemoveActivity,
+    ImportLedger,
+    ExportLedger,
+    SetHoursTarget,
+    SetAnnualTemplate,
+    ExportAnnual,
+    EditDigest,
+    IssueDigest,
+    EditLegalCase,
+    EditCaseFinding,
+    ExportStudyText,
     SetUpStaff,
     EditStaff,
     SignIn,
@@ -133,6 +145,8 @@ pub enum Change {
     Staff,
     Settings,
     Laws,
+    /// Sessions, the ledger of learning and what is written for study.
+    Study,
 }
 
 pub type Changes = BTreeSet<Change>;

@@ -5,6 +5,7 @@ use crate::domain::forms::ComposeError;
 use crate::domain::question::{Fault, Flaw};
 use crate::domain::staff::Role;
 use crate::domain::unit_tree::UnitFault;
+use crate::formats::ledger::LedgerError;
 use crate::formats::roster::{RosterProblem, RosterRule};
 use crate::formats::{Problem, Rule};
 use crate::law::read::ReadError;
@@ -128,6 +129,15 @@ impl Texts {
                 let mut said = self.say("unit", &[], String::new());
                 said.what = self.unit_fault(fault);
                 said
+            }
+            // What is wrong with a table as such is said as it is of a roster.
+            E::Ledger { path, source } => {
+                let noun = if *source == LedgerError::NoColumns { "ledger" } else { "roster" };
+                self.say(&format!("{noun}-{}", source.code()), &[], path.display().to_string())
+            }
+            E::Activity(faults) => {
+                let said = faults.iter().map(|(field, fault)| self.activity_fault(*field, *fault)).collect::<Vec<_>>();
+                Explanation { what: self.get("error-activity"), place: said.join("\n"), remedy: self.get("error-activity-do") }
             }
             E::Exemption(fault) => {
                 let why = self.get(&format!("exemption-fault-{}", fault.code()));

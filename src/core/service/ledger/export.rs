@@ -65,7 +65,11 @@ fn rows(ledger: &Ledger, texts: &Texts) -> TableSheet {
     TableSheet {
         name: texts.get("ledger-sheet"),
         title: texts.get("ledger-title"),
-        subtitle: ledger.query.year.map(|year| texts.with("ledger-year", &[("year", year.to_string().into())])).unwrap_or_default(),
+        subtitle: ledger
+            .query
+            .year
+            .map(|year| texts.with("ledger-year", &[("year", year.to_string().into())]))
+            .unwrap_or_default(),
         columns: columns.collect(),
         rows: rows.collect(),
     }
@@ -91,10 +95,11 @@ fn totals(ledger: &Ledger, texts: &Texts) -> TableSheet {
                 Content::Text(texts.activity_kind(*kind)),
                 amount(total.own_rows, &total.own),
                 people(&total.own_people),
-                hours_text(total.own_hours_milli).parse().ok().filter(|_| total.own_hours_milli > 0).map_or_else(
-                    || Content::Text(String::new()),
-                    Content::Number,
-                ),
+                hours_text(total.own_hours_milli)
+                    .parse()
+                    .ok()
+                    .filter(|_| total.own_hours_milli > 0)
+                    .map_or_else(|| Content::Text(String::new()), Content::Number),
                 amount(total.reported_rows, &total.reported),
                 people(&total.reported_people),
             ]);
@@ -104,10 +109,7 @@ fn totals(ledger: &Ledger, texts: &Texts) -> TableSheet {
         name: texts.get("ledger-totals"),
         title: texts.get("ledger-totals-title"),
         subtitle: texts.get("ledger-totals-apart"),
-        columns: titles
-            .iter()
-            .map(|title| Column { title: texts.get(&format!("ledger-total-{title}")), widest: 30.0 })
-            .collect(),
+        columns: titles.iter().map(|title| Column { title: texts.get(&format!("ledger-total-{title}")), widest: 30.0 }).collect(),
         rows,
     }
 }
