@@ -23,6 +23,7 @@ mod ui_bank;
 mod ui_desk;
 mod ui_exam;
 mod ui_invigilator;
+mod ui_ledger;
 mod ui_lock;
 mod ui_marking;
 mod ui_papers;

@@ -91,6 +91,7 @@ pub fn save(office: &mut Office, id: Option<ActivityId>, cells: &Cells) -> Resul
     // Somebody who left the roster since keeps their place in the row.
     let before = id.map(|id| office.store.activity(id)).transpose()?;
     let people = Directory::of(office, before.into_iter().flat_map(|activity| activity.named))?;
+    let cells = &with_year(cells, office.today().year());
     let activity = read_cells(cells, |name| people.find(name)).map_err(ServiceError::Activity)?;
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(Op::EditLedger, &actor, now, |tx| {
@@ -104,6 +105,20 @@ pub fn save(office: &mut Office, id: Option<ActivityId>, cells: &Cells) -> Resul
         }
     })?;
     Ok(office.done(done))
+}
+
+/// `3-2` typed into the window is meant in this year; the row shows at once what was understood. A file is not helped like this.
+fn with_year(cells: &Cells, year: i16) -> Cells {
+    let mut cells = cells.clone();
+    if let Some(date) = cells.get_mut(&ActivityField::Date) {
+        let half: String = date.trim().chars().map(crate::domain::fold::half_width).collect();
+        let first = half.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        let goes_on = half.len() > first.len();
+        if (1..=2).contains(&first.len()) && goes_on {
+            *date = format!("{year}-{half}");
+        }
+    }
+    cells
 }
 
 /// Takes rows out of the ledger in one step that undo takes back.

@@ -1,5 +1,7 @@
 //! The study room: a strip of tabs, and one page a tab. A page is a room of its own inside this one.
 
+mod ledger;
+mod save_box;
 mod sessions;
 
 use crate::ui::kit::{self, tokens as t};
@@ -9,6 +11,7 @@ use kaofa_core::service::study_command::StudyCommand;
 use kaofa_core::service::{Command, Reply, ServiceError};
 use kaofa_core::store::Changes;
 use kaofa_core::text::Explanation;
+use ledger::LedgerPage;
 use sessions::Sessions;
 
 /// What the strip offers, in its order.
@@ -17,20 +20,26 @@ enum Tab {
     /// 会前学法
     #[default]
     Sessions,
+    /// 学法台账
+    Ledger,
 }
 
 impl Tab {
-    const ALL: [Self; 1] = [Self::Sessions];
+    const ALL: [Self; 2] = [Self::Sessions, Self::Ledger];
 
     const fn key(self) -> &'static str {
         match self {
             Self::Sessions => "study-tab-sessions",
+            Self::Ledger => "study-tab-ledger",
         }
     }
 
     /// The tab whose page sent a command.
-    const fn of(_command: &Command) -> Self {
-        Self::Sessions
+    const fn of(command: &Command) -> Self {
+        match command {
+            Command::Ledger(_) => Self::Ledger,
+            _ => Self::Sessions,
+        }
     }
 }
 
@@ -41,12 +50,14 @@ pub struct StudyRoom {
     /// Why the room is closed: no right to it, or a closed-book exam that runs.
     closed: Option<Explanation>,
     sessions: Sessions,
+    ledger: LedgerPage,
 }
 
 impl StudyRoom {
     fn page(&mut self, tab: Tab) -> &mut dyn Room {
         match tab {
             Tab::Sessions => &mut self.sessions,
+            Tab::Ledger => &mut self.ledger,
         }
     }
 
@@ -105,6 +116,7 @@ impl Room for StudyRoom {
     fn keeps_undo(&self) -> bool {
         match self.tab {
             Tab::Sessions => self.sessions.keeps_undo(),
+            Tab::Ledger => self.ledger.keeps_undo(),
         }
     }
 
