@@ -311,6 +311,9 @@ impl Office {
             "add_cadre" | "edit_cadre" | "import_roster" | "edit_unit" | "merge_units" | "edit_exemption" => {
                 Permission::EditRoster
             }
+            "plan_study" | "edit_study" | "record_study" | "cancel_study" | "remove_study" | "attach_study" => {
+                Permission::ManageStudy
+            }
             "edit_paper" => Permission::ComposePapers,
             "mark" | "judge_blank" => Permission::MarkAnswers,
             "review_question" => Permission::ApproveQuestions,

@@ -32,6 +32,7 @@ pub mod seat;
 pub mod settle;
 pub mod sitting;
 pub mod staff;
+pub mod study;
 mod sums;
 pub mod transcript;
 pub mod twins;

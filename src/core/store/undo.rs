@@ -7,9 +7,10 @@ use super::write::{Done, Op, Tx};
 use super::{Change, Result, Store, StoreError, from_json, to_json};
 use crate::domain::appointments::History;
 use crate::domain::exemption::Exemption;
-use crate::domain::ids::{CadreId, ExemptionId, NoteId, PaperId, QuestionId, RevisionId, StepId, UnitId};
+use crate::domain::ids::{CadreId, ExemptionId, NoteId, PaperId, QuestionId, RevisionId, StepId, StudyId, UnitId};
 use crate::domain::kind::Status;
 use crate::domain::roster::CadreData;
+use crate::domain::study_session::StudySession;
 use crate::domain::unit_tree::Unit;
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 use serde::{Deserialize, Serialize};
@@ -72,6 +73,14 @@ pub enum Inverse {
     },
     ListExemption {
         exemption: ExemptionId,
+        listed: bool,
+    },
+    PutStudy {
+        session: StudyId,
+        data: Box<StudySession>,
+    },
+    ListStudy {
+        session: StudyId,
         listed: bool,
     },
     /// The mark that stood before; taken back where there was none.
@@ -205,6 +214,8 @@ impl Tx<'_> {
             Inverse::ListUnit { unit, listed } => self.list_unit(unit, listed),
             Inverse::SetExemption { exemption, data } => self.set_exemption(exemption, &data),
             Inverse::ListExemption { exemption, listed } => self.list_exemption(exemption, listed),
+            Inverse::PutStudy { session, data } => self.set_study(session, &data),
+            Inverse::ListStudy { session, listed } => self.list_study(session, listed),
             Inverse::GiveMark { mark } => self.put_mark_back(&mark),
             Inverse::JudgeBlank { .. } => self.put_judgement_back(&inverse),
         }?;

@@ -24,6 +24,14 @@ pub enum Op {
     RestoreRevision,
     KeepDraft,
     Practise,
+    PlanStudy,
+    EditStudy,
+    KeepStudy,
+    RecordStudy,
+    CancelStudy,
+    RemoveStudy,
+    AttachStudy,
+    PrintStudy,
     ImportQuestions,
     BulkEdit,
     MergeQuestions,
@@ -114,6 +122,7 @@ impl Op {
                 | Self::Bookmark
                 | Self::KeepDraft
                 | Self::Practise
+                | Self::KeepStudy
                 | Self::AngoffJudge
                 | Self::IndexBank
         )
@@ -133,6 +142,7 @@ pub enum Change {
     Staff,
     Settings,
     Laws,
+    Study,
 }
 
 pub type Changes = BTreeSet<Change>;
