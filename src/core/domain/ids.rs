@@ -30,6 +30,8 @@ id! {
     AttemptId,
     AppealId,
     StaffId,
+    /// A session of 会前学法.
+    StudyId,
     /// A form that is not saved yet: the moment its editor was opened, UTC milliseconds.
     DraftId,
     /// A row of the ledger of learning.

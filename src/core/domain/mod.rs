@@ -46,6 +46,7 @@ pub mod sitting;
 pub mod staff;
 pub mod statute;
 pub mod study;
+pub mod study_session;
 pub mod transcript;
 pub mod twins;
 pub mod unit_tree;

@@ -315,6 +315,9 @@ impl Office {
             }
             "edit_ledger" | "remove_activity" | "import_ledger" | "edit_digest" | "issue_digest" | "edit_legal_case"
             | "edit_case_finding" => Permission::ManageStudy,
+            "plan_study" | "edit_study" | "record_study" | "cancel_study" | "remove_study" | "attach_study" => {
+                Permission::ManageStudy
+            }
             "edit_paper" => Permission::ComposePapers,
             "mark" | "judge_blank" => Permission::MarkAnswers,
             "review_question" => Permission::ApproveQuestions,

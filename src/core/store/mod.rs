@@ -33,6 +33,7 @@ pub mod seat;
 pub mod settle;
 pub mod sitting;
 pub mod staff;
+pub mod study;
 pub mod study_text;
 mod sums;
 pub mod transcript;

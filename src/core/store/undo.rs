@@ -8,9 +8,10 @@ use super::{Change, Result, Store, StoreError, from_json, to_json};
 use crate::domain::activity::Activity;
 use crate::domain::appointments::History;
 use crate::domain::exemption::Exemption;
-use crate::domain::ids::{ActivityId, CadreId, ExemptionId, NoteId, PaperId, QuestionId, RevisionId, StepId, UnitId};
+use crate::domain::ids::{ActivityId, CadreId, ExemptionId, NoteId, PaperId, QuestionId, RevisionId, StepId, StudyId, UnitId};
 use crate::domain::kind::Status;
 use crate::domain::roster::CadreData;
+use crate::domain::study_session::StudySession;
 use crate::domain::unit_tree::Unit;
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 use serde::{Deserialize, Serialize};
@@ -90,6 +91,14 @@ pub enum Inverse {
     },
     ListStudyText {
         id: i64,
+        listed: bool,
+    },
+    PutStudy {
+        session: StudyId,
+        data: Box<StudySession>,
+    },
+    ListStudy {
+        session: StudyId,
         listed: bool,
     },
     /// The mark that stood before; taken back where there was none.
@@ -227,6 +236,8 @@ impl Tx<'_> {
             Inverse::ListStudyText { id, listed } => self.list_study_text(id, listed),
             Inverse::SetExemption { exemption, data } => self.set_exemption(exemption, &data),
             Inverse::ListExemption { exemption, listed } => self.list_exemption(exemption, listed),
+            Inverse::PutStudy { session, data } => self.set_study(session, &data),
+            Inverse::ListStudy { session, listed } => self.list_study(session, listed),
             Inverse::GiveMark { mark } => self.put_mark_back(&mark),
             Inverse::JudgeBlank { .. } => self.put_judgement_back(&inverse),
         }?;

@@ -24,6 +24,14 @@ pub enum Op {
     RestoreRevision,
     KeepDraft,
     Practise,
+    PlanStudy,
+    EditStudy,
+    KeepStudy,
+    RecordStudy,
+    CancelStudy,
+    RemoveStudy,
+    AttachStudy,
+    PrintStudy,
     ImportQuestions,
     BulkEdit,
     MergeQuestions,
@@ -126,6 +134,7 @@ impl Op {
                 | Self::Bookmark
                 | Self::KeepDraft
                 | Self::Practise
+                | Self::KeepStudy
                 | Self::AngoffJudge
                 | Self::IndexBank
         )
