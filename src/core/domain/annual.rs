@@ -107,10 +107,18 @@ pub enum Value {
     /// Nothing of the kind is recorded: not nought, but unknown.
     Missing,
     /// 系统数 and 报送数 apart, never added.
-    Count { own: Option<Amount>, reported: Option<Amount> },
-    Share { part: u32, whole: u32 },
+    Count {
+        own: Option<Amount>,
+        reported: Option<Amount>,
+    },
+    Share {
+        part: u32,
+        whole: u32,
+    },
     /// Thousandths of a 学时.
-    Hours { milli: u64 },
+    Hours {
+        milli: u64,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -177,6 +185,13 @@ pub fn fill(
     value: impl Fn(FigureCode) -> Option<String>,
     missing: &str,
 ) -> Filled {
+    put(template, &named, &value, missing)
+}
+
+type Named<'a> = &'a dyn Fn(&str) -> Option<FigureCode>;
+type Given<'a> = &'a dyn Fn(FigureCode) -> Option<String>;
+
+fn put(template: &str, named: Named<'_>, value: Given<'_>, missing: &str) -> Filled {
     let mut filled = Filled::default();
     let mut rest = template;
     while let Some(at) = rest.find(['[', '{']) {
@@ -188,11 +203,10 @@ pub fn fill(
             return filled;
         };
         if closing == '}' {
-            figure(&mut filled, inside, &named, &value, missing);
+            figure(&mut filled, inside, named, value, missing);
         } else {
-            let mut part = fill(inside, &named, &value, missing);
-            let lacks: Vec<FigureCode> =
-                codes(inside, &named).into_iter().filter(|code| value(*code).is_none()).collect();
+            let mut part = put(inside, named, value, missing);
+            let lacks: Vec<FigureCode> = codes(inside, named).into_iter().filter(|code| value(*code).is_none()).collect();
             filled.unknown.append(&mut part.unknown);
             if lacks.is_empty() {
                 for piece in part.pieces {
@@ -211,17 +225,11 @@ pub fn fill(
     filled
 }
 
-fn codes(text: &str, named: &impl Fn(&str) -> Option<FigureCode>) -> Vec<FigureCode> {
+fn codes(text: &str, named: Named<'_>) -> Vec<FigureCode> {
     text.split('{').skip(1).filter_map(|part| named(part.split_once('}')?.0.trim())).collect()
 }
 
-fn figure(
-    filled: &mut Filled,
-    name: &str,
-    named: &impl Fn(&str) -> Option<FigureCode>,
-    value: &impl Fn(FigureCode) -> Option<String>,
-    missing: &str,
-) {
+fn figure(filled: &mut Filled, name: &str, named: Named<'_>, value: Given<'_>, missing: &str) {
     match named(name.trim()) {
         None => {
             filled.unknown.push(name.trim().to_owned());

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod angoff;
+pub mod annual;
 pub mod answer;
 pub mod appeal;
 pub mod appointments;

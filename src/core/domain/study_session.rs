@@ -120,7 +120,9 @@ pub struct StudyArticle {
 impl StudyArticle {
     /// The words that stand out.
     pub fn stressed(&self) -> impl Iterator<Item = &str> {
-        self.stress.split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；')).filter(|word| !word.is_empty())
+        self.stress
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；'))
+            .filter(|word| !word.is_empty())
     }
 }
 

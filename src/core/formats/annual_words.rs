@@ -13,7 +13,8 @@ struct File {
 }
 
 // A file compiled into the program that does not parse is a fault of the build, which the test below finds.
-static FILE: LazyLock<File> = LazyLock::new(|| toml::from_str(include_str!("../../../assets/lexicon/annual.toml")).unwrap_or_default());
+static FILE: LazyLock<File> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../assets/lexicon/annual.toml")).unwrap_or_default());
 
 /// The figure of a name between braces.
 pub fn figure_named(name: &str) -> Option<FigureCode> {

@@ -2,6 +2,7 @@
 //! is bad; it never touches the store.
 
 pub mod aiken;
+pub mod annual_words;
 pub mod bank_docx;
 pub mod bank_sheet;
 mod blanks;

@@ -1,5 +1,6 @@
 //! Tables that leave the program: plain structs, and writers that turn them into files. Titles and words come from the caller.
 
+pub mod annual;
 pub mod code_sheet;
 pub mod paper;
 pub mod pass_rate;

@@ -1,6 +1,8 @@
 //! What the window asks and what it is told: one queue each way (DESIGN §5). Each command is one use case.
 
 use super::angoff::Panel;
+use super::annual::AnnualReport;
+use super::annual_command::AnnualCommand;
 use super::appeals::Appeals;
 use super::archive::Archived;
 use super::archive_check::ArchiveReport;
@@ -293,6 +295,8 @@ pub enum Command {
     Seats(Box<SeatCommand>),
     /// 练习. -> mostly [`Reply::Practice`]
     Practice(Box<PracticeCommand>),
+    /// 年度素材.
+    Annual(Box<AnnualCommand>),
     /// 学法台账. -> mostly [`Reply::Ledger`]
     Ledger(Box<LedgerCommand>),
     /// 学法. -> mostly [`Reply::Study`]
@@ -441,6 +445,7 @@ pub enum Reply {
     Typing(Box<TypingReply>),
     Practice(Box<PracticeReply>),
     Ledger(Box<LedgerReply>),
+    Annual(Box<AnnualReport>),
     Replay {
         integrity: Box<Integrity>,
         lines: Vec<ReplayLine>,

@@ -11,6 +11,7 @@ pub use crate::formats::ledger::Cells;
 use crate::formats::ledger::{self as table, read_cells, write_cells};
 use crate::store::Op;
 use crate::store::roster::Cadre;
+pub(super) use export::fonts as export_fonts;
 pub use export::{export, template};
 pub use hours::{CadreHours, HoursReport, TARGET_SETTING, hours, set_target, target};
 pub use import::{BadCell, LedgerImported, LedgerPreview, PreviewLine, Standing, commit, preview};

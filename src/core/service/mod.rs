@@ -2,6 +2,8 @@
 
 pub mod accounts;
 pub mod angoff;
+pub mod annual;
+pub mod annual_command;
 pub mod appeals;
 pub mod archive;
 pub mod archive_check;
@@ -430,3 +432,6 @@ mod retention_tests;
 
 #[cfg(test)]
 mod ledger_tests;
+
+#[cfg(test)]
+mod annual_tests;

@@ -86,6 +86,7 @@ enum Need {
 
 /// Exhaustive, so that a new command cannot be forgotten here.
 fn need(command: &Command) -> Need {
+    use super::annual_command::AnnualCommand as A;
     use super::ledger_command::LedgerCommand as L;
     use super::seat_command::SeatCommand as S;
     use super::typing_command::TypingCommand as T;
@@ -152,6 +153,10 @@ fn need(command: &Command) -> Need {
             S::ExportCodes { .. } | S::Collect { .. } | S::CollectHere { .. } => Need::One(P::RunSittings),
             // On a seat, which has no accounts: password, codes and two people guard it.
             S::MakeSeat | S::Enroll(_) | S::Open { .. } | S::TakeOver { .. } | S::Deliver(_) | S::AdmitLate { .. } => Need::None,
+        },
+        C::Annual(command) => match **command {
+            A::Report { .. } | A::Export { .. } => Need::Both(P::ReadStudy, P::ReadResults),
+            A::SetTemplate(_) => Need::One(P::ManageStudy),
         },
         C::Ledger(command) => match **command {
             L::List(_) | L::Hours(_) | L::Export { .. } | L::Template(_) => Need::One(P::ReadStudy),

@@ -1,11 +1,13 @@
 //! The study room: a strip of tabs, and one page a tab. A page is a room of its own inside this one.
 
+mod annual;
 mod ledger;
 mod save_box;
 mod sessions;
 
 use crate::ui::kit::{self, tokens as t};
 use crate::ui::{Cx, Nav, Room};
+use annual::AnnualPage;
 use egui::Ui;
 use kaofa_core::service::study_command::StudyCommand;
 use kaofa_core::service::{Command, Reply, ServiceError};
@@ -22,15 +24,18 @@ enum Tab {
     Sessions,
     /// 学法台账
     Ledger,
+    /// 年度素材
+    Annual,
 }
 
 impl Tab {
-    const ALL: [Self; 2] = [Self::Sessions, Self::Ledger];
+    const ALL: [Self; 3] = [Self::Sessions, Self::Ledger, Self::Annual];
 
     const fn key(self) -> &'static str {
         match self {
             Self::Sessions => "study-tab-sessions",
             Self::Ledger => "study-tab-ledger",
+            Self::Annual => "study-tab-annual",
         }
     }
 
@@ -38,6 +43,7 @@ impl Tab {
     const fn of(command: &Command) -> Self {
         match command {
             Command::Ledger(_) => Self::Ledger,
+            Command::Annual(_) => Self::Annual,
             _ => Self::Sessions,
         }
     }
@@ -51,6 +57,7 @@ pub struct StudyRoom {
     closed: Option<Explanation>,
     sessions: Sessions,
     ledger: LedgerPage,
+    annual: AnnualPage,
 }
 
 impl StudyRoom {
@@ -58,6 +65,7 @@ impl StudyRoom {
         match tab {
             Tab::Sessions => &mut self.sessions,
             Tab::Ledger => &mut self.ledger,
+            Tab::Annual => &mut self.annual,
         }
     }
 
@@ -90,6 +98,11 @@ impl Room for StudyRoom {
         }
         self.strip(ui, cx);
         self.page(self.tab).ui(ui, cx);
+        if let Some(query) = self.annual.leads_to() {
+            self.tab = Tab::Ledger;
+            self.ledger.show_only(query);
+            self.ledger.enter(cx);
+        }
     }
 
     fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
@@ -117,6 +130,7 @@ impl Room for StudyRoom {
         match self.tab {
             Tab::Sessions => self.sessions.keeps_undo(),
             Tab::Ledger => self.ledger.keeps_undo(),
+            Tab::Annual => self.annual.keeps_undo(),
         }
     }
 
