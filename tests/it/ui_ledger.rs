@@ -126,3 +126,25 @@ fn a_table_is_previewed_with_its_bad_cells_and_taken_in_once() {
     w.press_role(Role::RadioButton, "学时");
     assert!(w.has("名册里还没有人") || w.has("每人每年学时目标"));
 }
+
+#[test]
+fn the_yearly_paragraph_leads_from_a_figure_to_its_rows_and_on_to_the_ledger() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut w = bureau(folder.path());
+    w.choose("类别", "图书发放");
+    for (date, title, amount) in [("2023-3-2", "民法典", "800余册"), ("2023-12-1", "下一年度", "5")] {
+        w.fill("日期", date);
+        w.fill("主题", title);
+        w.fill("数量", amount);
+        w.key(Key::Enter);
+    }
+    w.press_role(Role::RadioButton, "年度素材");
+    assert!(w.has("发放法律书籍") && w.has("本期没有记录") && w.has("市监讲堂"));
+    w.press_role(Role::Link, "800余");
+    w.h.run_steps(4);
+    assert!(w.has("2023-03-02 民法典") && !w.has("下一年度"), "the rows of the period only");
+    w.press_role(Role::Row, "2023-03-02 民法典");
+    w.key(Key::Enter);
+    w.h.run_steps(6);
+    assert!(w.has("2 条，共 2 条"), "the ledger shows the rows of the kind in that year");
+}

@@ -3,6 +3,7 @@
 
 pub mod aiken;
 pub mod annual_words;
+pub mod anonymous;
 pub mod bank_docx;
 pub mod bank_sheet;
 mod blanks;

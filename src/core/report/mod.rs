@@ -5,6 +5,7 @@ pub mod code_sheet;
 pub mod paper;
 pub mod pass_rate;
 pub mod record;
+pub mod study_text;
 pub mod tables;
 
 /// Why a file could not be made. User text is under `error-report`.

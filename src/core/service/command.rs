@@ -36,6 +36,7 @@ use super::roster_import::{RosterChoice, RosterImported, RosterPreview};
 use super::seat_command::{SeatCommand, SeatReply};
 use super::sittings::{Candidate, NewSitting, Sitting};
 use super::study_command::StudyCommand;
+use super::study_text_command::{StudyTextCommand, StudyTextReply};
 use super::two_people::Countersign;
 use super::typing_command::{TypingCommand, TypingReply};
 use super::units::UnitEdit;
@@ -299,6 +300,8 @@ pub enum Command {
     Annual(Box<AnnualCommand>),
     /// 学法台账. -> mostly [`Reply::Ledger`]
     Ledger(Box<LedgerCommand>),
+    /// 新法速递, 典型案例, 案卷评查. -> mostly [`Reply::StudyText`]
+    StudyText(Box<StudyTextCommand>),
     /// 学法. -> mostly [`Reply::Study`]
     Study(Box<StudyCommand>),
     /// Images of questions that the window shows. Who names an image by its SHA-256 was shown the question; a seat has no account.
@@ -445,6 +448,7 @@ pub enum Reply {
     Typing(Box<TypingReply>),
     Practice(Box<PracticeReply>),
     Ledger(Box<LedgerReply>),
+    StudyText(Box<StudyTextReply>),
     Annual(Box<AnnualReport>),
     Replay {
         integrity: Box<Integrity>,

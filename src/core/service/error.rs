@@ -71,6 +71,10 @@ pub enum ServiceError {
     Activity(Vec<(crate::domain::activity::ActivityField, crate::domain::activity::ActivityFault)>),
     #[error("{path}: {source}")]
     Ledger { path: PathBuf, source: crate::formats::ledger::LedgerError },
+    #[error("an issue needs a title and something in it, and is issued once")]
+    NotIssuable,
+    #[error("longer than {0} characters")]
+    TextTooLong(usize),
     #[error("a PIN is needed")]
     PinNeeded,
     #[error("wrong PIN, {left} tries left")]

@@ -5,7 +5,8 @@ use super::{
     Office, Result, accounts, angoff, annual_command, appeals, archive, archive_check, bank, bank_export, cleanup, demo, desk,
     drafts, exam, exemptions, form_draw, forms, import, integrity, law_changes, laws, ledger_command, maintenance, marker_stats,
     marking, paper_edits, papers, practice_command, print, publication, records, remark, results, retention, review, revisions,
-    roster, roster_import, seat, seat_command, second_marks, sittings, study_command, summary, typing_command, units,
+    roster, roster_import, seat, seat_command, second_marks, sittings, study_command, study_text_command, summary,
+    typing_command, units,
 };
 use crate::text::Texts;
 use std::path::PathBuf;
@@ -166,6 +167,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::Typing(command) => typing_command::run(office, *command)?,
         C::Practice(command) => practice_command::run(office, *command)?,
         C::Annual(command) => annual_command::run(office, *command, texts)?,
+        C::StudyText(command) => study_text_command::run(office, *command, texts)?,
         C::Ledger(command) => ledger_command::run(office, *command, texts)?,
         C::Study(command) => study_command::run(office, &command)?,
         C::Seats(command) => seat_command::run(office, *command, texts)?,

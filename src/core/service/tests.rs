@@ -89,6 +89,7 @@ fn need(command: &Command) -> Need {
     use super::annual_command::AnnualCommand as A;
     use super::ledger_command::LedgerCommand as L;
     use super::seat_command::SeatCommand as S;
+    use super::study_text_command::StudyTextCommand as X;
     use super::typing_command::TypingCommand as T;
     use Command as C;
     match command {
@@ -157,6 +158,11 @@ fn need(command: &Command) -> Need {
         C::Annual(command) => match **command {
             A::Report { .. } | A::Export { .. } => Need::Both(P::ReadStudy, P::ReadResults),
             A::SetTemplate(_) => Need::One(P::ManageStudy),
+        },
+        C::StudyText(command) => match **command {
+            X::Digests | X::Cases(_) | X::Findings | X::ExportDigest { .. } | X::ExportCases { .. } => Need::One(P::ReadStudy),
+            X::DraftDigest { .. } | X::SaveDigest { .. } | X::IssueDigest(_) | X::RemoveDigest(_) => Need::One(P::ManageStudy),
+            X::SaveCase { .. } | X::RemoveCase(_) | X::SaveFinding { .. } | X::RemoveFinding(_) => Need::One(P::ManageStudy),
         },
         C::Ledger(command) => match **command {
             L::List(_) | L::Hours(_) | L::Export { .. } | L::Template(_) => Need::One(P::ReadStudy),

@@ -4,7 +4,7 @@ use super::RecordSheet;
 use crate::office::docx_out::{Align, Cell, Paragraph};
 use crate::office::flow::{Flow, Piece, Table};
 use crate::office::fonts::Face;
-pub(super) use crate::report::paper::shapes::{BODY, CELL, NOTE};
+pub(in crate::report) use crate::report::paper::shapes::{BODY, CELL, NOTE};
 use crate::report::paper::shapes::{SUBTITLE, TITLE};
 use crate::text::Texts;
 
