@@ -8,6 +8,7 @@ use crate::ui::pictures;
 use crate::ui::{Ask, Envelope, Look, RoomId};
 use kaofa_core::service::command::Overview;
 use kaofa_core::service::print::PrintFormat;
+use kaofa_core::service::study_command::StudyCommand;
 use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::Changes;
 use kaofa_core::text::Texts;
@@ -169,6 +170,13 @@ impl App {
                     if path.extension().is_some_and(|ending| ending == "pdf") =>
                 {
                     *fonts = super::print_fonts::print_fonts();
+                }
+                Command::Study(command) => {
+                    if let StudyCommand::Print { path, fonts, .. } = &mut **command
+                        && path.extension().is_some_and(|ending| ending == "pdf")
+                    {
+                        *fonts = super::print_fonts::print_fonts();
+                    }
                 }
                 _ => {}
             }

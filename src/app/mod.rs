@@ -190,6 +190,7 @@ impl App {
             Nav::Search(_) | Nav::LawChanges | Nav::ReviewQueue | Nav::Returned => RoomId::Bank,
             Nav::Article { .. } => RoomId::Statutes,
             Nav::Marking(_) => RoomId::Marking,
+            Nav::Study(_) => RoomId::Study,
         };
         self.enter(id);
         self.with_room(id, |rooms, cx| rooms.get(id).open(nav, cx));

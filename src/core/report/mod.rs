@@ -4,6 +4,7 @@ pub mod code_sheet;
 pub mod paper;
 pub mod pass_rate;
 pub mod record;
+pub mod study;
 
 /// Why a file could not be made. User text is under `error-report`.
 #[derive(Debug, thiserror::Error)]

@@ -57,6 +57,13 @@ pub mod second_marks;
 pub mod sittings;
 pub mod study_access;
 pub mod study_command;
+pub mod study_counts;
+pub mod study_plan;
+pub mod study_prepare;
+pub mod study_print;
+pub mod study_sessions;
+#[cfg(test)]
+mod study_tests;
 pub mod summary;
 pub mod transcripts;
 pub mod two_people;
@@ -79,7 +86,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The keys that [`Office::set_setting`] changes.
-const SETTINGS: [&str; 6] = ["look", "bureau", laws::RECHECK_SETTING, appeals::DAYS_SETTING, demo::DEMO, demo::EXAMPLE];
+const SETTINGS: [&str; 9] = [
+    "look",
+    "bureau",
+    laws::RECHECK_SETTING,
+    appeals::DAYS_SETTING,
+    demo::DEMO,
+    demo::EXAMPLE,
+    study_sessions::A_YEAR,
+    study_sessions::HEAD,
+    study_sessions::TEMPLATE,
+];
 
 /// Who is acting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -343,6 +360,9 @@ impl Office {
         // How strict formal sittings are, and how long results are open to question, is for who plans them.
         if key == laws::RECHECK_SETTING || key == appeals::DAYS_SETTING {
             self.require_once_staffed(Permission::PlanSittings)?;
+        }
+        if [study_sessions::A_YEAR, study_sessions::HEAD, study_sessions::TEMPLATE].contains(&key) {
+            study_access::require_managing(self)?;
         }
         let now = self.now_ms();
         let done =

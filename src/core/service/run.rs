@@ -5,7 +5,7 @@ use super::{
     Office, Result, accounts, angoff, appeals, archive, archive_check, bank, bank_export, cleanup, demo, desk, drafts, exam,
     exemptions, form_draw, forms, import, integrity, law_changes, laws, maintenance, marker_stats, marking, paper_edits, papers,
     practice_command, print, publication, records, remark, results, retention, review, revisions, roster, roster_import, seat,
-    seat_command, second_marks, sittings, study_command, summary, typing_command, units,
+    seat_command, second_marks, sittings, study_command, study_sessions, summary, typing_command, units,
 };
 use crate::text::Texts;
 use std::path::PathBuf;
@@ -165,7 +165,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::StartExam { sitting, cadre, pledge } => Reply::Seat(Box::new(exam::start(office, sitting, cadre, &pledge)?)),
         C::Typing(command) => typing_command::run(office, *command)?,
         C::Practice(command) => practice_command::run(office, *command)?,
-        C::Study(command) => study_command::run(office, &command)?,
+        C::Study(command) => study_command::run(office, *command, texts)?,
         C::Seats(command) => seat_command::run(office, *command, texts)?,
         C::Desk(id) => Reply::Desk(Box::new(desk::look(office, id)?)),
         C::CheckIn { sitting, cadre, on } => done(desk::check_in(office, sitting, cadre, on))?,
@@ -268,6 +268,7 @@ pub fn overview(office: &Office) -> Result<Overview> {
         undo,
         redo,
         bureau: office.setting("bureau")?.unwrap_or_default(),
+        study_due: study_sessions::due_today(office)?,
         recheck_months: laws::recheck_months(office)?,
     })
 }

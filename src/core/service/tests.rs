@@ -9,7 +9,6 @@ use super::law_changes::ChangeKind;
 use super::paper_edits::SlotMark;
 use super::remark::{Decision, RemarkOrder};
 use super::roster_import::{self, RosterChoice};
-use super::study_command::StudyCommand;
 use super::units::UnitEdit;
 use super::{Actor, Office, ServiceError, accounts, bank, import, maintenance, marking, roster, run};
 use crate::domain::appeal::{AppealKind, NewAppeal, Ruling};
@@ -87,6 +86,7 @@ enum Need {
 /// Exhaustive, so that a new command cannot be forgotten here.
 fn need(command: &Command) -> Need {
     use super::seat_command::SeatCommand as S;
+    use super::study_command::StudyCommand as Y;
     use super::typing_command::TypingCommand as T;
     use Command as C;
     match command {
@@ -153,7 +153,11 @@ fn need(command: &Command) -> Need {
             S::MakeSeat | S::Enroll(_) | S::Open { .. } | S::TakeOver { .. } | S::Deliver(_) | S::AdmitLate { .. } => Need::None,
         },
         C::Study(command) => match **command {
-            StudyCommand::Enter => Need::One(P::ReadStudy),
+            Y::Enter | Y::Year(_) | Y::View(_) | Y::Article(_) | Y::Offers(_) => Need::One(P::ReadStudy),
+            Y::Deck(_) | Y::Key { .. } | Y::Print { .. } => Need::One(P::ReadStudy),
+            Y::Add(_) | Y::Save { .. } | Y::Keep { .. } | Y::Remove(_) | Y::Cancel { .. } => Need::One(P::ManageStudy),
+            Y::Attach { .. } | Y::PickQuiz { .. } | Y::SetQuiz { .. } | Y::People => Need::One(P::ManageStudy),
+            Y::Hands { .. } | Y::ReadPlan { .. } => Need::One(P::ManageStudy),
         },
         C::Replay(_) => Need::One(P::ReadResults),
         C::PublishResults { .. } | C::SignResults { .. } => Need::One(P::PublishResults),
@@ -425,7 +429,6 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::Seats(Box::new(S::ExportCodes { sitting, path: file("codes.xlsx") })),
         C::Seats(Box::new(S::Collect { sitting, folder: file("answers"), passphrase: secret() })),
         C::Seats(Box::new(S::CollectHere { sitting, passphrase: secret() })),
-        C::Study(Box::new(StudyCommand::Enter)),
         C::Replay(attempt),
         C::CloseSitting(sitting),
         C::PublishResults { sitting, sign: None },
@@ -470,7 +473,7 @@ fn missing(error: &ServiceError) -> bool {
 /// Runs every guarded command and holds it to `may`.
 fn hold(office: &mut Office, folder: &Path, who: &str, may: impl Fn(P) -> bool) {
     let texts = Texts::new(Locale::default());
-    for command in guarded(folder) {
+    for command in guarded(folder).into_iter().chain(super::study_tests::one_of_each(folder)) {
         let expected = match need(&command) {
             Need::One(one) => may(one),
             Need::Either(one, other) => may(one) || may(other),

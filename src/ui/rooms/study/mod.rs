@@ -1,5 +1,17 @@
 //! The study room: a strip of tabs, and one page a tab. A page is a room of its own inside this one.
 
+mod autosave;
+mod comments;
+mod export;
+mod import;
+mod papers;
+mod people;
+mod plan;
+mod prepare;
+mod projector;
+mod quiz;
+mod rule;
+mod session;
 mod sessions;
 
 use crate::ui::kit::{self, tokens as t};
@@ -50,7 +62,21 @@ impl StudyRoom {
         }
     }
 
+    /// Whether the window belongs to the projector.
+    pub fn is_projecting(&self) -> bool {
+        self.closed.is_none() && self.tab == Tab::Sessions && self.sessions.is_projecting()
+    }
+
+    /// What is projected, over the whole window.
+    pub fn projector_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        self.sessions.projector_ui(ui, cx);
+    }
+
     fn strip(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        // One tab alone is no choice.
+        if Tab::ALL.len() < 2 {
+            return;
+        }
         let tabs = Tab::ALL.map(|tab| (tab, cx.t(tab.key())));
         let before = self.tab;
         kit::segmented(ui, &cx.t("study-tabs"), &mut self.tab, &tabs);
