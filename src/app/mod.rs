@@ -187,9 +187,10 @@ impl App {
             Nav::Room(id) => *id,
             Nav::Cadre(_) => RoomId::Roster,
             Nav::Sitting(_) | Nav::Review(_) => RoomId::Exam,
-            Nav::Search(_) | Nav::LawChanges | Nav::ReviewQueue | Nav::Returned => RoomId::Bank,
+            Nav::Search(_) | Nav::LawChanges | Nav::ReviewQueue | Nav::Returned | Nav::NewCase { .. } => RoomId::Bank,
             Nav::Article { .. } => RoomId::Statutes,
             Nav::Marking(_) => RoomId::Marking,
+            Nav::Study(_) => RoomId::Study,
         };
         self.enter(id);
         self.with_room(id, |rooms, cx| rooms.get(id).open(nav, cx));

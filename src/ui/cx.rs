@@ -2,7 +2,7 @@
 
 use super::kit::{ThemeChoice, Toasts, Tone};
 use kaofa_core::domain::clock::{Clock, Stamp};
-use kaofa_core::domain::ids::{AttemptId, CadreId, SittingId};
+use kaofa_core::domain::ids::{AttemptId, CadreId, SittingId, StudyId};
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::command::Overview;
 use kaofa_core::service::exam::Seat;
@@ -120,6 +120,14 @@ pub enum Nav {
     Returned,
     /// The marking room, at one sitting.
     Marking(SittingId),
+    /// The editor of the bank, at a new case question with this material; citations one a line.
+    NewCase {
+        material: String,
+        citations: String,
+        explanation: String,
+    },
+    /// The study room, at one session.
+    Study(StudyId),
 }
 
 /// What a room asks of the frame around it.

@@ -3,7 +3,7 @@
 mod rules;
 mod template;
 
-pub use rules::{DueReminder, Expected, Need, due, expected, is_head, overlaps, read_timing};
+pub use rules::{DueReminder, Expected, Need, due, expected, is_head, overlaps, place, read_timing, reminder_day};
 pub use template::{Filled, fill};
 
 use super::citation::ArticleRef;
@@ -217,13 +217,18 @@ impl QuizItem {
 
     /// Hands an option, counted from names where there are any.
     pub fn counts(&self) -> Vec<u32> {
+        self.counts_of(self.key.len())
+    }
+
+    /// The same where the key is not told, and only how many options there are.
+    pub fn counts_of(&self, options: usize) -> Vec<u32> {
         if self.named.is_empty() {
             let mut hands = self.hands.clone();
-            hands.resize(self.key.len(), 0);
+            hands.resize(options, 0);
             return hands;
         }
         let count = |letter: char| self.named.iter().filter(|(_, letters)| letters.contains(letter)).count() as u32;
-        (0..self.key.len()).map(|i| count(super::question::letter(i))).collect()
+        (0..options).map(|i| count(super::question::letter(i))).collect()
     }
 
     fn is_right(&self, letters: &str) -> bool {

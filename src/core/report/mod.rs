@@ -5,6 +5,7 @@ pub mod code_sheet;
 pub mod paper;
 pub mod pass_rate;
 pub mod record;
+pub mod study;
 pub mod study_text;
 pub mod tables;
 

@@ -3,7 +3,7 @@
 mod exams;
 mod export;
 
-use super::{Office, Result, ServiceError, study_access};
+use super::{Office, Result, ServiceError, study_access, study_sessions};
 use crate::domain::activity::{Activity, Amount};
 use crate::domain::annual::{Figure, FigureCode, FigureRow, Filled, MINUTES_AN_HOUR, RowOf, Value, fill};
 use crate::domain::ids::{ActivityId, StudyId};
@@ -18,8 +18,6 @@ use jiff::civil::Date;
 
 /// The bureau's own template; absent for the one the program brings.
 pub const TEMPLATE_SETTING: &str = "annual_template";
-/// Who the head of the bureau is, as sessions have it.
-const HEAD_SETTING: &str = "study_head";
 /// Longest template, in characters.
 const MOST_TEMPLATE_CHARS: usize = 10_000;
 
@@ -103,7 +101,7 @@ impl Ground {
         Ok(Self {
             activities: office.store.activities()?,
             sessions: sessions.filter(|(_, session)| session.state == StudyState::Held).collect(),
-            head: office.setting(HEAD_SETTING)?.unwrap_or_default(),
+            head: study_sessions::head(office)?,
         })
     }
 

@@ -35,7 +35,7 @@ use super::roster::{Cadre, CadreFile, Roster};
 use super::roster_import::{RosterChoice, RosterImported, RosterPreview};
 use super::seat_command::{SeatCommand, SeatReply};
 use super::sittings::{Candidate, NewSitting, Sitting};
-use super::study_command::StudyCommand;
+use super::study_command::{StudyCommand, StudyReply};
 use super::study_text_command::{StudyTextCommand, StudyTextReply};
 use super::two_people::Countersign;
 use super::typing_command::{TypingCommand, TypingReply};
@@ -49,7 +49,7 @@ use crate::domain::citation::Citation;
 use crate::domain::exemption::Exemption;
 use crate::domain::forms::compare::Comparison;
 use crate::domain::ids::{
-    AppealId, AttemptId, CadreId, DraftId, ExemptionId, PaperId, QuestionId, RevisionId, SittingId, StaffId, UnitId,
+    AppealId, AttemptId, CadreId, DraftId, ExemptionId, PaperId, QuestionId, RevisionId, SittingId, StaffId, StudyId, UnitId,
 };
 use crate::domain::image::{Image, ImageId};
 use crate::domain::journal::Event;
@@ -60,6 +60,7 @@ use crate::domain::retention::Retention;
 use crate::domain::review::NoteKind;
 use crate::domain::roster::CadreData;
 use crate::domain::staff::Roles;
+use crate::domain::study_session::DueReminder;
 use crate::domain::verdict::Outcome;
 use crate::store::audit::AuditRow;
 use crate::store::check::Finding;
@@ -450,6 +451,7 @@ pub enum Reply {
     Ledger(Box<LedgerReply>),
     StudyText(Box<StudyTextReply>),
     Annual(Box<AnnualReport>),
+    Study(Box<StudyReply>),
     Replay {
         integrity: Box<Integrity>,
         lines: Vec<ReplayLine>,
@@ -516,6 +518,8 @@ pub struct Overview {
     pub undo: Option<String>,
     pub redo: Option<String>,
     pub bureau: String,
+    /// What is due of 会前学法, for who holds it: session, topic, what by when.
+    pub study_due: Vec<(StudyId, String, DueReminder)>,
     /// Months after which a formal sitting asks to compare its laws with the official text again.
     pub recheck_months: i32,
 }

@@ -222,6 +222,16 @@ pub enum ServiceError {
     MarksOutside(crate::domain::marks::Marks),
     #[error("a reason is needed")]
     NoReason,
+    #[error("a session needs its topic")]
+    NoTopic,
+    #[error("something is prepared or recorded of the session")]
+    StudyBegun,
+    #[error("a text of more than {0} characters")]
+    LongText(usize),
+    #[error("no article: {0}")]
+    NoSuchArticle(String),
+    #[error("{path}: no plan of study: {fault:?}")]
+    StudyPlan { path: PathBuf, fault: super::study_plan::PlanFault },
     /// With the names of those who may approve it.
     #[error("who wrote a question does not approve it")]
     OwnQuestion(Vec<String>),

@@ -63,6 +63,13 @@ pub mod second_marks;
 pub mod sittings;
 pub mod study_access;
 pub mod study_command;
+pub mod study_counts;
+pub mod study_plan;
+pub mod study_prepare;
+pub mod study_print;
+pub mod study_sessions;
+#[cfg(test)]
+mod study_tests;
 pub mod study_text_command;
 pub mod summary;
 pub mod transcripts;
@@ -86,7 +93,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The keys that [`Office::set_setting`] changes.
-const SETTINGS: [&str; 6] = ["look", "bureau", laws::RECHECK_SETTING, appeals::DAYS_SETTING, demo::DEMO, demo::EXAMPLE];
+const SETTINGS: [&str; 9] = [
+    "look",
+    "bureau",
+    laws::RECHECK_SETTING,
+    appeals::DAYS_SETTING,
+    demo::DEMO,
+    demo::EXAMPLE,
+    study_sessions::A_YEAR,
+    study_sessions::HEAD,
+    study_sessions::TEMPLATE,
+];
 
 /// Who is acting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -352,6 +369,9 @@ impl Office {
         // How strict formal sittings are, and how long results are open to question, is for who plans them.
         if key == laws::RECHECK_SETTING || key == appeals::DAYS_SETTING {
             self.require_once_staffed(Permission::PlanSittings)?;
+        }
+        if [study_sessions::A_YEAR, study_sessions::HEAD, study_sessions::TEMPLATE].contains(&key) {
+            study_access::require_managing(self)?;
         }
         let now = self.now_ms();
         let done =

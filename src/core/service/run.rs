@@ -5,8 +5,8 @@ use super::{
     Office, Result, accounts, angoff, annual_command, appeals, archive, archive_check, bank, bank_export, cleanup, demo, desk,
     drafts, exam, exemptions, form_draw, forms, import, integrity, law_changes, laws, ledger_command, maintenance, marker_stats,
     marking, paper_edits, papers, practice_command, print, publication, records, remark, results, retention, review, revisions,
-    roster, roster_import, seat, seat_command, second_marks, sittings, study_command, study_text_command, summary,
-    typing_command, units,
+    roster, roster_import, seat, seat_command, second_marks, sittings, study_command, study_sessions, study_text_command,
+    summary, typing_command, units,
 };
 use crate::text::Texts;
 use std::path::PathBuf;
@@ -169,7 +169,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::Annual(command) => annual_command::run(office, *command, texts)?,
         C::StudyText(command) => study_text_command::run(office, *command, texts)?,
         C::Ledger(command) => ledger_command::run(office, *command, texts)?,
-        C::Study(command) => study_command::run(office, &command)?,
+        C::Study(command) => study_command::run(office, *command, texts)?,
         C::Seats(command) => seat_command::run(office, *command, texts)?,
         C::Desk(id) => Reply::Desk(Box::new(desk::look(office, id)?)),
         C::CheckIn { sitting, cadre, on } => done(desk::check_in(office, sitting, cadre, on))?,
@@ -272,6 +272,7 @@ pub fn overview(office: &Office) -> Result<Overview> {
         undo,
         redo,
         bureau: office.setting("bureau")?.unwrap_or_default(),
+        study_due: study_sessions::due_today(office)?,
         recheck_months: laws::recheck_months(office)?,
     })
 }

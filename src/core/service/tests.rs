@@ -9,7 +9,6 @@ use super::law_changes::ChangeKind;
 use super::paper_edits::SlotMark;
 use super::remark::{Decision, RemarkOrder};
 use super::roster_import::{self, RosterChoice};
-use super::study_command::StudyCommand;
 use super::units::UnitEdit;
 use super::{Actor, Office, ServiceError, accounts, bank, import, maintenance, marking, roster, run};
 use crate::domain::appeal::{AppealKind, NewAppeal, Ruling};
@@ -89,6 +88,7 @@ fn need(command: &Command) -> Need {
     use super::annual_command::AnnualCommand as A;
     use super::ledger_command::LedgerCommand as L;
     use super::seat_command::SeatCommand as S;
+    use super::study_command::StudyCommand as Y;
     use super::study_text_command::StudyTextCommand as X;
     use super::typing_command::TypingCommand as T;
     use Command as C;
@@ -169,7 +169,11 @@ fn need(command: &Command) -> Need {
             L::Save { .. } | L::Remove(_) | L::Preview(_) | L::Import(_) | L::SetTarget(_) => Need::One(P::ManageStudy),
         },
         C::Study(command) => match **command {
-            StudyCommand::Enter => Need::One(P::ReadStudy),
+            Y::Enter | Y::Year(_) | Y::View(_) | Y::Article(_) | Y::Offers(_) => Need::One(P::ReadStudy),
+            Y::Deck(_) | Y::Key { .. } | Y::Print { .. } => Need::One(P::ReadStudy),
+            Y::Add(_) | Y::Save { .. } | Y::Keep { .. } | Y::Remove(_) | Y::Cancel { .. } => Need::One(P::ManageStudy),
+            Y::Attach { .. } | Y::PickQuiz { .. } | Y::SetQuiz { .. } | Y::People => Need::One(P::ManageStudy),
+            Y::Hands { .. } | Y::ReadPlan { .. } => Need::One(P::ManageStudy),
         },
         C::Replay(_) => Need::One(P::ReadResults),
         C::PublishResults { .. } | C::SignResults { .. } => Need::One(P::PublishResults),
@@ -441,7 +445,6 @@ fn guarded(folder: &Path) -> Vec<Command> {
         C::Seats(Box::new(S::ExportCodes { sitting, path: file("codes.xlsx") })),
         C::Seats(Box::new(S::Collect { sitting, folder: file("answers"), passphrase: secret() })),
         C::Seats(Box::new(S::CollectHere { sitting, passphrase: secret() })),
-        C::Study(Box::new(StudyCommand::Enter)),
         C::Replay(attempt),
         C::CloseSitting(sitting),
         C::PublishResults { sitting, sign: None },
@@ -486,7 +489,7 @@ fn missing(error: &ServiceError) -> bool {
 /// Runs every guarded command and holds it to `may`.
 fn hold(office: &mut Office, folder: &Path, who: &str, may: impl Fn(P) -> bool) {
     let texts = Texts::new(Locale::default());
-    for command in guarded(folder) {
+    for command in guarded(folder).into_iter().chain(super::study_tests::one_of_each(folder)) {
         let expected = match need(&command) {
             Need::One(one) => may(one),
             Need::Either(one, other) => may(one) || may(other),

@@ -26,9 +26,11 @@ pub struct QuizOffer {
     pub wrong: u32,
 }
 
-/// What a room may be asked: by show of hands, public, approved or of the built-in bank, and on no paper whose results are not out.
+/// What a room may be asked: by show of hands, public, approved or of the built-in bank, without images, and on no
+/// paper whose results are not out.
 const ASKABLE: &str = "q.listed = 1 AND (q.status = 'approved' OR (q.status = 'pending' AND q.built_in = 1))
     AND r.kind IN ('single', 'multiple', 'judge') AND r.stem <> '' AND r.content NOT LIKE '%\"secrecy\":\"confidential\"%'
+    AND r.content NOT LIKE '%\"attachments\":[{%'
     AND NOT EXISTS (
         SELECT 1 FROM paper_slot ps JOIN question_revision pr ON pr.id = ps.revision JOIN paper p ON p.id = ps.paper
         WHERE pr.question = q.id AND EXISTS (
@@ -60,8 +62,27 @@ impl Store {
         .collect()
     }
 
+    /// Those that are still to be held, this year's and later ones.
+    pub fn study_planned(&self, from_year: i16) -> Result<Vec<StudyRow>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, data FROM study_session WHERE listed = 1 AND year >= ?1 AND data LIKE '%\"state\":\"planned\"%' ORDER BY id",
+        )?;
+        let rows = statement.query_map([from_year], |row| Ok((StudyId(row.get(0)?), row.get::<_, String>(1)?)))?;
+        rows.map(|row| {
+            let (id, data) = row?;
+            Ok(StudyRow { id, session: from_json("study_session", &data)? })
+        })
+        .collect()
+    }
+
     pub fn study_session(&self, id: StudyId) -> Result<StudySession> {
         read(&self.conn, id, "data")
+    }
+
+    /// Whether something was typed since it was saved, as after a crash.
+    pub fn study_unsettled(&self, id: StudyId) -> Result<bool> {
+        let sql = "SELECT data <> settled FROM study_session WHERE id = ?1";
+        Ok(self.conn.prepare_cached(sql)?.query_row([id.0], |row| row.get(0)).optional()?.unwrap_or(false))
     }
 
     /// Those of an area (or of all) that a room may be asked, the ones most often answered wrongly first where `failed`, else in order of

@@ -63,6 +63,14 @@ impl Texts {
         Self { locale, bundles }
     }
 
+    /// The template of minutes of 会前学法 that comes with the program.
+    pub const fn study_template(&self) -> &'static str {
+        match self.locale {
+            Locale::ZhCn => include_str!("../../../assets/templates/study-minutes.zh-CN.txt"),
+            Locale::En => include_str!("../../../assets/templates/study-minutes.en.txt"),
+        }
+    }
+
     pub const fn locale(&self) -> Locale {
         self.locale
     }

@@ -56,18 +56,25 @@ pub struct DueReminder {
     pub by: Date,
 }
 
+/// The last day of a need, for a session on `day`.
+pub fn reminder_day(need: Need, day: Date) -> Date {
+    let days = match need {
+        Need::TellSpeaker => SPEAKER_DAYS,
+        Need::SendOutline => OUTLINE_DAYS,
+        Need::Record => 0,
+    };
+    day.checked_sub(days.days()).unwrap_or(day)
+}
+
 /// What is due of a session today, the oldest first.
 pub fn due(session: &StudySession, today: Date) -> Vec<DueReminder> {
     let Some(day) = session.day.filter(|_| session.state == StudyState::Planned) else { return Vec::new() };
     if day < today {
         return vec![DueReminder { need: Need::Record, by: day }];
     }
-    let before = |days: i64| day.checked_sub(days.days()).unwrap_or(day);
-    let all = [
-        (Need::TellSpeaker, before(SPEAKER_DAYS), session.speaker_told.is_none()),
-        (Need::SendOutline, before(OUTLINE_DAYS), session.outline_sent.is_none()),
-    ];
-    all.into_iter().filter(|(_, by, open)| *open && *by <= today).map(|(need, by, _)| DueReminder { need, by }).collect()
+    let all = [(Need::TellSpeaker, session.speaker_told.is_none()), (Need::SendOutline, session.outline_sent.is_none())];
+    let open = all.into_iter().filter(|(_, open)| *open).map(|(need, _)| DueReminder { need, by: reminder_day(need, day) });
+    open.filter(|reminder| reminder.by <= today).collect()
 }
 
 /// Whether two sessions fall on the same time; both stand all the same, and it is told.
@@ -98,6 +105,18 @@ pub fn read_timing(text: &str, year: i16) -> Option<Date> {
         _ => return None,
     };
     Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// Where a session stands in its year: by its day, by the month of its timing, or at the end.
+pub fn place(session: &StudySession) -> (i16, u8, u8) {
+    if let Some(day) = session.day {
+        return (day.year(), day.month().unsigned_abs(), day.day().unsigned_abs());
+    }
+    let half: String = session.timing.chars().map(half_width).collect();
+    let numbers = half.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<u16>().ok());
+    let month = numbers.filter(|n| (1..=12).contains(n)).map(|n| n as u8).next();
+    // A month alone is over before what comes after it, and after the days in it.
+    (session.year, month.unwrap_or(13), 32)
 }
 
 /// Whether a person is the head of the bureau: the name stands in a text such as `王强` or `王强局长`.
@@ -151,6 +170,16 @@ mod tests {
         let cancelled = StudySession { state: StudyState::Cancelled, ..at(9, 0) };
         assert!(!overlaps(&cancelled, &at(9, 0)));
         assert!(!overlaps(&StudySession::default(), &StudySession::default()), "no day, no overlap");
+    }
+
+    #[test]
+    fn the_plan_goes_by_day_then_by_month() {
+        let timed = |timing: &str| StudySession { year: 2026, timing: timing.into(), ..StudySession::default() };
+        let mut all =
+            [timed("待定"), timed("4月"), timed("2026年3月上旬"), on(date(2026, 3, 20), None), on(date(2026, 4, 1), None)];
+        all.sort_by_key(place);
+        let order: Vec<_> = all.iter().map(|s| s.day.map_or(s.timing.clone(), |day| day.to_string())).collect();
+        assert_eq!(order, ["2026-03-20", "2026年3月上旬", "2026-04-01", "4月", "待定"]);
     }
 
     #[test]

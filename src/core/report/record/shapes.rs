@@ -18,7 +18,7 @@ pub(in crate::report) const HAND: u16 = 500;
 const SEAL: u16 = 1900;
 
 /// A message in a cell.
-pub(super) fn word(texts: &Texts, key: &str) -> Cell {
+pub(in crate::report) fn word(texts: &Texts, key: &str) -> Cell {
     Cell::text(texts.get(key)).centered()
 }
 
@@ -27,7 +27,7 @@ pub(in crate::report) fn head_row(texts: &Texts, keys: &[&str]) -> Vec<Cell> {
 }
 
 /// The bureau above the title, the title, and what sitting it is.
-pub(super) fn head(sheet: &RecordSheet, form: &str, room: &str, texts: &Texts) -> Flow {
+pub(in crate::report) fn head(sheet: &RecordSheet, form: &str, room: &str, texts: &Texts) -> Flow {
     let mut flow = title(&sheet.bureau, &texts.get(&format!("record-{form}")), &sheet.title);
     let pair = |key: &str, value: &str| [word(texts, key), Cell::text(value)];
     let place = if room.is_empty() || room == sheet.place {
@@ -69,7 +69,7 @@ pub(in crate::report) fn listing(flow: &mut Flow, widths: &[u32], row_height: u1
 }
 
 /// Boxes side by side in which people sign and a seal is put, each with its date, on one page.
-pub(super) fn sign_and_seal(flow: &mut Flow, keys: &[&str], texts: &Texts) {
+pub(in crate::report) fn sign_and_seal(flow: &mut Flow, keys: &[&str], texts: &Texts) {
     let shape = Paragraph { keep_next: true, align: Align::Left, ..CELL };
     let cells = keys.iter().map(|key| {
         let mut cell = Cell::text(texts.get(key));
@@ -81,6 +81,6 @@ pub(super) fn sign_and_seal(flow: &mut Flow, keys: &[&str], texts: &Texts) {
 }
 
 /// A text, or the dash that stands for none.
-pub(super) fn or_none(text: &str, texts: &Texts) -> String {
+pub(in crate::report) fn or_none(text: &str, texts: &Texts) -> String {
     if text.is_empty() { texts.get("record-none") } else { text.to_owned() }
 }

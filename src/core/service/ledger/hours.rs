@@ -1,6 +1,7 @@
 //! 学时 of every cadre in a year, against the target of the bureau.
 
-use super::super::{Office, Result, ServiceError, study_access};
+use super::super::annual::session_hours_milli;
+use super::super::{Office, Result, ServiceError, study_access, study_counts};
 use super::year_days;
 use crate::domain::ids::CadreId;
 use crate::domain::roster::CadreState;
@@ -59,6 +60,7 @@ pub fn hours(office: &Office, year: i16) -> Result<HoursReport> {
             held.1 += 1;
         }
     }
+    let minutes = study_counts::minutes(office, from, until)?;
     let mut rows: Vec<CadreHours> = office
         .store
         .cadres()?
@@ -66,7 +68,8 @@ pub fn hours(office: &Office, year: i16) -> Result<HoursReport> {
         .filter(|cadre| cadre.data.state != CadreState::Retired)
         .map(|cadre| {
             let (ledger_milli, activities) = by_cadre.get(&cadre.id).copied().unwrap_or_default();
-            CadreHours { cadre, ledger_milli, sessions_milli: 0, activities }
+            let minutes = minutes.get(&cadre.id).map(|own| own.attended + own.made_up).unwrap_or_default();
+            CadreHours { cadre, ledger_milli, sessions_milli: session_hours_milli(u64::from(minutes)), activities }
         })
         .collect();
     rows.sort_by_key(CadreHours::total_milli);

@@ -1,15 +1,34 @@
 //! The study room: a strip of tabs, and one page a tab. A page is a room of its own inside this one.
 
 mod annual;
+mod autosave;
+mod cases;
+mod comments;
+mod digest;
+mod export;
+mod findings;
+mod import;
 mod ledger;
+mod papers;
+mod people;
+mod plan;
+mod prepare;
+mod projector;
+mod quiz;
+mod rule;
 mod save_box;
+mod session;
 mod sessions;
 
 use crate::ui::kit::{self, tokens as t};
 use crate::ui::{Cx, Nav, Room};
 use annual::AnnualPage;
+use cases::CasesPage;
+use digest::DigestPage;
 use egui::Ui;
+use findings::FindingsPage;
 use kaofa_core::service::study_command::StudyCommand;
+use kaofa_core::service::study_text_command::StudyTextCommand;
 use kaofa_core::service::{Command, Reply, ServiceError};
 use kaofa_core::store::Changes;
 use kaofa_core::text::Explanation;
@@ -26,24 +45,39 @@ enum Tab {
     Ledger,
     /// 年度素材
     Annual,
+    /// 新法速递
+    Digest,
+    /// 典型案例
+    Cases,
+    /// 案卷评查
+    Findings,
 }
 
 impl Tab {
-    const ALL: [Self; 3] = [Self::Sessions, Self::Ledger, Self::Annual];
+    const ALL: [Self; 6] = [Self::Sessions, Self::Ledger, Self::Annual, Self::Digest, Self::Cases, Self::Findings];
 
     const fn key(self) -> &'static str {
         match self {
             Self::Sessions => "study-tab-sessions",
             Self::Ledger => "study-tab-ledger",
             Self::Annual => "study-tab-annual",
+            Self::Digest => "study-tab-digest",
+            Self::Cases => "study-tab-cases",
+            Self::Findings => "study-tab-findings",
         }
     }
 
     /// The tab whose page sent a command.
-    const fn of(command: &Command) -> Self {
+    fn of(command: &Command) -> Self {
+        use StudyTextCommand as X;
         match command {
             Command::Ledger(_) => Self::Ledger,
             Command::Annual(_) => Self::Annual,
+            Command::StudyText(text) => match **text {
+                X::Cases(_) | X::SaveCase { .. } | X::RemoveCase(_) | X::ExportCases { .. } => Self::Cases,
+                X::Findings | X::SaveFinding { .. } | X::RemoveFinding(_) => Self::Findings,
+                _ => Self::Digest,
+            },
             _ => Self::Sessions,
         }
     }
@@ -58,6 +92,9 @@ pub struct StudyRoom {
     sessions: Sessions,
     ledger: LedgerPage,
     annual: AnnualPage,
+    digest: DigestPage,
+    cases: CasesPage,
+    findings: FindingsPage,
 }
 
 impl StudyRoom {
@@ -66,7 +103,20 @@ impl StudyRoom {
             Tab::Sessions => &mut self.sessions,
             Tab::Ledger => &mut self.ledger,
             Tab::Annual => &mut self.annual,
+            Tab::Digest => &mut self.digest,
+            Tab::Cases => &mut self.cases,
+            Tab::Findings => &mut self.findings,
         }
+    }
+
+    /// Whether the window belongs to the projector.
+    pub fn is_projecting(&self) -> bool {
+        self.closed.is_none() && self.tab == Tab::Sessions && self.sessions.is_projecting()
+    }
+
+    /// What is projected, over the whole window.
+    pub fn projector_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        self.sessions.projector_ui(ui, cx);
     }
 
     fn strip(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -103,6 +153,11 @@ impl Room for StudyRoom {
             self.ledger.show_only(query);
             self.ledger.enter(cx);
         }
+        if let Some(case) = self.findings.becomes() {
+            self.tab = Tab::Cases;
+            self.cases.write(case);
+            self.cases.enter(cx);
+        }
     }
 
     fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
@@ -131,6 +186,9 @@ impl Room for StudyRoom {
             Tab::Sessions => self.sessions.keeps_undo(),
             Tab::Ledger => self.ledger.keeps_undo(),
             Tab::Annual => self.annual.keeps_undo(),
+            Tab::Digest => self.digest.keeps_undo(),
+            Tab::Cases => self.cases.keeps_undo(),
+            Tab::Findings => self.findings.keeps_undo(),
         }
     }
 
