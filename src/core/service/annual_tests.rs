@@ -17,7 +17,7 @@ use crate::store::Op;
 use crate::text::{Locale, Texts};
 use jiff::civil::{Date, date};
 
-const PERIOD: (Date, Date) = (date(2025, 12, 1), date(2026, 11, 30));
+pub(super) const PERIOD: (Date, Date) = (date(2025, 12, 1), date(2026, 11, 30));
 
 fn texts() -> Texts {
     Texts::new(Locale::ZhCn)

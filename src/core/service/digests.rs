@@ -8,7 +8,7 @@ use crate::domain::activity::{Activity, ActivityKind, Amount, Source};
 use crate::domain::citation::normal_law_name;
 pub use crate::domain::digest::{ArticleChange, ArticleFate, Digest, DigestEntry, DigestReason};
 use crate::domain::ids::{ActivityId, DigestId};
-use crate::domain::law::{Article, LawText, StatedState};
+use crate::domain::law::{Article, LawText};
 use crate::domain::staff::Permission;
 use crate::law::compare::{self, Fate};
 use crate::report::study_text::digest_flow;
@@ -82,8 +82,8 @@ fn versions(office: &Office) -> Result<BTreeMap<String, Vec<Version>>> {
         by_law.entry(normal_law_name(&fact.name)).or_default().insert(fact.version, version);
     }
     for row in office.store.law_versions()? {
-        let ended = matches!(row.head.stated, StatedState::Repealed | StatedState::Lapsed);
         let versions = by_law.entry(row.head.name.clone()).or_default();
+        // The library says whether a version ended, not when: that is the catalogue's to know.
         let version = versions.entry(row.head.version).or_insert(Version {
             adopted: row.head.version,
             effective: row.head.effective,
@@ -91,8 +91,6 @@ fn versions(office: &Office) -> Result<BTreeMap<String, Vec<Version>>> {
             library: None,
         });
         version.library = Some(row.id);
-        // The library says that it ended, not when: the day of the catalogue counts where it has one.
-        version.ended = version.ended.filter(|_| ended).or(version.ended);
     }
     Ok(by_law.into_iter().map(|(law, versions)| (law, versions.into_values().collect())).collect())
 }

@@ -208,3 +208,37 @@ fn hours_count_for_who_is_named_and_the_target_says_who_is_behind() {
     ledger::set_target(&mut bureau.office, None).unwrap();
     assert_eq!(ledger::target(&bureau.office).unwrap(), None);
 }
+
+#[test]
+fn a_session_counts_for_who_was_there_and_who_made_it_up() {
+    use crate::domain::study_session::{Attendee, MakeUp, Presence, StudySession, StudyState};
+    let mut bureau = bureau();
+    let [there, made_up, absent] = ["张三", "李四", "王五"].map(|name| bureau.cadre(name, None, "甲科"));
+    let day = jiff::civil::date(2026, 3, 2);
+    let line = |cadre, presence, makeup: bool| Attendee {
+        cadre: Some(cadre),
+        name: String::new(),
+        unit: String::new(),
+        presence,
+        reason: String::new(),
+        makeup: makeup.then(|| MakeUp { on: day, how: "自学".into() }),
+    };
+    let session = StudySession {
+        year: 2026,
+        day: Some(day),
+        minutes: 90,
+        state: StudyState::Held,
+        attendance: vec![
+            line(there, Presence::Present, false),
+            line(made_up, Presence::Leave, true),
+            line(absent, Presence::Absent, false),
+        ],
+        ..StudySession::default()
+    };
+    let written =
+        bureau.office.store.write::<_, ServiceError>(crate::store::Op::EditLedger, "甲", 1, |tx| Ok(tx.add_study(&session)?));
+    written.unwrap();
+    let report = ledger::hours(&bureau.office, 2026).unwrap();
+    let of = |cadre| report.rows.iter().find(|row| row.cadre.id == cadre).unwrap().sessions_milli;
+    assert_eq!((of(there), of(made_up), of(absent)), (2000, 2000, 0));
+}

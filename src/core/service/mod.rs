@@ -458,3 +458,6 @@ mod ledger_tests;
 
 #[cfg(test)]
 mod annual_tests;
+
+#[cfg(test)]
+mod study_text_tests;
