@@ -35,4 +35,5 @@ mod ui_settings;
 mod ui_sitting;
 mod ui_statutes;
 mod ui_study;
+mod ui_study_texts;
 mod ui_writing;

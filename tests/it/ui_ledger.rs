@@ -33,7 +33,9 @@ impl Window {
     fn choose(&mut self, label: &str, choice: &str) {
         self.h.get_all_by_role_and_label(Role::ComboBox, label).last().unwrap().click();
         self.h.run_steps(3);
-        self.press_role(Role::MenuItemRadio, choice);
+        // A choice further down is reached without scrolling to it.
+        self.h.get_by_role_and_label(Role::MenuItemRadio, choice).click_accesskit();
+        self.h.run_steps(4);
     }
 
     fn titles(&self) -> Vec<String> {

@@ -323,3 +323,12 @@ finding-change = Against last year
 finding-fewer = { $n } fewer
 finding-more = { $n } more
 finding-same = the same
+
+evidence-of = Evidence of { $title } ({ $n } files)
+evidence-title = Evidence: { $title }
+evidence-empty = No evidence yet
+case-use = Use in a session
+case-use-hint = Choose a session: the case goes into its preparation
+case-use-nowhere = No session is planned
+case-use-replaces = takes the place of its case
+case-used = The case is in the session

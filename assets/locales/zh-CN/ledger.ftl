@@ -323,3 +323,12 @@ finding-change = 比上年
 finding-fewer = 减少 { $n }
 finding-more = 增加 { $n }
 finding-same = 持平
+
+evidence-of = { $title }的佐证材料（{ $n } 个）
+evidence-title = 佐证材料：{ $title }
+evidence-empty = 还没有佐证材料
+case-use = 用于会前学法
+case-use-hint = 选一次会前学法，案例会放进它的准备页
+case-use-nowhere = 还没有计划中的会前学法
+case-use-replaces = 替换原有案例
+case-used = 案例已放进会前学法

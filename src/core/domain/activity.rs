@@ -2,6 +2,7 @@
 
 use super::ids::CadreId;
 use super::kind::coded;
+use super::study_session::Material;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -137,6 +138,9 @@ pub struct Activity {
     pub note: String,
     /// Who took part, of the roster; nobody where only a count is known.
     pub named: Vec<CadreId>,
+    /// 佐证材料: sign-in sheets, pictures, notices.
+    #[serde(default)]
+    pub evidence: Vec<Material>,
 }
 
 /// Longest text of a cell, in characters.
@@ -301,6 +305,7 @@ mod tests {
             source,
             note: String::new(),
             named: Vec::new(),
+            evidence: Vec::new(),
         }
     }
 

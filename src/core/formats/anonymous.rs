@@ -24,6 +24,8 @@ struct Words {
     surnames: String,
     no_name: String,
     company: Vec<String>,
+    /// Characters that stand before the name of a company and in none.
+    breaks: String,
     anonymous: Vec<String>,
     common: Vec<String>,
 }
@@ -99,7 +101,7 @@ fn companies(text: &str, found: &mut Vec<(usize, Likeness, String)>) {
         for (at, _) in text.match_indices(ending.as_str()) {
             let before = text.get(..at).unwrap_or_default();
             let is_part = |c: &char| {
-                matches!(c, '\u{4e00}'..='\u{9fff}')
+                (matches!(c, '\u{4e00}'..='\u{9fff}') && !WORDS.breaks.contains(*c))
                     || c.is_ascii_alphanumeric()
                     || matches!(c, '\u{d7}' | '*' | '(' | ')' | '\u{ff08}' | '\u{ff09}')
             };
@@ -131,6 +133,7 @@ mod tests {
         assert_eq!(of(Likeness::IdNumber), Some("11010119900101123X"));
         assert_eq!(of(Likeness::Phone), Some("13800138000"));
         assert!(of(Likeness::Company).is_some_and(|name| name.ends_with("华美食品有限公司")), "{told:?}");
+        assert_eq!(named("3月对华美超市检查"), [(Likeness::Company, "华美超市".to_owned())]);
         assert_eq!(named("统一社会信用代码91110105MA01ABCD2K")[0].0, Likeness::CreditCode);
     }
 

@@ -186,6 +186,7 @@ pub fn read_cells(
         source,
         note: text(F::Note).to_owned(),
         named,
+        evidence: Vec::new(),
     };
     let known: Vec<F> = faults.iter().map(|(field, _)| *field).collect();
     let more = activity.faults().into_iter().filter(|(field, _)| !known.contains(field));

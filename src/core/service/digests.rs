@@ -218,6 +218,7 @@ pub fn issue(office: &mut Office, id: DigestId, texts: &Texts) -> Result<Activit
         source: Source::Own,
         note: texts.with("digest-activity-note", &[("n", digest.shown().count().into())]),
         named: Vec::new(),
+        evidence: Vec::new(),
     };
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(Op::IssueDigest, &actor, now, |tx| {

@@ -4,9 +4,11 @@ mod export;
 mod hours;
 mod import;
 
-use super::{Office, Result, ServiceError, study_access};
+pub use super::study_prepare::{MaterialFound, MaterialState};
+use super::{Office, Result, ServiceError, study_access, study_prepare};
 pub use crate::domain::activity::{Activity, ActivityFault, ActivityField, ActivityKind, Amount, KindTotal, Source};
 use crate::domain::ids::{ActivityId, CadreId};
+use crate::domain::study_session::Material;
 pub use crate::formats::ledger::Cells;
 use crate::formats::ledger::{self as table, read_cells, write_cells};
 use crate::store::Op;
@@ -17,6 +19,7 @@ pub use hours::{CadreHours, HoursReport, TARGET_SETTING, hours, set_target, targ
 pub use import::{BadCell, LedgerImported, LedgerPreview, PreviewLine, Standing, commit, preview};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
 
 /// Which rows are wanted. The default is all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +39,13 @@ impl LedgerQuery {
             && self.unit.as_ref().is_none_or(|unit| activity.unit == *unit)
             && self.reported.is_none_or(|reported| activity.source.is_reported() == reported)
     }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EvidenceChange {
+    Add(PathBuf),
+    /// By its name.
+    Remove(String),
 }
 
 /// One row with the texts of its cells, which [`save`] takes back.
@@ -91,9 +101,10 @@ pub fn save(office: &mut Office, id: Option<ActivityId>, cells: &Cells) -> Resul
     study_access::require_managing(office)?;
     // Somebody who left the roster since keeps their place in the row.
     let before = id.map(|id| office.store.activity(id)).transpose()?;
-    let people = Directory::of(office, before.into_iter().flat_map(|activity| activity.named))?;
+    let people = Directory::of(office, before.iter().flat_map(|activity| activity.named.iter().copied()))?;
     let cells = &with_year(cells, office.today().year());
-    let activity = read_cells(cells, |name| people.find(name)).map_err(ServiceError::Activity)?;
+    let mut activity = read_cells(cells, |name| people.find(name)).map_err(ServiceError::Activity)?;
+    activity.evidence = before.map(|before| before.evidence).unwrap_or_default();
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(Op::EditLedger, &actor, now, |tx| {
         tx.describe(format!("{} {} {}", activity.until_on, table::kind_word(activity.kind), activity.title));
@@ -120,6 +131,39 @@ fn with_year(cells: &Cells, year: i16) -> Cells {
         }
     }
     cells
+}
+
+/// Adds a file to what proves a row, or takes one away; the copy of a file stays, so that undo brings it back.
+pub fn attach(office: &mut Office, id: ActivityId, change: &EvidenceChange) -> Result<()> {
+    study_access::require_managing(office)?;
+    let mut activity = office.store.activity(id)?;
+    let name = match change {
+        EvidenceChange::Add(path) => {
+            let material = study_prepare::keep_file(office, path)?;
+            let name = material.name.clone();
+            activity.evidence.retain(|held| *held != material);
+            activity.evidence.push(material);
+            name
+        }
+        EvidenceChange::Remove(name) => {
+            activity.evidence.retain(|held| held.name != *name);
+            name.clone()
+        }
+    };
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(Op::EditLedger, &actor, now, |tx| {
+        tx.describe(format!("{} {name}", activity.title));
+        Ok(tx.set_activity(id, &activity)?)
+    })?;
+    office.done(done);
+    Ok(())
+}
+
+/// What proves a row, with where each file is now.
+pub fn evidence(office: &Office, id: ActivityId) -> Result<Vec<(Material, MaterialFound)>> {
+    study_access::require_reading(office)?;
+    let files = office.store.activity(id)?.evidence;
+    Ok(files.into_iter().map(|file| (file.clone(), study_prepare::found(office, &file))).collect())
 }
 
 /// Takes rows out of the ledger in one step that undo takes back.

@@ -1,8 +1,11 @@
 //! Commands of the ledger of learning, with what they answer.
 
-use super::ledger::{self, Cells, HoursReport, Ledger, LedgerImported, LedgerPreview, LedgerQuery};
+use super::ledger::{
+    self, Cells, EvidenceChange, HoursReport, Ledger, LedgerImported, LedgerPreview, LedgerQuery, MaterialFound,
+};
 use super::{Office, Reply, Result};
 use crate::domain::ids::ActivityId;
+use crate::domain::study_session::Material;
 use crate::text::Texts;
 use std::path::PathBuf;
 
@@ -14,6 +17,10 @@ pub enum LedgerCommand {
     Save { id: Option<ActivityId>, cells: Cells },
     /// -> [`Reply::Done`]
     Remove(Vec<ActivityId>),
+    /// A file that proves a row. -> [`LedgerReply::Evidence`]
+    Attach { id: ActivityId, change: EvidenceChange },
+    /// -> [`LedgerReply::Evidence`]
+    Evidence(ActivityId),
     /// -> [`LedgerReply::Preview`]
     Preview(PathBuf),
     /// -> [`LedgerReply::Imported`]
@@ -32,6 +39,7 @@ pub enum LedgerCommand {
 pub enum LedgerReply {
     Ledger(Ledger),
     Saved(ActivityId),
+    Evidence(ActivityId, Vec<(Material, MaterialFound)>),
     Preview(Box<LedgerPreview>),
     Imported(LedgerImported),
     Hours(HoursReport),
@@ -42,6 +50,11 @@ pub(super) fn run(office: &mut Office, command: LedgerCommand, texts: &Texts) ->
     Ok(Reply::Ledger(Box::new(match command {
         C::List(query) => LedgerReply::Ledger(ledger::list(office, &query)?),
         C::Save { id, cells } => LedgerReply::Saved(ledger::save(office, id, &cells)?),
+        C::Attach { id, change } => {
+            ledger::attach(office, id, &change)?;
+            LedgerReply::Evidence(id, ledger::evidence(office, id)?)
+        }
+        C::Evidence(id) => LedgerReply::Evidence(id, ledger::evidence(office, id)?),
         C::Remove(ids) => {
             ledger::remove(office, &ids)?;
             return Ok(Reply::Done);

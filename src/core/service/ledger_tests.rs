@@ -242,3 +242,26 @@ fn a_session_counts_for_who_was_there_and_who_made_it_up() {
     let of = |cadre| report.rows.iter().find(|row| row.cadre.id == cadre).unwrap().sessions_milli;
     assert_eq!((of(there), of(made_up), of(absent)), (2000, 2000, 0));
 }
+
+#[test]
+fn evidence_stays_with_its_row_when_cells_are_typed_anew() {
+    use super::ledger::{EvidenceChange, MaterialState};
+    let mut bureau = bureau();
+    let id = bureau.row(&TRAINING).unwrap();
+    let path = bureau.file("签到表.txt", "张三");
+    ledger::attach(&mut bureau.office, id, &EvidenceChange::Add(path.clone())).unwrap();
+    ledger::attach(&mut bureau.office, id, &EvidenceChange::Add(path.clone())).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let cells = bureau.all().rows[0].cells.clone();
+    ledger::save(&mut bureau.office, Some(id), &cells).unwrap();
+    let files = ledger::evidence(&bureau.office, id).unwrap();
+    assert_eq!((files.len(), files[0].1.state), (1, MaterialState::Found), "the copy is beside the workspace");
+    std::fs::write(&files[0].1.path, "李四").unwrap();
+    assert_eq!(ledger::evidence(&bureau.office, id).unwrap()[0].1.state, MaterialState::Changed);
+    ledger::attach(&mut bureau.office, id, &EvidenceChange::Remove("签到表.txt".into())).unwrap();
+    assert_eq!(ledger::evidence(&bureau.office, id).unwrap(), []);
+    bureau.office.undo().unwrap();
+    assert_eq!(ledger::evidence(&bureau.office, id).unwrap().len(), 1);
+    let missing = EvidenceChange::Add(bureau.folder.path().join("没有这个文件"));
+    assert!(matches!(ledger::attach(&mut bureau.office, id, &missing), Err(ServiceError::File { .. })));
+}

@@ -5,8 +5,9 @@ use super::records::{bureau, bytes as document};
 use super::results::write_file;
 use super::{Office, Result, ServiceError, digests, study_access};
 pub use crate::domain::case_finding::{CaseFinding, ErrorKind, ErrorTrend, FindingSource, trends};
-use crate::domain::ids::{CaseFindingId, LegalCaseId};
+use crate::domain::ids::{CaseFindingId, LegalCaseId, StudyId};
 pub use crate::domain::legal_case::LegalCase;
+use crate::domain::study_session::{StudyCase, StudySession};
 use crate::report::study_text::cases_flow;
 use crate::service::print::PrintFormat;
 use crate::store::Op;
@@ -28,6 +29,39 @@ pub fn list(office: &Office, search: &str) -> Result<Vec<(LegalCaseId, LegalCase
 pub fn case(office: &Office, id: LegalCaseId) -> Result<LegalCase> {
     study_access::require_reading(office)?;
     Ok(office.store.study_text(Shelf::LegalCase, id.0)?)
+}
+
+/// Sessions that are still to be held, and whether they have a case.
+pub fn planned(office: &Office) -> Result<Vec<(StudyId, String, bool)>> {
+    study_access::require_reading(office)?;
+    let planned = office.store.study_planned(office.today().year())?;
+    let name = |session: &StudySession| {
+        let when = session.day.map_or_else(|| session.timing.clone(), |day| day.to_string());
+        format!("{when} {}", session.topic).trim().to_owned()
+    };
+    Ok(planned.iter().map(|row| (row.id, name(&row.session), !row.session.case.is_empty())).collect())
+}
+
+/// Puts a case into the preparation of a session, in place of the one it has.
+pub fn use_case(office: &mut Office, id: LegalCaseId, session: StudyId) -> Result<()> {
+    study_access::require_managing(office)?;
+    let case = case(office, id)?;
+    let mut study = office.store.study_session(session)?;
+    study.case = StudyCase {
+        id: Some(id.0),
+        title: case.title,
+        facts: case.facts,
+        issue: case.issue,
+        rule: case.rule,
+        outcome: case.outcome,
+    };
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(Op::EditStudy, &actor, now, |tx| {
+        tx.describe(format!("{session} {}", study.case.title));
+        Ok(tx.set_study(session, &study)?)
+    })?;
+    office.done(done);
+    Ok(())
 }
 
 /// Stores a case; one that was made of a finding is noted there, in the same step.

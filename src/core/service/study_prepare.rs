@@ -147,6 +147,22 @@ pub fn article_texts(office: &Office, session: &StudySession) -> Result<Vec<Arti
 /// Attaches a file: a small one is copied beside the workspace, a large one is linked.
 pub fn attach(office: &mut Office, id: StudyId, path: &Path) -> Result<()> {
     require_managing(office)?;
+    let mut session = office.store.study_session(id)?;
+    let material = keep_file(office, path)?;
+    let name = material.name.clone();
+    session.materials.retain(|held| held.name != material.name || held.place != material.place);
+    session.materials.push(material);
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.write::<_, ServiceError>(Op::AttachStudy, &actor, now, |tx| {
+        tx.describe(format!("{id} {name}"));
+        Ok(tx.set_study(id, &session)?)
+    })?;
+    office.done(done);
+    Ok(())
+}
+
+/// A file as something keeps it: copied beside the workspace under its hash, or linked where it is large.
+pub(super) fn keep_file(office: &Office, path: &Path) -> Result<Material> {
     let facts = fs::metadata(path).map_err(ServiceError::file(path))?;
     if facts.is_dir() {
         return Err(ServiceError::file(path)(std::io::ErrorKind::IsADirectory.into()));
@@ -154,7 +170,6 @@ pub fn attach(office: &mut Office, id: StudyId, path: &Path) -> Result<()> {
     if facts.len() == 0 {
         return Err(ServiceError::Empty { path: path.to_owned() });
     }
-    let mut session = office.store.study_session(id)?;
     let place = if facts.len() <= MOST_COPIED_BYTES {
         let bytes = fs::read(path).map_err(ServiceError::file(path))?;
         let sha256 = sha256_hex(&bytes);
@@ -167,15 +182,7 @@ pub fn attach(office: &mut Office, id: StudyId, path: &Path) -> Result<()> {
         MaterialPlace::Linked { path: path.to_string_lossy().into_owned(), modified_ms: modified_ms(&facts) }
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    session.materials.retain(|material| material.name != name || material.place != place);
-    session.materials.push(Material { name: name.clone(), bytes: facts.len(), place });
-    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
-    let done = office.store.write::<_, ServiceError>(Op::AttachStudy, &actor, now, |tx| {
-        tx.describe(format!("{id} {name}"));
-        Ok(tx.set_study(id, &session)?)
-    })?;
-    office.done(done);
-    Ok(())
+    Ok(Material { name, bytes: facts.len(), place })
 }
 
 fn folder(office: &Office) -> PathBuf {
@@ -199,26 +206,26 @@ fn modified_ms(facts: &fs::Metadata) -> i64 {
 
 /// Where the materials of a session are now.
 pub fn materials(office: &Office, session: &StudySession) -> Vec<MaterialFound> {
-    let of = |material: &Material| {
-        let path = match &material.place {
-            MaterialPlace::Copied { sha256 } => kept(office, Path::new(&material.name), sha256),
-            MaterialPlace::Linked { path, .. } => PathBuf::from(path),
-        };
-        let state = match (fs::metadata(&path), &material.place) {
-            (Err(_), _) => MaterialState::Missing,
-            (Ok(facts), _) if facts.len() != material.bytes => MaterialState::Changed,
-            (Ok(facts), MaterialPlace::Linked { modified_ms: known, .. }) if modified_ms(&facts) != *known => {
-                MaterialState::Changed
-            }
-            (Ok(_), MaterialPlace::Copied { sha256 }) => match fs::read(&path) {
-                Ok(bytes) if sha256_hex(&bytes) == *sha256 => MaterialState::Found,
-                _ => MaterialState::Changed,
-            },
-            (Ok(_), MaterialPlace::Linked { .. }) => MaterialState::Found,
-        };
-        MaterialFound { path, state }
+    session.materials.iter().map(|material| found(office, material)).collect()
+}
+
+/// Where a kept file is now.
+pub(super) fn found(office: &Office, material: &Material) -> MaterialFound {
+    let path = match &material.place {
+        MaterialPlace::Copied { sha256 } => kept(office, Path::new(&material.name), sha256),
+        MaterialPlace::Linked { path, .. } => PathBuf::from(path),
     };
-    session.materials.iter().map(of).collect()
+    let state = match (fs::metadata(&path), &material.place) {
+        (Err(_), _) => MaterialState::Missing,
+        (Ok(facts), _) if facts.len() != material.bytes => MaterialState::Changed,
+        (Ok(facts), MaterialPlace::Linked { modified_ms: known, .. }) if modified_ms(&facts) != *known => MaterialState::Changed,
+        (Ok(_), MaterialPlace::Copied { sha256 }) => match fs::read(&path) {
+            Ok(bytes) if sha256_hex(&bytes) == *sha256 => MaterialState::Found,
+            _ => MaterialState::Changed,
+        },
+        (Ok(_), MaterialPlace::Linked { .. }) => MaterialState::Found,
+    };
+    MaterialFound { path, state }
 }
 
 /// Questions that a room may be asked.

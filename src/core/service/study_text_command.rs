@@ -4,7 +4,7 @@ use super::digests::{self, Digest};
 use super::legal_cases::{self, CaseFinding, Findings, LegalCase};
 use super::print::PdfFonts;
 use super::{Office, Reply, Result};
-use crate::domain::ids::{CaseFindingId, DigestId, LegalCaseId};
+use crate::domain::ids::{CaseFindingId, DigestId, LegalCaseId, StudyId};
 use crate::text::Texts;
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -27,6 +27,10 @@ pub enum StudyTextCommand {
     Cases(String),
     /// -> [`StudyTextReply::CaseSaved`]
     SaveCase { id: Option<LegalCaseId>, case: Box<LegalCase> },
+    /// Sessions a case may be used in. -> [`StudyTextReply::Planned`]
+    Planned,
+    /// Into the preparation of a session. -> [`Reply::Done`]
+    UseCase { id: LegalCaseId, session: StudyId },
     /// -> [`Reply::Done`]
     RemoveCase(LegalCaseId),
     /// -> [`Reply::Exported`]
@@ -56,6 +60,8 @@ pub enum StudyTextReply {
     DigestSaved(DigestId),
     Cases(Vec<(LegalCaseId, LegalCase)>),
     CaseSaved(LegalCaseId),
+    /// Session, its day and topic, whether it has a case.
+    Planned(Vec<(StudyId, String, bool)>),
     Findings(Findings),
     FindingSaved(CaseFindingId),
 }
@@ -69,6 +75,8 @@ pub(super) fn run(office: &mut Office, command: StudyTextCommand, texts: &Texts)
         C::SaveDigest { id, digest } => R::DigestSaved(digests::save(office, id, &digest)?),
         C::Cases(search) => R::Cases(legal_cases::list(office, &search)?),
         C::SaveCase { id, case } => R::CaseSaved(legal_cases::save(office, id, &case)?),
+        C::Planned => R::Planned(legal_cases::planned(office)?),
+        C::UseCase { id, session } => return legal_cases::use_case(office, id, session).map(|()| Reply::Done),
         C::Findings => R::Findings(legal_cases::findings(office)?),
         C::SaveFinding { id, finding } => R::FindingSaved(legal_cases::save_finding(office, id, &finding)?),
         C::RemoveDigest(id) => return digests::remove(office, id).map(|()| Reply::Done),

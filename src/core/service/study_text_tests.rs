@@ -151,3 +151,23 @@ fn a_finding_becomes_a_case_that_sessions_find_and_undo_parts_them_again() {
     let empty = CaseFinding { text: " ".into(), ..finding };
     assert!(legal_cases::save_finding(&mut bureau.office, None, &empty).is_err());
 }
+
+#[test]
+fn a_case_goes_into_the_preparation_of_a_session() {
+    use crate::domain::study_session::StudySession;
+    let mut bureau = bureau();
+    let case = LegalCase { title: "案".into(), facts: "某店首次违法。".into(), ..LegalCase::default() };
+    let id = legal_cases::save(&mut bureau.office, None, &case).unwrap();
+    let session =
+        StudySession { year: 2026, topic: "首违不罚".into(), day: Some(date(2026, 12, 2)), ..StudySession::default() };
+    let written =
+        bureau.office.store.write::<_, ServiceError>(crate::store::Op::EditStudy, "甲", 1, |tx| Ok(tx.add_study(&session)?));
+    let study = written.unwrap().output;
+    let planned = legal_cases::planned(&bureau.office).unwrap();
+    assert_eq!(planned, [(study, "2026-12-02 首违不罚".to_owned(), false)]);
+    legal_cases::use_case(&mut bureau.office, id, study).unwrap();
+    assert_eq!(bureau.office.store.study_session(study).unwrap().case.facts, "某店首次违法。");
+    assert!(legal_cases::planned(&bureau.office).unwrap()[0].2);
+    bureau.office.undo().unwrap();
+    assert!(bureau.office.store.study_session(study).unwrap().case.is_empty());
+}

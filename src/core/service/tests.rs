@@ -160,13 +160,13 @@ fn need(command: &Command) -> Need {
             A::SetTemplate(_) => Need::One(P::ManageStudy),
         },
         C::StudyText(command) => match **command {
-            X::Digests | X::Cases(_) | X::Findings | X::ExportDigest { .. } | X::ExportCases { .. } => Need::One(P::ReadStudy),
+            X::Digests | X::Cases(_) | X::Findings | X::Planned | X::ExportDigest { .. } | X::ExportCases { .. } => Need::One(P::ReadStudy),
             X::DraftDigest { .. } | X::SaveDigest { .. } | X::IssueDigest(_) | X::RemoveDigest(_) => Need::One(P::ManageStudy),
-            X::SaveCase { .. } | X::RemoveCase(_) | X::SaveFinding { .. } | X::RemoveFinding(_) => Need::One(P::ManageStudy),
+            X::SaveCase { .. } | X::UseCase { .. } | X::RemoveCase(_) | X::SaveFinding { .. } | X::RemoveFinding(_) => Need::One(P::ManageStudy),
         },
         C::Ledger(command) => match **command {
-            L::List(_) | L::Hours(_) | L::Export { .. } | L::Template(_) => Need::One(P::ReadStudy),
-            L::Save { .. } | L::Remove(_) | L::Preview(_) | L::Import(_) | L::SetTarget(_) => Need::One(P::ManageStudy),
+            L::List(_) | L::Evidence(_) | L::Hours(_) | L::Export { .. } | L::Template(_) => Need::One(P::ReadStudy),
+            L::Save { .. } | L::Attach { .. } | L::Remove(_) | L::Preview(_) | L::Import(_) | L::SetTarget(_) => Need::One(P::ManageStudy),
         },
         C::Study(command) => match **command {
             Y::Enter | Y::Year(_) | Y::View(_) | Y::Article(_) | Y::Offers(_) => Need::One(P::ReadStudy),

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 const TABLE: &str = "activity";
 const SELECT: &str =
-    "SELECT id, kind, from_on, until_on, title, unit_name, amount, people, hours_milli, source, note FROM activity";
+    "SELECT id, kind, from_on, until_on, title, unit_name, amount, people, hours_milli, source, note, evidence FROM activity";
 
 fn read(row: &Row<'_>) -> Result<(ActivityId, Activity)> {
     let kind: String = row.get(1)?;
@@ -26,6 +26,7 @@ fn read(row: &Row<'_>) -> Result<(ActivityId, Activity)> {
         source: from_json(TABLE, &row.get::<_, String>(9)?)?,
         note: row.get(10)?,
         named: Vec::new(),
+        evidence: from_json(TABLE, &row.get::<_, String>(11)?)?,
     };
     Ok((ActivityId(row.get(0)?), activity))
 }
@@ -65,8 +66,8 @@ impl Store {
 impl Tx<'_> {
     pub fn add_activity(&mut self, activity: &Activity, author: &str) -> Result<ActivityId> {
         self.conn().execute(
-            "INSERT INTO activity (kind, from_on, until_on, title, unit_name, amount, people, hours_milli, source, note, author, created_ms)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT INTO activity (kind, from_on, until_on, title, unit_name, amount, people, hours_milli, source, note, evidence, author, created_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             params![
                 activity.kind.code(),
                 activity.from_on.to_string(),
@@ -78,6 +79,7 @@ impl Tx<'_> {
                 activity.hours_milli,
                 to_json(&activity.source)?,
                 activity.note,
+                to_json(&activity.evidence)?,
                 author,
                 self.now_ms(),
             ],
@@ -93,7 +95,7 @@ impl Tx<'_> {
         let before = one(self.conn(), id)?;
         self.conn().execute(
             "UPDATE activity SET kind = ?2, from_on = ?3, until_on = ?4, title = ?5, unit_name = ?6, amount = ?7, people = ?8,
-             hours_milli = ?9, source = ?10, note = ?11 WHERE id = ?1",
+             hours_milli = ?9, source = ?10, note = ?11, evidence = ?12 WHERE id = ?1",
             params![
                 id.0,
                 activity.kind.code(),
@@ -106,6 +108,7 @@ impl Tx<'_> {
                 activity.hours_milli,
                 to_json(&activity.source)?,
                 activity.note,
+                to_json(&activity.evidence)?,
             ],
         )?;
         self.conn().execute("DELETE FROM activity_person WHERE activity = ?1", [id.0])?;

@@ -15,6 +15,8 @@ CREATE TABLE activity (
     -- domain/activity::Source as JSON.
     source          TEXT NOT NULL,
     note            TEXT NOT NULL,
+    -- domain/study_session::Material as JSON.
+    evidence        TEXT NOT NULL,
     author          TEXT NOT NULL,
     created_ms      INTEGER NOT NULL,
     listed          INTEGER NOT NULL DEFAULT 1

@@ -58,7 +58,7 @@ impl AnnualPage {
 
     fn head(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let before = self.period();
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             let (from, until) = (cx.t("annual-from"), cx.t("annual-until"));
             let wrong = cx.t("annual-day-wrong");
             for (label, value, salt) in [(&from, &mut self.from, "annual-from"), (&until, &mut self.until, "annual-until")] {
@@ -78,7 +78,8 @@ impl AnnualPage {
                 });
             });
             kit::columns::below_label(ui, |ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.buttons(ui, cx));
+                let row = Vec2::new(ui.available_width(), t::CONTROL_HEIGHT);
+                ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| self.buttons(ui, cx));
             });
         });
         if self.period() != before {
@@ -136,6 +137,8 @@ impl AnnualPage {
         });
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = Vec2::new(0.0, t::S4);
+            // A figure is no higher than the words around it.
+            ui.spacing_mut().interact_size.y = 0.0;
             for piece in &report.paragraph.pieces {
                 let text = RichText::new(&piece.text).size(t::TYPE_CARD);
                 match piece.figure {
@@ -251,7 +254,8 @@ impl Room for AnnualPage {
         ScrollArea::vertical().id_salt("annual").auto_shrink(false).show(ui, |ui| {
             Card::new().padding(t::S16).show(ui, |ui| self.paragraph(ui, cx, &report));
             ui.add_space(t::S8);
-            let height = ui.available_height().max(t::DESK_TABLE_LEAST + t::S56);
+            // All figures at once: one page to scroll, no table within it.
+            let height = t::TABLE_HEADER + (report.figures.len() as f32 + 0.5) * t::TABLE_ROW;
             let (_, rect) = ui.allocate_space(Vec2::new(ui.available_width(), height));
             let chosen = self.chosen.and_then(|code| report.figure(code)).filter(|figure| !figure.rows.is_empty());
             let side = if chosen.is_some() { rect.width() * 0.42 } else { 0.0 };

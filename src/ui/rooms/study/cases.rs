@@ -4,7 +4,7 @@ use super::save_box::SaveBox;
 use crate::ui::kit::{self, Button, Card, Icon, SearchField, TextField, Tone, text, tokens as t};
 use crate::ui::{Cx, Nav, Room};
 use egui::{Align, Layout, ScrollArea, Ui, Vec2};
-use kaofa_core::domain::ids::LegalCaseId;
+use kaofa_core::domain::ids::{LegalCaseId, StudyId};
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::legal_cases::LegalCase;
 use kaofa_core::service::study_text_command::{StudyTextCommand, StudyTextReply};
@@ -25,6 +25,8 @@ pub(super) struct CasesPage {
     cases: Option<Vec<(LegalCaseId, LegalCase)>>,
     form: Option<Form>,
     save: Option<SaveBox>,
+    /// Which sessions the open case may be used in, while that is asked.
+    planned: Option<Vec<(StudyId, String, bool)>>,
 }
 
 fn send(cx: &mut Cx<'_>, command: StudyTextCommand) {
@@ -87,6 +89,37 @@ impl CasesPage {
         }
     }
 
+    /// In which session the open case is used.
+    fn choose(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
+        let Some(planned) = self.planned.take() else { return };
+        let mut chosen = None;
+        let shown = kit::modal(ui.ctx(), "case-use", &cx.t("case-use"), t::CONFIRM_WIDTH, |ui| {
+            text::muted(ui, cx.t(if planned.is_empty() { "case-use-nowhere" } else { "case-use-hint" }));
+            for (id, name, has_case) in &planned {
+                let note = if *has_case { cx.t("case-use-replaces") } else { String::new() };
+                if kit::list_row(ui, name, &note, false).clicked() {
+                    chosen = Some(*id);
+                }
+            }
+            ui.add_space(t::S12);
+            Button::secondary(cx.t("cancel")).show(ui).clicked()
+        });
+        let case = self.form.as_ref().and_then(|form| form.id);
+        if let Some((session, id)) = chosen.zip(case) {
+            self.keep_open(cx);
+            send(cx, StudyTextCommand::UseCase { id, session });
+        } else if !shown.inner && !shown.should_close {
+            self.planned = Some(planned);
+        }
+    }
+
+    /// What is written is stored, and stays open.
+    fn keep_open(&self, cx: &mut Cx<'_>) {
+        if let Some(form) = self.form.as_ref().filter(|form| form.case != form.before) {
+            send(cx, StudyTextCommand::SaveCase { id: form.id, case: Box::new(form.case.clone()) });
+        }
+    }
+
     fn edit(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let Some(form) = &mut self.form else {
             kit::empty_state(ui, Icon::Statutes, &cx.t("case-empty"), None);
@@ -95,6 +128,28 @@ impl CasesPage {
         let mut removed = false;
         ScrollArea::vertical().id_salt("case").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = t::S8;
+            let may = cx.may(Permission::ManageStudy);
+            ui.horizontal_wrapped(|ui| {
+                let ready = may && !form.case.title.trim().is_empty() && form.case != form.before;
+                if Button::primary(cx.t("save")).enabled(ready).show(ui).clicked() {
+                    send(cx, StudyTextCommand::SaveCase { id: form.id, case: Box::new(form.case.clone()) });
+                }
+                let edits = cx.may(Permission::EditBank) && !form.case.facts.trim().is_empty();
+                if edits && Button::secondary(cx.t("case-question")).icon(Icon::Edit).show(ui).clicked() {
+                    let case = &form.case;
+                    let explanation = [&case.rule, &case.outcome].map(|text| text.trim()).join("\n").trim().to_owned();
+                    cx.go(Nav::NewCase { material: case.facts.clone(), citations: case.citations.clone(), explanation });
+                }
+                if may && form.id.is_some() && Button::secondary(cx.t("case-use")).show(ui).clicked() {
+                    send(cx, StudyTextCommand::Planned);
+                }
+                if let Some(id) = form.id.filter(|_| may)
+                    && Button::quiet(cx.t("digest-remove")).icon(Icon::Delete).show(ui).clicked()
+                {
+                    send(cx, StudyTextCommand::RemoveCase(id));
+                    removed = true;
+                }
+            });
             let case = &mut form.case;
             if case.finding.is_some() {
                 kit::chip(ui, &cx.t("case-of-finding"), Tone::Info);
@@ -115,25 +170,6 @@ impl CasesPage {
             let field = TextField::new(&label).rows(2).help(&help).error(wrong.as_deref()).id_salt("case-citations");
             field.show(ui, &mut case.citations);
             TextField::new(&cx.t("case-source")).char_limit(200).id_salt("case-source").show(ui, &mut case.source);
-            let may = cx.may(Permission::ManageStudy);
-            ui.horizontal_wrapped(|ui| {
-                let ready = may && !form.case.title.trim().is_empty() && form.case != form.before;
-                if Button::primary(cx.t("save")).enabled(ready).show(ui).clicked() {
-                    send(cx, StudyTextCommand::SaveCase { id: form.id, case: Box::new(form.case.clone()) });
-                }
-                let edits = cx.may(Permission::EditBank) && !form.case.facts.trim().is_empty();
-                if edits && Button::secondary(cx.t("case-question")).icon(Icon::Edit).show(ui).clicked() {
-                    let case = &form.case;
-                    let explanation = [&case.rule, &case.outcome].map(|text| text.trim()).join("\n").trim().to_owned();
-                    cx.go(Nav::NewCase { material: case.facts.clone(), citations: case.citations.clone(), explanation });
-                }
-                if let Some(id) = form.id.filter(|_| may)
-                    && Button::quiet(cx.t("digest-remove")).icon(Icon::Delete).show(ui).clicked()
-                {
-                    send(cx, StudyTextCommand::RemoveCase(id));
-                    removed = true;
-                }
-            });
         });
         if removed {
             self.form = None;
@@ -153,6 +189,7 @@ impl Room for CasesPage {
         kit::columns::column(ui, "case", right, |ui| {
             Card::new().padding(t::S16).fill_height(ui).show(ui, |ui| self.edit(ui, cx));
         });
+        self.choose(ui, cx);
         if let Some(mut save) = self.save.take()
             && save.show(ui.ctx(), cx)
         {
@@ -177,6 +214,12 @@ impl Room for CasesPage {
                 }
                 cx.done(cx.t("case-saved"));
             }
+            (Reply::StudyText(reply), StudyTextCommand::Planned) => {
+                if let StudyTextReply::Planned(planned) = *reply {
+                    self.planned = Some(planned);
+                }
+            }
+            (Reply::Done, StudyTextCommand::UseCase { .. }) => cx.done(cx.t("case-used")),
             (Reply::Done, StudyTextCommand::RemoveCase(_)) => cx.done(cx.t("case-removed")),
             (Reply::Exported(path), _) => {
                 self.save = None;

@@ -91,9 +91,33 @@ impl FindingsPage {
         let mut stays = true;
         ScrollArea::vertical().id_salt("finding").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = t::S8;
+            ui.horizontal_wrapped(|ui| {
+                let finding = &mut form.finding;
+                let may = cx.may(Permission::ManageStudy);
+                let ready = may && kit::parse_day(&form.day).is_some() && !finding.text.trim().is_empty();
+                if Button::primary(cx.t("save")).enabled(ready).show(ui).clicked() {
+                    finding.on = kit::parse_day(&form.day).unwrap_or(finding.on);
+                    send(cx, StudyTextCommand::SaveFinding { id: form.id, finding: Box::new(finding.clone()) });
+                }
+                let Some(id) = form.id.filter(|_| may) else { return };
+                if finding.case.is_none() && Button::secondary(cx.t("finding-case")).show(ui).clicked() {
+                    self.case = Some(LegalCase {
+                        facts: finding.text.clone(),
+                        rule: finding.right.clone(),
+                        citations: finding.citations.clone(),
+                        source: cx.t(&format!("finding-source-{}", finding.source.code())),
+                        finding: Some(id),
+                        ..LegalCase::default()
+                    });
+                }
+                if Button::quiet(cx.t("digest-remove")).icon(Icon::Delete).show(ui).clicked() {
+                    send(cx, StudyTextCommand::RemoveFinding(id));
+                    stays = false;
+                }
+            });
             let (label, wrong) = (cx.t("finding-on"), cx.t("annual-day-wrong"));
             let day = DateField { label: &label, help: "", wrong: &wrong, optional: false, salt: "finding-on" };
-            let day = beside(ui, t::FIELD_SHORT, |ui| day.show(ui, &mut form.day)).day();
+            beside(ui, t::FIELD_SHORT, |ui| day.show(ui, &mut form.day));
             let finding = &mut form.finding;
             let sources: Vec<_> =
                 FindingSource::ALL.iter().map(|of| (*of, cx.t(&format!("finding-source-{}", of.code())))).collect();
@@ -116,29 +140,6 @@ impl FindingsPage {
             if finding.case.is_some() {
                 kit::chip(ui, &cx.t("finding-has-case"), Tone::Ok);
             }
-            ui.horizontal_wrapped(|ui| {
-                let may = cx.may(Permission::ManageStudy);
-                let ready = may && day.is_some() && !finding.text.trim().is_empty();
-                if Button::primary(cx.t("save")).enabled(ready).show(ui).clicked() {
-                    finding.on = day.unwrap_or(finding.on);
-                    send(cx, StudyTextCommand::SaveFinding { id: form.id, finding: Box::new(finding.clone()) });
-                }
-                let Some(id) = form.id.filter(|_| may) else { return };
-                if finding.case.is_none() && Button::secondary(cx.t("finding-case")).show(ui).clicked() {
-                    self.case = Some(LegalCase {
-                        facts: finding.text.clone(),
-                        rule: finding.right.clone(),
-                        citations: finding.citations.clone(),
-                        source: cx.t(&format!("finding-source-{}", finding.source.code())),
-                        finding: Some(id),
-                        ..LegalCase::default()
-                    });
-                }
-                if Button::quiet(cx.t("digest-remove")).icon(Icon::Delete).show(ui).clicked() {
-                    send(cx, StudyTextCommand::RemoveFinding(id));
-                    stays = false;
-                }
-            });
         });
         self.form = Some(form).filter(|_| stays);
     }

@@ -74,7 +74,9 @@ impl Tab {
             Command::Ledger(_) => Self::Ledger,
             Command::Annual(_) => Self::Annual,
             Command::StudyText(text) => match **text {
-                X::Cases(_) | X::SaveCase { .. } | X::RemoveCase(_) | X::ExportCases { .. } => Self::Cases,
+                X::Cases(_) | X::SaveCase { .. } | X::Planned | X::UseCase { .. } | X::RemoveCase(_) | X::ExportCases { .. } => {
+                    Self::Cases
+                }
                 X::Findings | X::SaveFinding { .. } | X::RemoveFinding(_) => Self::Findings,
                 _ => Self::Digest,
             },

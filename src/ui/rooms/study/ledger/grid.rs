@@ -71,9 +71,15 @@ pub(super) struct Grid {
     /// The cell of which line takes the keyboard in the next frame.
     focus: Option<(Option<ActivityId>, F)>,
     columns: Vec<Column>,
+    /// Whose evidence somebody wants to see.
+    evidence: Option<(ActivityId, String)>,
 }
 
 impl Grid {
+    pub(super) fn wants_evidence(&mut self) -> Option<(ActivityId, String)> {
+        self.evidence.take()
+    }
+
     /// Stores what is typed, when the page is left.
     pub(super) fn keep(&mut self, cx: &mut Cx<'_>) {
         if let Some(line) = self.edit.take().filter(|line| line.is_changed() && !line.sent) {
@@ -171,6 +177,14 @@ impl Grid {
                         wish = (Wish::Remove, true);
                     }
                 }
+                (None, None) => {
+                    let Some(of) = at.and_then(|at| ledger.rows.get(at)) else { return };
+                    let files = of.activity.evidence.len();
+                    let name = cx.tn("evidence-of", &[("title", of.activity.title.as_str().into()), ("n", files.into())]);
+                    if kit::icon_button(ui, if files > 0 { Icon::Attach } else { Icon::Add }, &name).clicked() {
+                        self.evidence = Some((of.id, of.activity.title.clone()));
+                    }
+                }
                 (None, Some(field)) => {
                     if let Some(row) = at.and_then(|at| ledger.rows.get(at)) {
                         shown(ui, cx, row, field);
@@ -220,14 +234,13 @@ impl Grid {
 fn columns(cx: &Cx<'_>) -> Vec<Column> {
     let column = |field: F, width: f32| Column::new(field.code(), cx.texts.activity_field(field)).fixed(width);
     let fields = FIELDS.into_iter().map(|field| match field {
-        F::Date | F::Unit => column(field, t::COLUMN_TEXT),
-        F::Kind => column(field, t::FIELD_SHORT),
+        F::Date | F::Kind => column(field, t::DESK_FILTER_WIDE - t::S56),
         F::Title => Column::new(field.code(), cx.texts.activity_field(field)).remainder(t::DESK_FILTER_WIDE),
         F::Amount | F::Hours | F::People => column(field, t::DESK_COLUMN_RATE),
-        F::Source | F::Contact => column(field, t::DESK_COLUMN_NAME),
+        F::Source | F::Contact | F::Unit => column(field, t::COLUMN_TEXT),
         _ => column(field, t::FIELD_SHORT),
     });
-    std::iter::once(Column::new("remove", "").fixed(t::S56)).chain(fields).collect()
+    std::iter::once(Column::new("remove", "").fixed(t::COLUMN_MIN)).chain(fields).collect()
 }
 
 /// A cell of a line that is typed.
@@ -292,8 +305,10 @@ fn shown(ui: &mut Ui, cx: &Cx<'_>, row: &LedgerRow, field: F) {
     let text = row.cells.get(&field).map_or("", String::as_str);
     match field {
         F::Date => {
-            let until = row.cells.get(&F::Until).map(|until| format!("\u{2014}{until}")).unwrap_or_default();
-            kit::cell_text(ui, format!("{text}{until}"))
+            // The year once is enough.
+            let year = text.get(..5).unwrap_or_default();
+            let until = row.cells.get(&F::Until).map(|until| format!("\u{2014}{}", until.strip_prefix(year).unwrap_or(until)));
+            kit::cell_text(ui, format!("{text}{}", until.unwrap_or_default()))
         }
         F::Kind => kit::cell_text(ui, cx.texts.activity_kind(row.activity.kind)),
         F::Source if row.activity.source.is_reported() => kit::chip(ui, &cx.t("ledger-reported"), Tone::Warn),

@@ -118,10 +118,10 @@ impl Import {
         ui.add_space(t::S8);
         let columns = [
             Column::new("line", cx.t("ledger-line")).fixed(t::COLUMN_NUMBER),
-            Column::new("standing", cx.t("ledger-standing")).fixed(t::DESK_COLUMN_NAME),
-            Column::new("date", cx.texts.activity_field(F::Date)).fixed(t::FIELD_SHORT),
-            Column::new("kind", cx.texts.activity_field(F::Kind)).fixed(t::FIELD_SHORT),
-            Column::new("title", cx.texts.activity_field(F::Title)).fixed(t::DESK_FILTER_WIDE),
+            Column::new("standing", cx.t("ledger-standing")).fixed(t::COLUMN_STATUS),
+            Column::new("date", cx.texts.activity_field(F::Date)).fixed(t::COLUMN_TEXT),
+            Column::new("kind", cx.texts.activity_field(F::Kind)).fixed(t::COLUMN_TEXT),
+            Column::new("title", cx.texts.activity_field(F::Title)).fixed(t::FIELD_SHORT),
             Column::new("why", cx.t("ledger-why")).remainder(t::DESK_FILTER_WIDE),
         ];
         let name = cx.t("ledger-import");

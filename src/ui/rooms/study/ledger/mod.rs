@@ -1,5 +1,6 @@
 //! 学法台账: rows typed as in a spreadsheet, what they add up to, and everybody's hours.
 
+mod evidence;
 mod grid;
 mod hours;
 mod import;
@@ -9,6 +10,7 @@ use super::save_box::SaveBox;
 use crate::ui::kit::{self, Button, Card, Icon, tokens as t};
 use crate::ui::{Ask, Cx, Room};
 use egui::{Align, Layout, Ui};
+use evidence::EvidenceBox;
 use grid::Grid;
 use hours::HoursView;
 use import::Import;
@@ -37,6 +39,7 @@ pub(super) struct LedgerPage {
     hours: HoursView,
     import: Option<Box<Import>>,
     save: Option<SaveBox>,
+    evidence: Option<EvidenceBox>,
 }
 
 fn send(cx: &mut Cx<'_>, command: LedgerCommand) {
@@ -166,6 +169,15 @@ impl Room for LedgerPage {
                 (Some(_), View::Hours) => self.hours.ui(ui, cx),
             }
         }
+        if let Some((id, title)) = self.grid.wants_evidence() {
+            send(cx, LedgerCommand::Evidence(id));
+            self.evidence = Some(EvidenceBox::new(id, title));
+        }
+        if let Some(mut evidence) = self.evidence.take()
+            && evidence.show(ui.ctx(), cx)
+        {
+            self.evidence = Some(evidence);
+        }
         if let Some(mut save) = self.save.take()
             && save.show(ui.ctx(), cx)
         {
@@ -185,6 +197,11 @@ impl Room for LedgerPage {
                 (LedgerReply::Saved(_), LedgerCommand::Save { id, .. }) => {
                     self.grid.saved(*id);
                     cx.done(cx.t("ledger-saved"));
+                }
+                (LedgerReply::Evidence(id, files), _) => {
+                    if let Some(evidence) = &mut self.evidence {
+                        evidence.know(id, files);
+                    }
                 }
                 (LedgerReply::Preview(preview), _) => {
                     if let Some(import) = &mut self.import {
@@ -225,6 +242,9 @@ impl Room for LedgerPage {
             }
             (LedgerCommand::Preview(_) | LedgerCommand::Import(_), _) => {
                 self.import.as_mut().map(|import| import.refuse(said)).is_some()
+            }
+            (LedgerCommand::Evidence(_) | LedgerCommand::Attach { .. }, _) => {
+                self.evidence.as_mut().map(|evidence| evidence.refuse(said)).is_some()
             }
             (LedgerCommand::Export { .. } | LedgerCommand::Template(_), _) => {
                 self.save.as_mut().map(|save| save.refuse(said)).is_some()
