@@ -7,7 +7,7 @@ use kaofa_core::domain::study_session::Presence;
 use kaofa_core::service::study_print::{self, StudyPaper};
 use kaofa_core::service::study_sessions;
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Subcommand)]
 pub enum StudyCommand {
@@ -44,7 +44,7 @@ pub(super) fn run(ctx: &Ctx, command: StudyCommand) -> Done {
     match command {
         StudyCommand::List { year } => list(ctx, year),
         StudyCommand::Show { id } => show(ctx, StudyId(id)),
-        StudyCommand::Print { paper, id, year, out } => print(ctx, paper, id.map(StudyId), year, out),
+        StudyCommand::Print { paper, id, year, out } => print(ctx, paper, id.map(StudyId), year, &out),
     }
 }
 
@@ -85,7 +85,7 @@ fn show(ctx: &Ctx, id: StudyId) -> Done {
     Ok(())
 }
 
-fn print(ctx: &Ctx, paper: Paper, id: Option<StudyId>, year: Option<i16>, out: PathBuf) -> Done {
+fn print(ctx: &Ctx, paper: Paper, id: Option<StudyId>, year: Option<i16>, out: &Path) -> Done {
     let mut office = ctx.write()?;
     let year = year.unwrap_or_else(|| office.today().year());
     let named = || id.ok_or_else(|| Failure::Usage(ctx.texts.get("cli-study-id")));
@@ -98,7 +98,7 @@ fn print(ctx: &Ctx, paper: Paper, id: Option<StudyId>, year: Option<i16>, out: P
     };
     let pdf = out.extension().is_some_and(|ending| ending == "pdf");
     let fonts = if pdf { crate::app::print_fonts::print_fonts() } else { None };
-    study_print::print(&mut office, paper, &out, fonts.as_ref(), &ctx.texts)?;
+    study_print::print(&mut office, paper, out, fonts.as_ref(), &ctx.texts)?;
     ctx.out.line(&ctx.texts.with("cli-written", &[("path", out.display().to_string().into())]));
     ctx.out.json(&json!({ "path": out }));
     Ok(())

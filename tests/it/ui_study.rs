@@ -98,7 +98,7 @@ fn what_is_typed_of_a_comment_is_kept_without_leaving_the_field() {
     let mut desk = staffed();
     let id = desk.prepared("行政处罚法");
     desk.part("点评");
-    desk.click("再记一位");
+    desk.click("记点评");
     desk.write(Role::MultilineTextInput, "点评内容", "要说理");
     // The clock of this window is the system's: the write falls due within its second, and frames are painted until then.
     let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
@@ -159,7 +159,7 @@ fn shows(desk: &Desk, text: &str) -> bool {
 }
 
 fn slide(desk: &Desk) -> String {
-    desk.h.query_all_by_role(Role::Document).filter_map(|node| node.accesskit_node().label()).next().unwrap_or_default()
+    desk.h.query_all_by_role(Role::Document).find_map(|node| node.accesskit_node().label()).unwrap_or_default()
 }
 
 #[test]

@@ -74,7 +74,7 @@ impl Projector {
     }
 
     /// Gives the window back as it was.
-    pub(super) fn end(&self, ctx: &egui::Context) {
+    pub(super) fn end(ctx: &egui::Context) {
         ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
     }
 
@@ -137,7 +137,7 @@ impl Projector {
         if !self.full {
             self.full = true;
             ui.ctx().send_viewport_cmd(ViewportCommand::Fullscreen(true));
-            ui.memory_mut(|memory| memory.stop_text_input());
+            ui.memory_mut(egui::Memory::stop_text_input);
         }
         if self.keys(ui, cx) {
             return false;
@@ -208,12 +208,13 @@ impl Projector {
         if let Some(option) = pressed(&LETTERS[..options.min(LETTERS.len())]) {
             self.hand(option, cx);
         }
-        if (!self.typed.is_empty() || !self.last.is_empty()) && pressed(&[Key::Backspace]).is_some() {
-            if self.typed.pop().is_none()
-                && let Some(option) = self.last.pop()
-            {
-                self.set(option, |hands| hands.saturating_sub(1), cx);
-            }
+        // With nothing to take back, Backspace goes to the page before.
+        if (!self.typed.is_empty() || !self.last.is_empty())
+            && pressed(&[Key::Backspace]).is_some()
+            && self.typed.pop().is_none()
+            && let Some(option) = self.last.pop()
+        {
+            self.set(option, |hands| hands.saturating_sub(1), cx);
         }
     }
 
