@@ -425,7 +425,7 @@ pub struct Named {
 /// Finds names or staff numbers, one a line or parted by commas, among people.
 pub fn match_names(typed: &str, people: &[Person]) -> Named {
     let mut named = Named::default();
-    let parts = typed.split(|c: char| matches!(c, '\n' | '\r' | '\t' | ',' | '，' | '、' | ';' | '；'));
+    let parts = typed.split(['\n', '\r', '\t', ',', '，', '、', ';', '；']);
     for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
         let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let by_number = people.iter().position(|person| person.staff_no.as_deref() == Some(part));

@@ -172,7 +172,7 @@ fn questions(office: &mut Office) -> Vec<QuestionId> {
         .into_iter()
         .zip([Secrecy::Public, Secrecy::Public])
         .map(|(body, secrecy)| {
-            let question = Question { body, secrecy, ..model() };
+            let question = Question { secrecy, body, ..model() };
             bank::add(office, &question, None).unwrap()
         })
         .collect::<Vec<_>>();

@@ -20,15 +20,14 @@ pub fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> Filled {
             filled.text.push_str(inside);
             return filled;
         };
-        match value(name.trim()) {
+        if let Some(value) = value(name.trim()) {
             // What was typed into a session is text, and no placeholder.
-            Some(value) => filled.text.push_str(&value),
-            None => {
-                let whole = format!("{{{{{name}}}}}");
-                filled.text.push_str(&whole);
-                if !filled.unknown.contains(&whole) {
-                    filled.unknown.push(whole);
-                }
+            filled.text.push_str(&value);
+        } else {
+            let whole = format!("{{{{{name}}}}}");
+            filled.text.push_str(&whole);
+            if !filled.unknown.contains(&whole) {
+                filled.unknown.push(whole);
             }
         }
         rest = after;

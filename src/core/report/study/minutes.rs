@@ -55,8 +55,8 @@ fn value(sheet: &SessionSheet, code: &str, texts: &Texts) -> String {
         "number" => sheet.number.map(|n| n.to_string()).unwrap_or_default(),
         "topic" => session.topic.clone(),
         "meeting" => or_none(session.meeting.clone()),
-        "day" => session.day.map(|day| written(day, texts)).unwrap_or_else(none),
-        "time" => session.clock.map(|clock| clock.strftime("%H:%M").to_string()).unwrap_or_else(none),
+        "day" => session.day.map_or_else(none, |day| written(day, texts)),
+        "time" => session.clock.map_or_else(none, |clock| clock.strftime("%H:%M").to_string()),
         "place" => or_none(session.place.clone()),
         "chair" => or_none(session.chair.clone()),
         "speaker" => or_none(session.speaker.clone()),
@@ -100,9 +100,11 @@ fn quiz(sheet: &SessionSheet, texts: &Texts) -> String {
     if asked == 0 {
         return texts.get("study-doc-none");
     }
-    let percent = if answered == 0 { 0 } else { right * 100 / answered };
-    let key = if answered == 0 { "study-doc-quiz-asked" } else { "study-doc-quiz" };
-    texts.with(key, &[("n", asked.into()), ("answered", answered.into()), ("percent", percent.into())])
+    // Where several options were right, hands tell nothing of who was.
+    let Some(percent) = (right * 100).checked_div(answered) else {
+        return texts.with("study-doc-quiz-asked", &[("n", asked.into())]);
+    };
+    texts.with("study-doc-quiz", &[("n", asked.into()), ("answered", answered.into()), ("percent", percent.into())])
 }
 
 /// One paragraph a comment.
@@ -116,7 +118,7 @@ pub(super) fn comments(session: &StudySession, texts: &Texts) -> String {
 
 fn follow_ups(session: &StudySession, texts: &Texts) -> String {
     let line = |(number, task): (usize, &crate::domain::study_session::FollowUp)| {
-        let due = task.due.map(|day| written(day, texts)).unwrap_or_else(|| texts.get("study-doc-none"));
+        let due = task.due.map_or_else(|| texts.get("study-doc-none"), |day| written(day, texts));
         let args = [
             ("n", number.into()),
             ("task", task.task.as_str().into()),

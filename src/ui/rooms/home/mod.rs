@@ -191,9 +191,8 @@ fn study(ui: &mut Ui, cx: &mut Cx<'_>) {
             let need = cx.t(&format!("study-need-{}", due.need.code()));
             let by = format!("{}-{}", due.by.month(), due.by.day());
             let key = if due.need == Need::Record { "study-home-record" } else { "study-home-line" };
-            let line = cx.tn(key, &[("topic", topic.as_str().into()), ("need", need.into()), ("by", by.into())]);
-            text::muted(ui, line);
-            if Button::secondary(cx.t("study-home-open")).show(ui).clicked() {
+            let note = cx.tn(key, &[("need", need.into()), ("by", by.into())]);
+            if kit::list_row(ui, topic, &note, false).clicked() {
                 cx.go(Nav::Study(*id));
             }
         }

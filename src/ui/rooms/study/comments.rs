@@ -109,7 +109,8 @@ fn comments(ui: &mut Ui, cx: &Cx<'_>, session: &mut StudySession) -> Option<Act>
         if session.comments.is_empty() {
             text::muted(ui, cx.t("study-comments-empty"));
         }
-        if Button::primary(cx.t("study-comment-add")).icon(Icon::Add).show(ui).clicked() {
+        let label = if session.comments.is_empty() { "study-comment-first" } else { "study-comment-add" };
+        if Button::secondary(cx.t(label)).icon(Icon::Add).show(ui).clicked() {
             // Who presides comments first.
             let by = if session.comments.is_empty() { session.chair.clone() } else { String::new() };
             session.comments.push(Comment { by, at_ms: cx.now().wall_ms, text: String::new() });

@@ -15,7 +15,7 @@ const NAMES_ROWS: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct People {
     asked: bool,
-    people: Vec<Person>,
+    known: Vec<Person>,
     unit: String,
     names: String,
     found: Named,
@@ -25,7 +25,7 @@ pub(super) struct People {
 
 impl People {
     pub(super) fn take(&mut self, people: Vec<Person>) {
-        self.people = people;
+        self.known = people;
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &StudyView, session: &mut StudySession) -> Option<Act> {
@@ -44,7 +44,7 @@ impl People {
             ui.spacing_mut().item_spacing.y = t::S8;
             text::card_title(ui, cx.t("study-people-add"));
             let mut units: Vec<(String, String)> = vec![(String::new(), cx.t("study-people-all"))];
-            for person in self.people.iter().filter(|person| !person.unit.is_empty()) {
+            for person in self.known.iter().filter(|person| !person.unit.is_empty()) {
                 // A unit with what is below it: each step of the path may be asked.
                 for (at, _) in person.unit.match_indices('/').chain(std::iter::once((person.unit.len(), ""))) {
                     let path = person.unit.get(..at).unwrap_or_default().to_owned();
@@ -58,7 +58,7 @@ impl People {
                     || person.unit == self.unit
                     || person.unit.strip_prefix(&self.unit).is_some_and(|rest| rest.starts_with('/'))
             };
-            let missing: Vec<&Person> = self.people.iter().filter(|person| within(person) && !listed(session, person)).collect();
+            let missing: Vec<&Person> = self.known.iter().filter(|person| within(person) && !listed(session, person)).collect();
             ui.horizontal(|ui| {
                 kit::select_sized(ui, &cx.t("study-people-unit"), &mut self.unit, &units, t::DESK_FILTER_WIDE);
                 let label = cx.tn("study-people-add-unit", &[("n", missing.len().into())]);
@@ -73,8 +73,8 @@ impl People {
             ui.horizontal(|ui| {
                 let ready = !self.names.trim().is_empty();
                 if Button::secondary(cx.t("study-people-add-names")).enabled(ready).show(ui).clicked() {
-                    self.found = match_names(&self.names, &self.people);
-                    let known = self.found.known.iter().filter_map(|at| self.people.get(*at));
+                    self.found = match_names(&self.names, &self.known);
+                    let known = self.found.known.iter().filter_map(|at| self.known.get(*at));
                     new.extend(known.filter(|person| !listed(session, person)).map(present));
                     self.names = self.found.unknown.iter().chain(&self.found.several).cloned().collect::<Vec<_>>().join("\n");
                 }

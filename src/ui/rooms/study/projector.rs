@@ -74,7 +74,7 @@ impl Projector {
     }
 
     /// Gives the window back as it was.
-    pub(super) fn end(&self, ctx: &egui::Context) {
+    pub(super) fn end(ctx: &egui::Context) {
         ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
     }
 
@@ -137,7 +137,7 @@ impl Projector {
         if !self.full {
             self.full = true;
             ui.ctx().send_viewport_cmd(ViewportCommand::Fullscreen(true));
-            ui.memory_mut(|memory| memory.stop_text_input());
+            ui.memory_mut(egui::Memory::stop_text_input);
         }
         if self.keys(ui, cx) {
             return false;
@@ -208,12 +208,13 @@ impl Projector {
         if let Some(option) = pressed(&LETTERS[..options.min(LETTERS.len())]) {
             self.hand(option, cx);
         }
-        if (!self.typed.is_empty() || !self.last.is_empty()) && pressed(&[Key::Backspace]).is_some() {
-            if self.typed.pop().is_none()
-                && let Some(option) = self.last.pop()
-            {
-                self.set(option, |hands| hands.saturating_sub(1), cx);
-            }
+        // With nothing to take back, Backspace goes to the page before.
+        if (!self.typed.is_empty() || !self.last.is_empty())
+            && pressed(&[Key::Backspace]).is_some()
+            && self.typed.pop().is_none()
+            && let Some(option) = self.last.pop()
+        {
+            self.set(option, |hands| hands.saturating_sub(1), cx);
         }
     }
 
@@ -272,8 +273,7 @@ impl Projector {
             (true, Phase::Answering) => cx.t("study-show-answers-foot"),
             _ => cx.t("study-show-next"),
         };
-        let hint_size = if self.phase == Phase::Answering && self.typed.is_empty() { small * 0.8 } else { small };
-        line(ui, egui::pos2(right, foot), Align2::RIGHT_BOTTOM, &hint, hint_size, p.muted);
+        line(ui, egui::pos2(right, foot), Align2::RIGHT_BOTTOM, &hint, small, p.muted);
         let area = Rect::from_min_max(egui::pos2(left, under + t::S48 * scale), egui::pos2(right, foot - small * 2.0));
         self.page_of(ui, cx, area, scale)
     }
@@ -371,11 +371,12 @@ impl Projector {
             let block = galley(ui, option, size, color, area.width() - letter_width - hands_width);
             let row = Rect::from_min_size(egui::pos2(area.left(), y), Vec2::new(area.width(), block.size().y));
             let mark = letter(i).to_string();
+            // On the line of the option's first row, whatever its height.
+            ui.painter().galley(row.min, galley(ui, &mark, size, color, letter_width), color);
             if right == Some(true) {
-                let box_ = Rect::from_min_size(row.min, Vec2::new(letter_width * 0.7, size * 1.2));
-                Icon::Check.paint(ui, box_, size, p.ok);
-            } else {
-                line(ui, row.min, Align2::LEFT_TOP, &mark, size, color);
+                let beside =
+                    Rect::from_min_size(row.min - Vec2::new(letter_width, 0.0), Vec2::new(letter_width, size * t::LINE_BODY));
+                Icon::Check.paint(ui, beside, size, p.ok);
             }
             let count = counts.get(i).copied().unwrap_or(0);
             if self.phase == Phase::Answering {
@@ -423,11 +424,11 @@ fn article_parts(cx: &Cx<'_>, text: &ArticleText, labelled: bool, note: String) 
 fn hands(ui: &Ui, cx: &Cx<'_>, row: Rect, width: f32, size: f32, (count, most): (u32, u32)) {
     let p = palette(ui);
     let words = cx.tn("study-show-count", &[("n", count.into())]);
-    let text = ui.painter().layout_no_wrap(words, FontId::proportional(size * 0.9), p.info);
+    let text = galley(ui, &words, size, p.info, f32::INFINITY);
     let number = text.size().x.max(size * 2.4);
     let bar_width = (width - number - size).max(0.0);
     let bar = Rect::from_min_size(
-        egui::pos2(row.right() - width + size / 2.0, row.top() + size * 0.4),
+        egui::pos2(row.right() - width + size / 2.0, row.top() + size * 0.55),
         Vec2::new(bar_width, size * 0.5),
     );
     ui.painter().rect_filled(bar, CornerRadius::same(t::RADIUS_CHIP), p.sunken);

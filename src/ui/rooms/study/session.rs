@@ -141,7 +141,7 @@ impl SessionPage {
         }
     }
 
-    pub(super) fn receive(&mut self, command: &StudyCommand, reply: StudyReply, cx: &mut Cx<'_>) {
+    pub(super) fn receive(&mut self, reply: StudyReply, cx: &mut Cx<'_>) {
         match reply {
             StudyReply::View(view) if view.id == self.id => self.adopt(view),
             StudyReply::Article(article) => {
@@ -154,7 +154,6 @@ impl SessionPage {
             StudyReply::People(people) => self.people.take(people),
             _ => {}
         }
-        let _: &StudyCommand = command;
     }
 
     pub(super) fn done(&mut self, command: &StudyCommand, cx: &mut Cx<'_>) {
@@ -273,10 +272,10 @@ impl SessionPage {
                         to = Some(StudyState::Held);
                     }
                     StudyState::Held if Button::quiet(cx.t("study-held-again")).show(ui).clicked() => {
-                        to = Some(StudyState::Planned)
+                        to = Some(StudyState::Planned);
                     }
                     StudyState::Cancelled if Button::secondary(cx.t("study-restore")).show(ui).clicked() => {
-                        to = Some(StudyState::Planned)
+                        to = Some(StudyState::Planned);
                     }
                     _ => {}
                 }

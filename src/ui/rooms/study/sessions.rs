@@ -39,7 +39,7 @@ impl Sessions {
         if projector.ui(ui, cx) {
             return;
         }
-        projector.end(ui.ctx());
+        Projector::end(ui.ctx());
         self.projector = None;
         if let Some(session) = &mut self.session {
             session.refresh(cx);
@@ -126,7 +126,7 @@ impl Room for Sessions {
                 }
                 reply => {
                     if let Some(session) = &mut self.session {
-                        session.receive(command, reply, cx);
+                        session.receive(reply, cx);
                     }
                 }
             },
