@@ -171,7 +171,7 @@ fn people_are_listed_from_the_roster_and_others_as_guests() {
     desk.click("加入这些人");
     assert!(desk.has("同名不止一人：王磊") && desk.has("人员名册里没有：赵律师"));
     assert_eq!(desk.session(id).attendance.len(), 2);
-    desk.click("作为列席加入");
+    desk.reach("作为列席加入");
     let list = desk.session(id).attendance;
     assert_eq!((list[2].name.as_str(), list[2].cadre), ("赵律师", None));
     desk.h.query_all_by_role_and_label(Role::RadioButton, "请假").nth(1).unwrap().click();

@@ -212,7 +212,7 @@ impl AnnualPage {
                 _ => drop(kit::cell_number(ui, cx.texts.amount(&row.amount))),
             }
         });
-        let opened = response.activated.and_then(|row| figure.rows.get(row));
+        let opened = response.clicked.or(response.activated).and_then(|row| figure.rows.get(row));
         match opened.map(|row| row.of) {
             None => {}
             Some(RowOf::Sitting(_)) => cx.go(Nav::Room(RoomId::Results)),
