@@ -248,7 +248,7 @@ mod tests {
 
     fn filled(template: &str) -> Filled {
         let value = |code| (code == FigureCode::Sessions).then(|| "8".to_owned());
-        fill(template, |name| FigureCode::from_code(name), value, "?")
+        fill(template, FigureCode::from_code, value, "?")
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::outside::{self, OutsideResult};
 use super::sittings::{self, NewSitting};
 use super::two_people::Countersign;
 use super::{ServiceError, publication};
-use crate::domain::annual::{FigureCode as C, Value};
+use crate::domain::annual::{Figure, FigureCode as C, Value};
 use crate::domain::ids::{CadreId, PaperId};
 use crate::domain::marks::Marks;
 use crate::domain::sitting::{SittingFacts, SittingKind, SittingMode, SittingRules};
@@ -76,7 +76,7 @@ impl Bureau {
 fn a_period_without_anything_says_so_and_invents_nothing() {
     let bureau = bureau();
     let report = bureau.report();
-    assert!(report.figures.iter().all(|figure| figure.is_missing()), "{:?}", report.figures);
+    assert!(report.figures.iter().all(Figure::is_missing), "{:?}", report.figures);
     assert_eq!(report.paragraph.text(), "全年开展会前学法（无记录）次，其中局主要负责人现场点评（无记录）次。");
     assert!(report.notes.iter().any(|note| note.contains("没有记录") && note.contains("市监讲堂")));
     assert!(matches!(annual::report(&bureau.office, PERIOD.1, PERIOD.0, &texts()), Err(ServiceError::WindowUpsideDown)));

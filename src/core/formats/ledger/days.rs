@@ -20,15 +20,18 @@ pub(super) fn period(text: &str) -> Option<(Date, Date)> {
     }
     let numbers: Vec<i16> = parts.iter().map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let ends_in_month = words::is_month(day.trim_end());
-    match numbers.as_slice() {
-        [y] => months(*y, 1, 12),
-        [y, m] => months(*y, *m, *m),
-        [y, m, n] if ends_in_month => months(*y, *m, *n),
-        [y, m, n, o] if ends_in_month && is_year(*n) => Some((months(*y, *m, *m)?.0, months(*n, *o, *o)?.1)),
-        [y, m, d] => Some((date(*y, *m, *d)?, date(*y, *m, *d)?)),
-        [y, m, d, e] => Some((date(*y, *m, *d)?, date(*y, *m, *e)?)),
-        [y, m, d, n, e] => Some((date(*y, *m, *d)?, date(*y, *n, *e)?)),
-        [y, m, d, z, n, e] => Some((date(*y, *m, *d)?, date(*z, *n, *e)?)),
+    let one_day = |day: Date| (day, day);
+    match *numbers.as_slice() {
+        [year] => months(year, 1, 12),
+        [year, month] => months(year, month, month),
+        [year, first, last] if ends_in_month => months(year, first, last),
+        [year, first, other, last] if ends_in_month && is_year(other) => {
+            Some((months(year, first, first)?.0, months(other, last, last)?.1))
+        }
+        [year, month, day] => date(year, month, day).map(one_day),
+        [year, month, first, last] => Some((date(year, month, first)?, date(year, month, last)?)),
+        [year, month, first, other, last] => Some((date(year, month, first)?, date(year, other, last)?)),
+        [year, month, day, last_year, last_month, last] => Some((date(year, month, day)?, date(last_year, last_month, last)?)),
         _ => None,
     }
 }
@@ -37,15 +40,15 @@ const fn is_year(number: i16) -> bool {
     1900 < number && number < 2200
 }
 
-fn date(y: i16, m: i16, d: i16) -> Option<Date> {
-    if !is_year(y) {
+fn date(year: i16, month: i16, day: i16) -> Option<Date> {
+    if !is_year(year) {
         return None;
     }
-    Date::new(y, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok()
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-fn months(y: i16, first: i16, last: i16) -> Option<(Date, Date)> {
-    Some((date(y, first, 1)?, date(y, last, 1)?.last_of_month()))
+fn months(year: i16, first: i16, last: i16) -> Option<(Date, Date)> {
+    Some((date(year, first, 1)?, date(year, last, 1)?.last_of_month()))
 }
 
 fn eight(text: &str) -> Option<Date> {

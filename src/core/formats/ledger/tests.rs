@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::activity::Rounding;
+use ActivityFault as F;
 use jiff::civil::date;
 
 fn nobody(name: &str) -> Result<CadreId, ActivityFault> {
@@ -40,7 +41,6 @@ fn a_bad_cell_is_named_as_the_spreadsheet_shows_it() {
     let table = read_ledger(text.as_bytes()).unwrap();
     let faults = of(&table.lines[0]).unwrap_err();
     let told: Vec<_> = faults.iter().map(|(field, fault)| (table.cell(2, *field), *fault)).collect();
-    use ActivityFault as F;
     for expected in [
         ("A2", F::NoDay),
         ("B2", F::UnknownKind),

@@ -49,7 +49,7 @@ pub fn bytes(office: &Office, report: &AnnualReport, ending: &str, fonts: Option
 
 fn sheet(office: &Office, report: &AnnualReport, texts: &Texts) -> Result<AnnualSheet> {
     let lines = report.figures.iter().map(|figure| {
-        let before = report.figure_before(figure.code).map(|figure| &figure.value).unwrap_or(&Value::Missing);
+        let before = report.figure_before(figure.code).map_or(&Value::Missing, |figure| &figure.value);
         let ((own, reported), (own_before, reported_before)) = (cells(&figure.value, texts), cells(before, texts));
         AnnualLine { name: texts.figure_code(figure.code), own, reported, own_before, reported_before }
     });

@@ -2,7 +2,8 @@
 
 use super::super::results::write_file;
 use super::super::{Office, Result, ServiceError, study_access};
-use super::{ActivityField, Amount, Ledger, LedgerQuery, list};
+use super::{ActivityField, Amount, CadreHours, HoursReport, Ledger, LedgerQuery, hours, list};
+use crate::domain::activity::Rounding;
 use crate::formats::ledger::{hours_text, title_of};
 use crate::report::tables::{Column, Content, TableSheet, Workbook};
 use crate::store::Op;
@@ -30,6 +31,8 @@ fn write(office: &mut Office, ledger: &Ledger, path: &Path, texts: &Texts) -> Re
         let mut sheets = vec![rows];
         if !ledger.rows.is_empty() {
             sheets.push(totals(ledger, texts));
+            let year = ledger.query.year.unwrap_or_else(|| office.today().year());
+            sheets.push(hours_sheet(&hours(office, year)?, texts));
         }
         Workbook { sheets, footer: texts.get("pass-rate-footer"), fonts: fonts(texts) }.write()?
     };
@@ -75,6 +78,37 @@ fn rows(ledger: &Ledger, texts: &Texts) -> TableSheet {
     }
 }
 
+/// Everybody's hours in a year, who has the fewest first.
+fn hours_sheet(report: &HoursReport, texts: &Texts) -> TableSheet {
+    let titles = ["name", "unit", "activities", "ledger", "sessions", "total", "missing"];
+    let milli = |milli: u64| Content::Number(milli as f64 / 1000.0);
+    let missing = |total: u64| match report.target_milli {
+        Some(target) if total < target => milli(target - total),
+        _ => Content::Text(String::new()),
+    };
+    let row = |row: &CadreHours| {
+        vec![
+            Content::Text(row.cadre.data.name.clone()),
+            Content::Text(row.cadre.unit_name.clone()),
+            Content::Number(row.activities as f64),
+            milli(row.ledger_milli),
+            milli(row.sessions_milli),
+            milli(row.total_milli()),
+            missing(row.total_milli()),
+        ]
+    };
+    TableSheet {
+        name: texts.get("ledger-view-hours"),
+        title: texts.with("hours-sheet-title", &[("year", report.year.to_string().into())]),
+        subtitle: report
+            .target_milli
+            .map(|target| texts.with("hours-sheet-target", &[("hours", hours_text(target).into())]))
+            .unwrap_or_default(),
+        columns: titles.iter().map(|title| Column { title: texts.get(&format!("hours-{title}")), widest: 30.0 }).collect(),
+        rows: report.rows.iter().map(row).collect(),
+    }
+}
+
 fn totals(ledger: &Ledger, texts: &Texts) -> TableSheet {
     let titles = ["year", "kind", "own", "own-people", "own-hours", "reported", "reported-people"];
     let mut rows = Vec::new();
@@ -82,12 +116,12 @@ fn totals(ledger: &Ledger, texts: &Texts) -> TableSheet {
         for (kind, total) in kinds {
             let amount = |rows: usize, amount: &Amount| match rows {
                 0 => Content::Text(String::new()),
-                _ if amount.rounding == Default::default() => Content::Number(f64::from(amount.number)),
+                _ if amount.rounding == Rounding::Exact => Content::Number(f64::from(amount.number)),
                 _ => Content::Text(texts.amount(amount)),
             };
             let people = |amount: &Amount| match amount.number {
                 0 => Content::Text(String::new()),
-                _ if amount.rounding == Default::default() => Content::Number(f64::from(amount.number)),
+                _ if amount.rounding == Rounding::Exact => Content::Number(f64::from(amount.number)),
                 _ => Content::Text(texts.amount(amount)),
             };
             rows.push(vec![

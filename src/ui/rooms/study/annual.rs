@@ -96,12 +96,6 @@ impl AnnualPage {
                 Command::Annual(Box::new(AnnualCommand::Export { from, until, path, fonts: None }))
             }));
         }
-        if let Some(report) = &self.report
-            && Button::secondary(cx.t("annual-copy")).icon(Icon::Copy).show(ui).clicked()
-        {
-            ui.ctx().copy_text(report.paragraph.text());
-            cx.done(cx.t("annual-copied"));
-        }
     }
 
     fn paragraph(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, report: &AnnualReport) {
@@ -133,12 +127,24 @@ impl AnnualPage {
                 if may && Button::quiet(cx.t("annual-template-edit")).icon(Icon::Edit).show(ui).clicked() {
                     self.template = Some(report.template.clone());
                 }
+                if Button::quiet(cx.t("annual-copy")).icon(Icon::Copy).show(ui).clicked() {
+                    ui.ctx().copy_text(report.paragraph.text());
+                    cx.done(cx.t("annual-copied"));
+                }
             });
         });
+        ui.scope(|ui| self.sentence(ui, cx, report));
+        for note in &report.notes {
+            kit::text::caption(ui, note.as_str());
+        }
+    }
+
+    /// The words with every figure a link.
+    fn sentence(&mut self, ui: &mut Ui, cx: &Cx<'_>, report: &AnnualReport) {
+        // A figure is no higher than the words around it.
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.spacing_mut().item_spacing = Vec2::new(0.0, t::S4);
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = Vec2::new(0.0, t::S4);
-            // A figure is no higher than the words around it.
-            ui.spacing_mut().interact_size.y = 0.0;
             for piece in &report.paragraph.pieces {
                 let text = RichText::new(&piece.text).size(t::TYPE_CARD);
                 match piece.figure {
@@ -152,13 +158,10 @@ impl AnnualPage {
                 }
             }
         });
-        for note in &report.notes {
-            kit::text::caption(ui, note.as_str());
-        }
     }
 
     fn figures(&mut self, ui: &mut Ui, cx: &Cx<'_>, report: &AnnualReport) {
-        let number = |key: &'static str, title: String| Column::new(key, title).fixed(t::DESK_COLUMN_NAME).right();
+        let number = |key: &'static str, title: String| Column::new(key, title).fixed(t::DESK_COLUMN_RATE).right();
         let columns = [
             Column::new("figure", cx.t("annual-column-figure")).remainder(t::DESK_FILTER_WIDE),
             number("own", cx.t("annual-column-own")),

@@ -177,12 +177,10 @@ fn entry(ui: &mut Ui, cx: &mut Cx<'_>, one: &mut DigestEntry) {
         }
         if !one.questions.is_empty() {
             let codes = one.questions.iter().take(8).cloned().collect::<Vec<_>>().join("\u{3001}");
-            ui.horizontal_wrapped(|ui| {
-                text::muted(ui, cx.tn("digest-questions", &[("n", one.questions.len().into()), ("codes", codes.into())]));
-                if Button::quiet(cx.t("digest-to-changes")).show(ui).clicked() {
-                    cx.go(Nav::LawChanges);
-                }
-            });
+            text::muted(ui, cx.tn("digest-questions", &[("n", one.questions.len().into()), ("codes", codes.into())]));
+            if Button::quiet(cx.t("digest-to-changes")).show(ui).clicked() {
+                cx.go(Nav::LawChanges);
+            }
         }
     });
 }

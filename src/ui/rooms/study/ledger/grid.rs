@@ -172,8 +172,9 @@ impl Grid {
                         wish = (asked, editing);
                     }
                 }
-                (Some(line), None) if line.id.is_some() => {
-                    if kit::icon_button(ui, Icon::Delete, &cx.t("ledger-remove")).clicked() {
+                (Some(line), None) => {
+                    let stored = line.id.is_some();
+                    if stored && kit::icon_button(ui, Icon::Delete, &cx.t("ledger-remove")).clicked() {
                         wish = (Wish::Remove, true);
                     }
                 }
@@ -181,7 +182,7 @@ impl Grid {
                     let Some(of) = at.and_then(|at| ledger.rows.get(at)) else { return };
                     let files = of.activity.evidence.len();
                     let name = cx.tn("evidence-of", &[("title", of.activity.title.as_str().into()), ("n", files.into())]);
-                    if kit::icon_button(ui, if files > 0 { Icon::Attach } else { Icon::Add }, &name).clicked() {
+                    if kit::icon_button(ui, if files > 0 { Icon::Folder } else { Icon::Attach }, &name).clicked() {
                         self.evidence = Some((of.id, of.activity.title.clone()));
                     }
                 }

@@ -1,7 +1,7 @@
 //! 学时 of everybody in a year, who has the fewest first, against the target.
 
 use super::send;
-use crate::ui::kit::{self, Button, Column, DataTable, Icon, TextField, Tone, tokens as t};
+use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, TextField, Tone, tokens as t};
 use crate::ui::{Cx, Nav};
 use egui::Ui;
 use kaofa_core::domain::staff::Permission;
@@ -85,20 +85,25 @@ impl HoursView {
         let name = cx.t("ledger-view-hours");
         let row_name = |row: usize| rows.get(row).map(|row| row.cadre.data.name.clone()).unwrap_or_default();
         let table = DataTable::new("hours", &name, &columns, rows.len()).row_name(row_name);
-        let response = table.show(ui, |ui, row, column| {
-            let Some(row) = rows.get(row) else { return };
-            let missing = behind(row.total_milli());
-            match column {
-                0 => kit::cell_text(ui, row.cadre.data.name.as_str()),
-                1 => kit::cell_muted(ui, row.cadre.unit_name.as_str()),
-                2 => kit::cell_number(ui, row.activities.to_string()),
-                3 => kit::cell_number(ui, hours_text(row.ledger_milli)),
-                4 => kit::cell_number(ui, hours_text(row.sessions_milli)),
-                5 => kit::cell_number(ui, hours_text(row.total_milli())),
-                6 if missing > 0 => kit::chip(ui, &hours_text(missing), Tone::Warn),
-                _ => return,
-            };
-        });
+        let card = Card::new().padding(0.0).fill_height(ui);
+        let response = card
+            .show(ui, |ui| {
+                table.show(ui, |ui, row, column| {
+                    let Some(row) = rows.get(row) else { return };
+                    let missing = behind(row.total_milli());
+                    match column {
+                        0 => kit::cell_text(ui, row.cadre.data.name.as_str()),
+                        1 => kit::cell_muted(ui, row.cadre.unit_name.as_str()),
+                        2 => kit::cell_number(ui, row.activities.to_string()),
+                        3 => kit::cell_number(ui, hours_text(row.ledger_milli)),
+                        4 => kit::cell_number(ui, hours_text(row.sessions_milli)),
+                        5 => kit::cell_number(ui, hours_text(row.total_milli())),
+                        6 if missing > 0 => kit::chip(ui, &hours_text(missing), Tone::Warn),
+                        _ => return,
+                    };
+                })
+            })
+            .inner;
         if let Some(row) = response.activated.and_then(|row| rows.get(row)) {
             cx.go(Nav::Cadre(row.cadre.id));
         }

@@ -127,20 +127,24 @@ impl Import {
         let name = cx.t("ledger-import");
         let line = |row: usize| self.order.get(row).and_then(|at| preview.lines.get(*at));
         let row_name = |row: usize| line(row).map(|line| line.line.to_string()).unwrap_or_default();
-        DataTable::new("ledger-preview", &name, &columns, self.order.len()).row_name(row_name).show(ui, |ui, row, column| {
-            let Some(line) = line(row) else { return };
-            let text = |field: F| line.cells.get(&field).map_or("", String::as_str);
-            match column {
-                0 => kit::cell_muted(ui, line.line.to_string()),
-                1 => standing(ui, cx, line),
-                2 => kit::cell_text(ui, text(F::Date)),
-                3 => kit::cell_text(ui, text(F::Kind)),
-                4 => kit::cell_text(ui, text(F::Title)),
-                _ => {
-                    let why = why(cx, line);
-                    kit::cell_text(ui, why.as_str()).on_hover_text(why)
-                }
-            };
+        let table = DataTable::new("ledger-preview", &name, &columns, self.order.len()).row_name(row_name);
+        let card = Card::new().padding(0.0).fill_height(ui);
+        card.show(ui, |ui| {
+            table.show(ui, |ui, row, column| {
+                let Some(line) = line(row) else { return };
+                let text = |field: F| line.cells.get(&field).map_or("", String::as_str);
+                match column {
+                    0 => kit::cell_muted(ui, line.line.to_string()),
+                    1 => standing(ui, cx, line),
+                    2 => kit::cell_text(ui, text(F::Date)),
+                    3 => kit::cell_text(ui, text(F::Kind)),
+                    4 => kit::cell_text(ui, text(F::Title)),
+                    _ => {
+                        let why = why(cx, line);
+                        kit::cell_text(ui, why.as_str()).on_hover_text(why)
+                    }
+                };
+            })
         });
     }
 }

@@ -16,7 +16,7 @@ use hours::HoursView;
 use import::Import;
 use kaofa_core::service::ledger::{ActivityKind, Ledger, LedgerQuery};
 use kaofa_core::service::ledger_command::{LedgerCommand, LedgerReply};
-use kaofa_core::service::{Command, Reply, ServiceError};
+use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
 use kaofa_core::text::Explanation;
 
@@ -112,7 +112,15 @@ impl LedgerPage {
         }
         known.sort_unstable_by(|a, b| b.cmp(a));
         years.extend(known.into_iter().map(|year| (Some(year), told(year))));
-        kit::select(ui, &cx.t("ledger-filter-year"), &mut self.query.year, &years);
+        if self.view == View::Hours {
+            // Hours are of one year.
+            let (mut year, years) = (Some(self.year(cx)), years.split_off(1));
+            if kit::select(ui, &cx.t("ledger-filter-year"), &mut year, &years).changed() {
+                self.query.year = year;
+            }
+        } else {
+            kit::select(ui, &cx.t("ledger-filter-year"), &mut self.query.year, &years);
+        }
         if self.view != View::Hours {
             let mut kinds = vec![(None, cx.t("ledger-all-kinds"))];
             kinds.extend(ActivityKind::ALL.iter().map(|kind| (Some(*kind), cx.texts.activity_kind(*kind))));
@@ -141,7 +149,8 @@ impl Room for LedgerPage {
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         if let Some(said) = &self.refused {
             kit::error_panel(ui, &said.what, &said.place, &said.remedy);
-            if Button::secondary(cx.t("sign-in")).show(ui).clicked() {
+            let nobody = matches!(cx.actor, Actor::Nobody) && cx.overview.has_staff;
+            if nobody && Button::secondary(cx.t("sign-in")).show(ui).clicked() {
                 cx.ask(Ask::SignIn);
             }
             return;

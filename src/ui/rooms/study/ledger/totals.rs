@@ -1,7 +1,7 @@
 //! What the rows of the filter add up to, by year and kind. A line opens the rows behind it.
 
 use crate::ui::Cx;
-use crate::ui::kit::{self, Column, DataTable, Icon, tokens as t};
+use crate::ui::kit::{self, Card, Column, DataTable, Icon, tokens as t};
 use egui::Ui;
 use kaofa_core::formats::ledger::hours_text;
 use kaofa_core::service::ledger::{ActivityKind, Amount, Ledger};
@@ -36,18 +36,23 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, ledger: &Ledger) -> Option<(i16, Ac
     let amount = |rows: usize, amount: &Amount| if rows == 0 { String::new() } else { cx.texts.amount(amount) };
     let people = |of: &Amount| if of.number == 0 { String::new() } else { cx.texts.amount(of) };
     let table = DataTable::new("ledger-totals", &name, &columns, lines.len()).row_name(row_name);
-    let response = table.show(ui, |ui, row, column| {
-        let Some((year, kind, total)) = lines.get(row) else { return };
-        match column {
-            0 => kit::cell_text(ui, year.to_string()),
-            1 => kit::cell_text(ui, cx.texts.activity_kind(*kind)),
-            2 => kit::cell_number(ui, amount(total.own_rows, &total.own)),
-            3 => kit::cell_number(ui, people(&total.own_people)),
-            4 if total.own_hours_milli > 0 => kit::cell_number(ui, hours_text(total.own_hours_milli)),
-            5 => kit::cell_number(ui, amount(total.reported_rows, &total.reported)),
-            6 => kit::cell_number(ui, people(&total.reported_people)),
-            _ => return,
-        };
-    });
+    let card = Card::new().padding(0.0).fill_height(ui);
+    let response = card
+        .show(ui, |ui| {
+            table.show(ui, |ui, row, column| {
+                let Some((year, kind, total)) = lines.get(row) else { return };
+                match column {
+                    0 => kit::cell_text(ui, year.to_string()),
+                    1 => kit::cell_text(ui, cx.texts.activity_kind(*kind)),
+                    2 => kit::cell_number(ui, amount(total.own_rows, &total.own)),
+                    3 => kit::cell_number(ui, people(&total.own_people)),
+                    4 if total.own_hours_milli > 0 => kit::cell_number(ui, hours_text(total.own_hours_milli)),
+                    5 => kit::cell_number(ui, amount(total.reported_rows, &total.reported)),
+                    6 => kit::cell_number(ui, people(&total.reported_people)),
+                    _ => return,
+                };
+            })
+        })
+        .inner;
     response.clicked.or(response.activated).and_then(|row| lines.get(row)).map(|(year, kind, _)| (*year, *kind))
 }
