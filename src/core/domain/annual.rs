@@ -80,6 +80,8 @@ pub struct FigureRow {
     pub reported: Option<(String, String)>,
     /// A sitting on another platform.
     pub outside: bool,
+    /// Behind hours: thousandths of a 学时 that it adds.
+    pub hours_milli: Option<u64>,
 }
 
 impl FigureRow {
@@ -96,6 +98,7 @@ impl FigureRow {
             amount: activity.amount.clone(),
             reported,
             outside: false,
+            hours_milli: None,
         }
     }
 }
@@ -280,6 +283,7 @@ mod tests {
             amount: Amount::exact(number),
             reported: reported.then(Default::default),
             outside: false,
+            hours_milli: None,
         };
         let figure = Figure::counted(FigureCode::Branch, vec![row(3, false), row(2, false), row(647, true)]);
         let count = Value::Count { own: Some(Amount::exact(5)), reported: Some(Amount::exact(647)) };

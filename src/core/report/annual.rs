@@ -39,18 +39,14 @@ pub fn annual_flow(sheet: &AnnualSheet, texts: &Texts) -> Flow {
             texts.with("annual-note", &[("n", number.into()), ("text", note.as_str().into())]),
         );
     }
-    flow.text(ABOVE, texts.get("annual-table-title"));
-    let head = ["annual-column-figure", "annual-column-own", "annual-column-reported"];
-    let mut rows = vec![head_row(texts, &head)];
-    if let Some(first) = rows.first_mut() {
-        first.push(Cell::text(texts.with("annual-column-before", &[("period", sheet.before.as_str().into())])).centered().bold());
-        first.push(Cell::text(texts.get("annual-column-reported-before")).centered().bold());
-    }
+    flow.text(ABOVE, texts.with("annual-table-title-of", &[("period", sheet.before.as_str().into())]));
+    let head = ["figure", "own", "reported", "before-short", "reported-before"].map(|key| format!("annual-column-{key}"));
+    let mut rows = vec![head_row(texts, &head.each_ref().map(String::as_str))];
     rows.extend(sheet.lines.iter().map(|line| {
         let figures = [&line.own, &line.reported, &line.own_before, &line.reported_before];
         std::iter::once(Cell::text(line.name.as_str())).chain(figures.map(|text| Cell::text(text.as_str()).centered())).collect()
     }));
-    listing(&mut flow, &[11, 5, 5, 7, 6], 400, rows);
+    listing(&mut flow, &[15, 5, 5, 5, 5], 360, rows);
     if !sheet.rows.is_empty() {
         flow.text(Paragraph { page_break_before: true, ..ABOVE }, texts.get("annual-rows-title"));
         let keys = ["figure", "day", "what", "unit", "amount", "source"].map(|key| format!("annual-column-{key}"));

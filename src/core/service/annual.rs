@@ -53,7 +53,7 @@ pub fn report(office: &Office, from: Date, until: Date, texts: &Texts) -> Result
     study_access::require_reading(office)?;
     office.require(Permission::ReadResults)?;
     if until < from {
-        return Err(ServiceError::WindowUpsideDown);
+        return Err(ServiceError::PeriodUpsideDown);
     }
     let ground = Ground::read(office)?;
     let before = (year_before(from), year_before(until));
@@ -137,6 +137,7 @@ impl Ground {
             amount: Amount::exact(1),
             reported: None,
             outside: false,
+            hours_milli: (code == FigureCode::Hours).then(|| session_hours_milli(u64::from(session.minutes))),
         });
         Figure::counted(code, rows.collect())
     }
@@ -168,7 +169,10 @@ impl Ground {
         let sessions = self.held(from, until).map(|(_, session)| session_hours_milli(u64::from(session.minutes))).sum::<u64>();
         let milli = own.clone().map(|(_, activity)| u64::from(activity.hours_milli)).sum::<u64>() + sessions;
         let mut rows = self.sessions(FigureCode::Hours, from, until, |_| true).rows;
-        rows.extend(own.map(|(id, activity)| FigureRow::of_activity(*id, activity)));
+        rows.extend(own.map(|(id, activity)| FigureRow {
+            hours_milli: Some(u64::from(activity.hours_milli)),
+            ..FigureRow::of_activity(*id, activity)
+        }));
         let value = if milli == 0 { Value::Missing } else { Value::Hours { milli } };
         Figure { code: FigureCode::Hours, value, rows }
     }

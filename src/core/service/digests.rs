@@ -41,7 +41,7 @@ pub fn list(office: &Office) -> Result<Vec<(DigestId, Digest)>> {
 pub fn draft(office: &Office, from: Date, until: Date, texts: &Texts) -> Result<Digest> {
     study_access::require_managing(office)?;
     if until < from {
-        return Err(ServiceError::WindowUpsideDown);
+        return Err(ServiceError::PeriodUpsideDown);
     }
     let mut entries = Vec::new();
     for (law, versions) in versions(office)? {

@@ -73,6 +73,8 @@ pub enum ServiceError {
     Ledger { path: PathBuf, source: crate::formats::ledger::LedgerError },
     #[error("an issue needs a title and something in it, and is issued once")]
     NotIssuable,
+    #[error("the period ends before it begins")]
+    PeriodUpsideDown,
     #[error("longer than {0} characters")]
     TextTooLong(usize),
     #[error("a PIN is needed")]

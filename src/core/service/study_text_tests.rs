@@ -104,7 +104,7 @@ fn nothing_in_a_period_is_an_empty_issue_that_is_not_issued() {
     let id = digests::save(&mut bureau.office, None, &draft).unwrap();
     assert!(matches!(digests::issue(&mut bureau.office, id, &texts()), Err(ServiceError::NotIssuable)));
     let upside_down = digests::draft(&bureau.office, date(2026, 2, 1), date(2026, 1, 1), &texts());
-    assert!(matches!(upside_down, Err(ServiceError::WindowUpsideDown)));
+    assert!(matches!(upside_down, Err(ServiceError::PeriodUpsideDown)));
     let untitled = digests::Digest { title: "  ".into(), ..draft };
     assert!(matches!(digests::save(&mut bureau.office, None, &untitled), Err(ServiceError::NoTitle)));
 }

@@ -190,6 +190,7 @@ impl Texts {
             E::Transcript(fault) => {
                 self.say(&format!("transcript-{}", fault.code()), &[("n", (fault.slot() + 1).into())], String::new())
             }
+            E::PeriodUpsideDown => self.say("period-upside-down", &[], String::new()),
             E::NotIssuable => self.say("not-issuable", &[], String::new()),
             E::TextTooLong(most) => self.say("text-too-long", &[("n", (*most).into())], String::new()),
             E::StillOnPaper(n) => self.say("still-on-paper", &[("n", (*n).into())], String::new()),

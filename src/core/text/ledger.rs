@@ -2,7 +2,7 @@
 
 use super::Texts;
 use crate::domain::activity::{ActivityFault, ActivityField, ActivityKind, Amount, Rounding};
-use crate::domain::annual::{FigureCode, Value};
+use crate::domain::annual::{FigureCode, FigureRow, Value};
 
 impl Texts {
     pub fn activity_kind(&self, kind: ActivityKind) -> String {
@@ -37,6 +37,11 @@ impl Texts {
             }
             Value::Hours { milli } => crate::formats::ledger::hours_text(*milli),
         }
+    }
+
+    /// What a row adds to its figure.
+    pub fn figure_row(&self, row: &FigureRow) -> String {
+        row.hours_milli.map_or_else(|| self.amount(&row.amount), crate::formats::ledger::hours_text)
     }
 
     /// A number as it was written, or the sum of such numbers as it would be.

@@ -64,6 +64,7 @@ pub(super) fn figures(office: &Office, from: Date, until: Date) -> Result<Vec<Fi
                 amount: Amount::exact(number),
                 reported: None,
                 outside: sitting.facts.mode == SittingMode::Outside,
+                hours_milli: None,
             };
             rows_sat.push(row(here_sat));
             rows_passed.push(row(here_passed));

@@ -66,7 +66,7 @@ fn sheet(office: &Office, report: &AnnualReport, texts: &Texts) -> Result<Annual
                 row.on.to_string(),
                 row.title.clone(),
                 row.unit.clone(),
-                texts.amount(&row.amount),
+                texts.figure_row(row),
                 source,
             ]);
         }
@@ -175,7 +175,7 @@ pub fn json(report: &AnnualReport, texts: &Texts) -> serde_json::Value {
                 let reported =
                     row.reported.as_ref().map(|(document, contact)| json!({ "document": document, "contact": contact }));
                 json!({ "of": of, "id": id, "on": row.on, "title": row.title, "unit": row.unit, "amount": row.amount.number,
-                "written": texts.amount(&row.amount), "reported": reported, "outside": row.outside })
+                "written": texts.figure_row(row), "reported": reported, "outside": row.outside })
             })
             .collect();
         json!({ "code": figure.code, "name": texts.figure_code(figure.code), "missing": figure.is_missing(),

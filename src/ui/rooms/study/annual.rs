@@ -212,7 +212,7 @@ impl AnnualPage {
                     }
                     kit::cell_text(ui, row.title.as_str()).on_hover_text(row.title.as_str());
                 }
-                _ => drop(kit::cell_number(ui, cx.texts.amount(&row.amount))),
+                _ => drop(kit::cell_number(ui, cx.texts.figure_row(row))),
             }
         });
         let opened = response.clicked.or(response.activated).and_then(|row| figure.rows.get(row));

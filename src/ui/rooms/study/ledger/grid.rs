@@ -191,7 +191,6 @@ impl Grid {
                         shown(ui, cx, row, field);
                     }
                 }
-                _ => {}
             }
         });
         self.columns = columns;
