@@ -1,12 +1,13 @@
 //! The study room as its user meets it: a year is planned, a session prepared, projected, quizzed, commented on and printed.
 
-use super::ui_desk::{Desk, fresh, staffed};
+use super::ui_desk::{Desk, PASSPHRASE, fresh, staffed};
 use super::ui_exam::open;
 use egui::{Key, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use kaofa_core::domain::ids::StudyId;
+use kaofa_core::domain::staff::{Role as StaffRole, Roles};
 use kaofa_core::domain::study_session::{Presence, StudySession, StudyState};
-use kaofa_core::service::{study_counts, study_prepare, study_sessions};
+use kaofa_core::service::{accounts, study_counts, study_prepare, study_sessions};
 use kaofa_core::text::{Locale, Texts};
 
 impl Desk {
@@ -236,4 +237,19 @@ fn a_session_is_called_off_with_its_reason() {
     assert_eq!(desk.session(id).state, StudyState::Cancelled);
     desk.click("恢复本期");
     assert_eq!(desk.session(id).state, StudyState::Planned);
+}
+
+#[test]
+fn a_leader_reads_and_is_offered_nothing_to_change() {
+    let mut desk = staffed();
+    desk.office(|office| {
+        accounts::add(office, PASSPHRASE, "局领导", PASSPHRASE, &Roles::of([StaffRole::Leader])).unwrap();
+    });
+    desk.prepared("行政处罚法");
+    desk.sign_in_as("局领导");
+    assert!(desk.has("会前学法会议纪要") && !desk.has("标为已举办"));
+    assert!(desk.h.query_all_by_role(Role::RadioButton).next().is_none(), "no parts to edit");
+    desk.click("返回计划");
+    assert!(desk.has("行政处罚法") && !desk.has("增加一期") && !desk.has("导入计划"));
+    assert!(desk.h.query_by_role_and_label(Role::TextInput, "学习内容 1").is_none());
 }

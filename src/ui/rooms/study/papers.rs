@@ -1,7 +1,7 @@
 //! The papers of a session, and the template of its minutes.
 
 use super::export::key;
-use super::session::Act;
+use super::session::{Act, edits};
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Icon, TextField, text, tokens as t};
 use egui::{ScrollArea, Ui};
@@ -50,10 +50,13 @@ impl Papers {
                 let names = view.filled.unknown.join("  ");
                 kit::notice(ui, kit::Tone::Warn, &cx.tn("study-template-unknown", &[("names", names.into())]));
             }
-            if session.minutes_text.is_empty() {
+            if session.minutes_text.is_empty() || !edits(cx) {
                 text::reading(ui, view.filled.text.clone());
             } else {
                 TextField::new(&cx.t("study-minutes-own")).rows(MINUTES_ROWS).show(ui, &mut session.minutes_text);
+            }
+            if !edits(cx) {
+                return;
             }
             ui.horizontal(|ui| {
                 if session.minutes_text.is_empty() {

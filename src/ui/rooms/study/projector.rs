@@ -1,6 +1,7 @@
 //! What the room sees: one thing at a time over the whole window, moved on by the keys that remote clickers send. A question first stands
 //! alone, then takes the room's answers, and its key is asked of the office only after that.
 
+use super::session::edits;
 use super::sessions::ask;
 use crate::ui::Cx;
 use crate::ui::kit::text::{Mark, pieces};
@@ -236,6 +237,10 @@ impl Projector {
         item.hands.resize(options, 0);
         if let Some(hands) = item.hands.get_mut(option) {
             *hands = to(*hands);
+        }
+        // A reader counts for the room; what is kept is for who holds study.
+        if !edits(cx) {
+            return;
         }
         ask(cx, StudyCommand::Hands { id: self.deck.id, place, hands: item.hands.clone() });
     }
