@@ -111,7 +111,7 @@ fn what_is_typed_of_a_comment_is_kept_without_leaving_the_field() {
     assert_eq!(found, Some(("王强".to_owned(), "要说理".to_owned())));
     desk.click("返回计划");
     desk.office(|office| office.undo().unwrap());
-    assert!(desk.session(id).comments.is_empty(), "one step for all that was typed");
+    assert_eq!(desk.session(id).comments[0].text, "", "all that was typed is one step");
 }
 
 #[test]
@@ -140,8 +140,13 @@ fn a_session_is_projected_quizzed_and_counted() {
     assert!(!shows(&desk, &first.explanation), "going back takes the key away");
     desk.key(Key::End);
     assert!(desk.has("谢谢"));
+    desk.key(Key::Q);
+    assert!(desk.has("提问"));
     desk.key(Key::Escape);
     assert!(desk.has("抽五题"), "the room is back");
+    desk.click("投影");
+    desk.key(Key::C);
+    assert!(desk.has("现场点评") && desk.has("记点评"), "the leader's words are taken down next");
     assert_eq!(desk.session(id).quiz[0].question, quiz[0].question);
     desk.click("标为已举办");
     assert_eq!(desk.session(id).state, StudyState::Held);

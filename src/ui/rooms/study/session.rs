@@ -69,6 +69,8 @@ pub(super) struct SessionPage {
     settled: StudySession,
     kept: StudySession,
     autosave: Autosave,
+    /// What could not be saved: not tried again by itself.
+    refused: Option<StudySession>,
     part: Part,
     day: String,
     clock: String,
@@ -92,6 +94,7 @@ impl SessionPage {
             settled: empty.clone(),
             kept: empty,
             autosave: Autosave::default(),
+            refused: None,
             part: Part::default(),
             day: String::new(),
             clock: String::new(),
@@ -103,6 +106,11 @@ impl SessionPage {
             export: None,
             cancelling: None,
         }
+    }
+
+    /// Where the leader's words are taken down.
+    pub(super) fn show_comments(&mut self) {
+        self.part = Part::Comments;
     }
 
     pub(super) fn refresh(&mut self, cx: &mut Cx<'_>) {
@@ -187,6 +195,7 @@ impl SessionPage {
             // What could not be saved is still on the screen, and is tried again.
             (StudyCommand::Save { .. } | StudyCommand::Keep { .. }, _) => {
                 self.settled = StudySession::default();
+                self.refused = Some(self.session.clone());
                 false
             }
             _ => false,
@@ -245,8 +254,12 @@ impl SessionPage {
         step
     }
 
-    /// What is typed is on the disk within a second.
+    /// What is typed is on the disk within a second, and a step of its own once the field is left.
     fn keep_typed(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
+        if self.session != self.settled && self.refused.as_ref() != Some(&self.session) && !ui.ctx().egui_wants_keyboard_input() {
+            self.save(cx);
+            return;
+        }
         let now = cx.now().boot_ms;
         if self.autosave.due(self.session != self.kept && edits(cx), now) {
             ask(cx, StudyCommand::Keep { id: self.id, session: Box::new(self.session.clone()) });
