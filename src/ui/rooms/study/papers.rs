@@ -7,7 +7,7 @@ use crate::ui::kit::{self, Button, Card, Icon, TextField, text, tokens as t};
 use egui::{ScrollArea, Ui};
 use kaofa_core::domain::study_session::{StudySession, fill};
 use kaofa_core::service::Command;
-use kaofa_core::service::study_print::StudyPaper;
+use kaofa_core::service::study_print::{HEADING, StudyPaper, TITLE_MARK};
 use kaofa_core::service::study_sessions::{StudyView, TEMPLATE};
 
 const MINUTES_ROWS: usize = 14;
@@ -51,7 +51,7 @@ impl Papers {
                 kit::notice(ui, kit::Tone::Warn, &cx.tn("study-template-unknown", &[("names", names.into())]));
             }
             if session.minutes_text.is_empty() || !edits(cx) {
-                text::reading(ui, view.filled.text.clone());
+                shown(ui, if session.minutes_text.is_empty() { &view.filled.text } else { &session.minutes_text });
             } else {
                 TextField::new(&cx.t("study-minutes-own")).rows(MINUTES_ROWS).show(ui, &mut session.minutes_text);
             }
@@ -110,6 +110,19 @@ impl Papers {
         }
         if !(cancel || shown.should_close) {
             self.template = Some(template);
+        }
+    }
+}
+
+/// Minutes as they will stand on the page: titles as titles.
+fn shown(ui: &mut Ui, minutes: &str) {
+    for line in minutes.lines() {
+        if let Some(heading) = line.strip_prefix(HEADING) {
+            text::card_title(ui, heading);
+        } else if let Some(title) = line.strip_prefix(TITLE_MARK) {
+            text::page_title(ui, title);
+        } else {
+            text::reading(ui, line);
         }
     }
 }
