@@ -113,6 +113,8 @@ fn study(name: &str, size: [f32; 2], go: impl FnOnce(&mut Harness<'_, App>)) {
     let folder = tempfile::tempdir().unwrap();
     let mut office = kaofa_core::service::Office::open(folder.path(), kaofa_core::store::Access::Write, Arc::new(Still)).unwrap();
     kaofa_core::service::accounts::set_up(&mut office, "李明", "a good phrase").unwrap();
+    let light = serde_json::to_string(&look(ThemeChoice::Light, 100)).unwrap();
+    office.set_setting(LOOK, &light).unwrap();
     let session = StudySession {
         year: 2025,
         topic: "首违不罚：“可以”还是“应当”".into(),

@@ -1,12 +1,13 @@
 //! The study room as its user meets it: a year is planned, a session prepared, projected, quizzed, commented on and printed.
 
-use super::ui_desk::{Desk, fresh, staffed};
+use super::ui_desk::{Desk, PASSPHRASE, fresh, staffed};
 use super::ui_exam::open;
 use egui::{Key, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use kaofa_core::domain::ids::StudyId;
+use kaofa_core::domain::staff::{Role as StaffRole, Roles};
 use kaofa_core::domain::study_session::{Presence, StudySession, StudyState};
-use kaofa_core::service::{study_counts, study_prepare, study_sessions};
+use kaofa_core::service::{accounts, study_counts, study_prepare, study_sessions};
 use kaofa_core::text::{Locale, Texts};
 
 impl Desk {
@@ -110,7 +111,7 @@ fn what_is_typed_of_a_comment_is_kept_without_leaving_the_field() {
     assert_eq!(found, Some(("王强".to_owned(), "要说理".to_owned())));
     desk.click("返回计划");
     desk.office(|office| office.undo().unwrap());
-    assert!(desk.session(id).comments.is_empty(), "one step for all that was typed");
+    assert_eq!(desk.session(id).comments[0].text, "", "all that was typed is one step");
 }
 
 #[test]
@@ -139,8 +140,13 @@ fn a_session_is_projected_quizzed_and_counted() {
     assert!(!shows(&desk, &first.explanation), "going back takes the key away");
     desk.key(Key::End);
     assert!(desk.has("谢谢"));
+    desk.key(Key::Q);
+    assert!(desk.has("提问"));
     desk.key(Key::Escape);
     assert!(desk.has("抽五题"), "the room is back");
+    desk.click("投影");
+    desk.key(Key::C);
+    assert!(desk.has("现场点评") && desk.has("记点评"), "the leader's words are taken down next");
     assert_eq!(desk.session(id).quiz[0].question, quiz[0].question);
     desk.click("标为已举办");
     assert_eq!(desk.session(id).state, StudyState::Held);
@@ -236,4 +242,19 @@ fn a_session_is_called_off_with_its_reason() {
     assert_eq!(desk.session(id).state, StudyState::Cancelled);
     desk.click("恢复本期");
     assert_eq!(desk.session(id).state, StudyState::Planned);
+}
+
+#[test]
+fn a_leader_reads_and_is_offered_nothing_to_change() {
+    let mut desk = staffed();
+    desk.office(|office| {
+        accounts::add(office, PASSPHRASE, "局领导", PASSPHRASE, &Roles::of([StaffRole::Leader])).unwrap();
+    });
+    desk.prepared("行政处罚法");
+    desk.sign_in_as("局领导");
+    assert!(desk.has("会前学法会议纪要") && !desk.has("标为已举办"));
+    assert!(desk.h.query_all_by_role(Role::RadioButton).next().is_none(), "no parts to edit");
+    desk.click("返回计划");
+    assert!(desk.has("行政处罚法") && !desk.has("增加一期") && !desk.has("导入计划"));
+    assert!(desk.h.query_by_role_and_label(Role::TextInput, "学习内容 1").is_none());
 }

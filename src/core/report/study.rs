@@ -4,7 +4,7 @@ mod minutes;
 mod plan;
 mod volume;
 
-pub use minutes::{field_names, fields, minutes};
+pub use minutes::{HEADING, TITLE_MARK, field_names, fields, minutes};
 pub use plan::{PLAN_COLUMNS, plan, plan_xlsx, sign_in};
 pub use volume::{volume, year_volume};
 

@@ -9,6 +9,7 @@ use crate::domain::ids::StudyId;
 use crate::domain::study_session::{Filled, MaterialPlace, fill};
 use crate::office::flow::Flow;
 use crate::report::study::{self, ArticleLine, QuizLine, SessionSheet};
+pub use crate::report::study::{HEADING, TITLE_MARK};
 use crate::store::{Op, StoreError};
 use crate::text::Texts;
 use std::path::Path;

@@ -31,12 +31,11 @@ pub struct QuizOffer {
 const ASKABLE: &str = "q.listed = 1 AND (q.status = 'approved' OR (q.status = 'pending' AND q.built_in = 1))
     AND r.kind IN ('single', 'multiple', 'judge') AND r.stem <> '' AND r.content NOT LIKE '%\"secrecy\":\"confidential\"%'
     AND r.content NOT LIKE '%\"attachments\":[{%'
-    AND NOT EXISTS (
-        SELECT 1 FROM paper_slot ps JOIN question_revision pr ON pr.id = ps.revision JOIN paper p ON p.id = ps.paper
-        WHERE pr.question = q.id AND EXISTS (
-            SELECT 1 FROM sitting s JOIN paper sp ON sp.id = s.paper
-            WHERE s.state NOT IN ('published', 'cancelled')
-              AND (s.paper = p.id OR (sp.form_set IS NOT NULL AND sp.form_set = p.form_set))))";
+    AND q.id NOT IN (
+        SELECT pr.question FROM sitting s JOIN paper sp ON sp.id = s.paper
+            JOIN paper p ON p.id = sp.id OR (sp.form_set IS NOT NULL AND p.form_set = sp.form_set)
+            JOIN paper_slot ps ON ps.paper = p.id JOIN question_revision pr ON pr.id = ps.revision
+        WHERE s.state NOT IN ('published', 'cancelled'))";
 
 /// Answers of a question by everybody: reviews of practice, and marks of published sittings.
 const ANSWERS: &str = "WITH answers (question, wrong) AS (

@@ -348,7 +348,7 @@ pub const SHOW_GAP: f32 = 20.0;
 pub const STUDY_TOPIC: f32 = 180.0;
 /// Widths of the plan's other columns.
 pub const STUDY_SPEAKER: f32 = 150.0;
-pub const STUDY_TIMING: f32 = 120.0;
+pub const STUDY_TIMING: f32 = 144.0;
 pub const STUDY_STATE: f32 = 96.0;
 /// A cell of answers by name.
 pub const STUDY_ANSWER: f32 = 72.0;

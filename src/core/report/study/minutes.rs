@@ -32,8 +32,9 @@ const FIELDS: [&str; 20] = [
     "follow_ups",
     "summary",
 ];
-const HEADING: &str = "## ";
-const TITLE_MARK: &str = "# ";
+/// What a line of the template begins with that is a heading, or the title.
+pub const HEADING: &str = "## ";
+pub const TITLE_MARK: &str = "# ";
 
 /// Each placeholder's name with what it stands for in a session.
 pub fn fields(sheet: &SessionSheet, texts: &Texts) -> Vec<(String, String)> {

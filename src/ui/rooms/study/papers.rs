@@ -1,13 +1,13 @@
 //! The papers of a session, and the template of its minutes.
 
 use super::export::key;
-use super::session::Act;
+use super::session::{Act, edits};
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Icon, TextField, text, tokens as t};
 use egui::{ScrollArea, Ui};
 use kaofa_core::domain::study_session::{StudySession, fill};
 use kaofa_core::service::Command;
-use kaofa_core::service::study_print::StudyPaper;
+use kaofa_core::service::study_print::{HEADING, StudyPaper, TITLE_MARK};
 use kaofa_core::service::study_sessions::{StudyView, TEMPLATE};
 
 const MINUTES_ROWS: usize = 14;
@@ -50,10 +50,13 @@ impl Papers {
                 let names = view.filled.unknown.join("  ");
                 kit::notice(ui, kit::Tone::Warn, &cx.tn("study-template-unknown", &[("names", names.into())]));
             }
-            if session.minutes_text.is_empty() {
-                text::reading(ui, view.filled.text.clone());
+            if session.minutes_text.is_empty() || !edits(cx) {
+                shown(ui, if session.minutes_text.is_empty() { &view.filled.text } else { &session.minutes_text });
             } else {
                 TextField::new(&cx.t("study-minutes-own")).rows(MINUTES_ROWS).show(ui, &mut session.minutes_text);
+            }
+            if !edits(cx) {
+                return;
             }
             ui.horizontal(|ui| {
                 if session.minutes_text.is_empty() {
@@ -107,6 +110,19 @@ impl Papers {
         }
         if !(cancel || shown.should_close) {
             self.template = Some(template);
+        }
+    }
+}
+
+/// Minutes as they will stand on the page: titles as titles.
+fn shown(ui: &mut Ui, minutes: &str) {
+    for line in minutes.lines() {
+        if let Some(heading) = line.strip_prefix(HEADING) {
+            text::card_title(ui, heading);
+        } else if let Some(title) = line.strip_prefix(TITLE_MARK) {
+            text::page_title(ui, title);
+        } else {
+            text::reading(ui, line);
         }
     }
 }

@@ -4,6 +4,7 @@ use super::autosave::Autosave;
 use super::export::{Export, What};
 use super::import::Import;
 use super::rule::Rule;
+use super::session::edits;
 use super::sessions::{Step, ask};
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Icon, Tone, text, tokens as t};
@@ -125,7 +126,7 @@ impl PlanPage {
         if empty {
             let sentence = cx.tn("study-plan-empty", &[("year", year.to_string().into())]);
             let label = cx.t("study-plan-add-year");
-            if kit::empty_state(ui, Icon::Study, &sentence, Some(&label)) {
+            if kit::empty_state(ui, Icon::Study, &sentence, edits(cx).then_some(label.as_str())) {
                 ask(cx, StudyCommand::Add(months(year, cx)));
             }
             return None;
@@ -156,12 +157,14 @@ impl PlanPage {
                 self.year = Some(year);
                 ask(cx, StudyCommand::Year(year));
             }
-            if Button::quiet(cx.t("study-plan-rule")).icon(Icon::Tune).show(ui).clicked()
+            let edits = edits(cx);
+            if edits
+                && Button::quiet(cx.t("study-plan-rule")).icon(Icon::Tune).show(ui).clicked()
                 && let Some(plan) = &self.plan
             {
                 self.rule = Some(Rule::new(plan.expected.a_year, &plan.head));
             }
-            if Button::secondary(cx.t("study-plan-import")).icon(Icon::Upload).show(ui).clicked() {
+            if edits && Button::secondary(cx.t("study-plan-import")).icon(Icon::Upload).show(ui).clicked() {
                 self.import = Some(Import::new(year));
             }
             if !empty && Button::secondary(cx.t("study-plan-export")).icon(Icon::Download).show(ui).clicked() {
@@ -169,6 +172,9 @@ impl PlanPage {
                 self.export = Some(Export::new(What::Plan(year), cx));
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if !edits {
+                    return;
+                }
                 let label = cx.t("study-plan-add");
                 let add = if empty { Button::secondary(label) } else { Button::primary(label) };
                 if add.icon(Icon::Add).show(ui).clicked() {
@@ -202,6 +208,7 @@ impl PlanPage {
     fn table(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Step> {
         let year = self.plan.as_ref()?.year;
         let (mut step, mut touched, mut left, mut removed) = (None, None, false, None);
+        let edits = edits(cx);
         let wide = ui.available_width() - 2.0 * t::S16;
         let gap = t::S8;
         let buttons = t::CONTROL_HEIGHT * 2.0 + gap;
@@ -230,24 +237,27 @@ impl PlanPage {
                         slot(ui, t::S32, |ui| text::muted(ui, &number));
                         let name = |key: &str| format!("{} {number}", cx.t(&format!("study-col-{key}")));
                         let session = &mut row.session;
-                        let fields = [
-                            kit::cell_field(ui, &name("topic"), "", topic, &mut session.topic),
-                            kit::cell_field(ui, &name("speaker"), "", t::STUDY_SPEAKER, &mut session.speaker),
-                            kit::cell_field(
-                                ui,
-                                &name("timing"),
-                                &session.day.map(|d| d.to_string()).unwrap_or_default(),
-                                t::STUDY_TIMING,
-                                &mut session.timing,
-                            ),
+                        let day = session.day.map(|day| day.to_string()).unwrap_or_default();
+                        let columns = [
+                            ("topic", "", topic, &mut session.topic),
+                            ("speaker", "", t::STUDY_SPEAKER, &mut session.speaker),
+                            ("timing", day.as_str(), t::STUDY_TIMING, &mut session.timing),
                         ];
-                        left |= fields.iter().any(egui::Response::lost_focus);
+                        for (key, hint, width, value) in columns {
+                            if edits {
+                                left |= kit::cell_field(ui, &name(key), hint, width, value).lost_focus();
+                            } else {
+                                let shown = if value.is_empty() { hint } else { value.as_str() };
+                                slot(ui, width, |ui| ui.add(egui::Label::new(shown).truncate()));
+                            }
+                        }
                         slot(ui, t::STUDY_STATE, |ui| state_chip(ui, cx, row));
                         let open = format!("{} {number}", cx.t("study-plan-open"));
                         if kit::icon_button(ui, Icon::Forward, open.trim()).clicked() {
                             step = Some(Step::Open(row.id));
                         }
-                        if row.session.is_bare()
+                        if edits
+                            && row.session.is_bare()
                             && kit::icon_button(ui, Icon::Delete, &format!("{} {number}", cx.t("study-plan-remove"))).clicked()
                         {
                             removed = Some(row.id);

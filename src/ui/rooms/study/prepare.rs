@@ -13,6 +13,8 @@ use kaofa_core::service::study_sessions::StudyView;
 use kaofa_core::text::Explanation;
 
 const MB: f64 = 1024.0 * 1024.0;
+/// A small file is not shown as nothing.
+const LEAST_MB: f64 = 0.1;
 const CASE_ROWS: usize = 3;
 const OUTLINE_ROWS: usize = 8;
 
@@ -166,7 +168,7 @@ impl Prepare {
             for (i, (material, found)) in session.materials.iter().zip(&view.materials).enumerate() {
                 ui.horizontal(|ui| {
                     text::body(ui, &material.name);
-                    let mb = format!("{:.1}", material.bytes as f64 / MB);
+                    let mb = format!("{:.1}", (material.bytes as f64 / MB).max(LEAST_MB));
                     text::caption(ui, cx.tn("study-material-size", &[("mb", mb.into())]));
                     let copied = matches!(material.place, MaterialPlace::Copied { .. });
                     text::caption(ui, cx.t(if copied { "study-material-copied" } else { "study-material-linked" }));

@@ -1,6 +1,7 @@
 //! What the room sees: one thing at a time over the whole window, moved on by the keys that remote clickers send. A question first stands
 //! alone, then takes the room's answers, and its key is asked of the office only after that.
 
+use super::session::edits;
 use super::sessions::ask;
 use crate::ui::Cx;
 use crate::ui::kit::text::{Mark, pieces};
@@ -42,12 +43,23 @@ pub(super) struct Projector {
     full: bool,
 }
 
+/// Whether the projection goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    No,
+    Yes,
+    /// The leader comments now.
+    ToComments,
+}
+
 /// What a key of a clicker or a keyboard means.
 enum Moved {
     Next,
     Back,
     First,
     Last,
+    Questions,
+    Comments,
     End,
 }
 
@@ -132,15 +144,15 @@ impl Projector {
         }
     }
 
-    /// False when it is over.
-    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> bool {
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Ended {
         if !self.full {
             self.full = true;
             ui.ctx().send_viewport_cmd(ViewportCommand::Fullscreen(true));
             ui.memory_mut(egui::Memory::stop_text_input);
         }
-        if self.keys(ui, cx) {
-            return false;
+        let ended = self.keys(ui, cx);
+        if ended != Ended::No {
+            return ended;
         }
         let p = palette(ui);
         let mut clicked = None;
@@ -158,11 +170,10 @@ impl Projector {
         if let Some(option) = clicked {
             self.hand(option, cx);
         }
-        true
+        Ended::No
     }
 
-    /// True when the projection ends.
-    fn keys(&mut self, ui: &Ui, cx: &mut Cx<'_>) -> bool {
+    fn keys(&mut self, ui: &Ui, cx: &mut Cx<'_>) -> Ended {
         if self.phase == Phase::Answering {
             self.count(ui, cx);
         }
@@ -178,19 +189,28 @@ impl Projector {
                 Some(Moved::First)
             } else if pressed(&[Key::End]) {
                 Some(Moved::Last)
+            } else if pressed(&[Key::Q]) {
+                Some(Moved::Questions)
+            } else if pressed(&[Key::C]) {
+                Some(Moved::Comments)
             } else {
                 None
             }
         });
         match moved {
-            Some(Moved::End) => return true,
+            Some(Moved::End) => return Ended::Yes,
+            Some(Moved::Comments) => return Ended::ToComments,
+            Some(Moved::Questions) => {
+                let first = self.deck.slides.iter().position(|slide| matches!(slide, Slide::Question { .. }));
+                self.go(first.unwrap_or(self.at));
+            }
             Some(Moved::Next) => self.next(cx),
             Some(Moved::Back) => self.back(),
             Some(Moved::First) => self.go(0),
             Some(Moved::Last) => self.go(self.deck.slides.len().saturating_sub(1)),
             None => {}
         }
-        false
+        Ended::No
     }
 
     /// Letters add a hand, a number before a letter sets it, Backspace takes the last one back.
@@ -237,6 +257,10 @@ impl Projector {
         if let Some(hands) = item.hands.get_mut(option) {
             *hands = to(*hands);
         }
+        // A reader counts for the room; what is kept is for who holds study.
+        if !edits(cx) {
+            return;
+        }
         ask(cx, StudyCommand::Hands { id: self.deck.id, place, hands: item.hands.clone() });
     }
 
@@ -271,7 +295,8 @@ impl Projector {
                 cx.tn("study-show-typing", &[("n", self.typed.as_str().into())])
             }
             (true, Phase::Answering) => cx.t("study-show-answers-foot"),
-            _ => cx.t("study-show-next"),
+            _ if self.deck.slides.iter().any(|slide| matches!(slide, Slide::Question { .. })) => cx.t("study-show-next"),
+            _ => cx.t("study-show-next-plain"),
         };
         line(ui, egui::pos2(right, foot), Align2::RIGHT_BOTTOM, &hint, small, p.muted);
         let area = Rect::from_min_max(egui::pos2(left, under + t::S48 * scale), egui::pos2(right, foot - small * 2.0));

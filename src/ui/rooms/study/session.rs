@@ -14,6 +14,7 @@ use crate::ui::kit::{self, Button, Card, DateField, Icon, TextField, Tone, Typed
 use egui::{Align, Layout, ScrollArea, Ui, Vec2};
 use jiff::civil::{Date, Time};
 use kaofa_core::domain::ids::StudyId;
+use kaofa_core::domain::staff::Permission;
 use kaofa_core::domain::study_session::{StudySession, StudyState, read_timing};
 use kaofa_core::service::study_command::{StudyCommand, StudyReply};
 use kaofa_core::service::study_print::StudyPaper;
@@ -68,6 +69,8 @@ pub(super) struct SessionPage {
     settled: StudySession,
     kept: StudySession,
     autosave: Autosave,
+    /// What could not be saved: not tried again by itself.
+    refused: Option<StudySession>,
     part: Part,
     day: String,
     clock: String,
@@ -91,6 +94,7 @@ impl SessionPage {
             settled: empty.clone(),
             kept: empty,
             autosave: Autosave::default(),
+            refused: None,
             part: Part::default(),
             day: String::new(),
             clock: String::new(),
@@ -104,13 +108,18 @@ impl SessionPage {
         }
     }
 
+    /// Where the leader's words are taken down.
+    pub(super) fn show_comments(&mut self) {
+        self.part = Part::Comments;
+    }
+
     pub(super) fn refresh(&mut self, cx: &mut Cx<'_>) {
         ask(cx, StudyCommand::View(self.id));
     }
 
     /// Saves what was typed as one step.
     pub(super) fn save(&mut self, cx: &mut Cx<'_>) {
-        if self.view.is_none() || self.session == self.settled || self.session.topic.trim().is_empty() {
+        if self.view.is_none() || self.session == self.settled || self.session.topic.trim().is_empty() || !edits(cx) {
             return;
         }
         let session = Box::new(self.session.clone());
@@ -186,6 +195,7 @@ impl SessionPage {
             // What could not be saved is still on the screen, and is tried again.
             (StudyCommand::Save { .. } | StudyCommand::Keep { .. }, _) => {
                 self.settled = StudySession::default();
+                self.refused = Some(self.session.clone());
                 false
             }
             _ => false,
@@ -196,13 +206,21 @@ impl SessionPage {
         self.dialogs(ui, cx);
         self.view.as_ref()?;
         let step = self.head(ui, cx);
+        if !edits(cx) {
+            // A reader reads what is filed.
+            self.part = Part::Papers;
+        }
         let before = self.part;
         let parts = Part::ALL.map(|(part, key)| (part, cx.t(&format!("study-page-{key}"))));
-        kit::segmented(ui, &cx.t("study-part-tabs"), &mut self.part, &parts);
+        if edits(cx) {
+            kit::segmented(ui, &cx.t("study-part-tabs"), &mut self.part, &parts);
+        }
         if before != self.part {
             let to = std::mem::replace(&mut self.part, before);
             self.save(cx);
             self.part = to;
+            // Files may have moved meanwhile.
+            self.refresh(cx);
         }
         ui.add_space(t::S12);
         let mut act = None;
@@ -236,10 +254,14 @@ impl SessionPage {
         step
     }
 
-    /// What is typed is on the disk within a second.
+    /// What is typed is on the disk within a second, and a step of its own once the field is left.
     fn keep_typed(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
+        if self.session != self.settled && self.refused.as_ref() != Some(&self.session) && !ui.ctx().egui_wants_keyboard_input() {
+            self.save(cx);
+            return;
+        }
         let now = cx.now().boot_ms;
-        if self.autosave.due(self.session != self.kept, now) {
+        if self.autosave.due(self.session != self.kept && edits(cx), now) {
             ask(cx, StudyCommand::Keep { id: self.id, session: Box::new(self.session.clone()) });
             self.kept = self.session.clone();
         } else if let Some(wait) = self.autosave.wait_ms(now) {
@@ -266,6 +288,7 @@ impl SessionPage {
                     step = Some(Step::Project(self.id));
                 }
                 match state {
+                    _ if !edits(cx) => {}
                     StudyState::Planned
                         if Button::secondary(cx.t("study-hold")).enabled(self.session.day.is_some()).show(ui).clicked() =>
                     {
@@ -279,7 +302,7 @@ impl SessionPage {
                     }
                     _ => {}
                 }
-                if state == StudyState::Planned && Button::quiet(cx.t("study-cancel")).show(ui).clicked() {
+                if state == StudyState::Planned && edits(cx) && Button::quiet(cx.t("study-cancel")).show(ui).clicked() {
                     self.cancelling = Some(String::new());
                 }
                 state_chip(ui, cx, &view.row);
@@ -434,6 +457,11 @@ impl SessionPage {
             self.cancelling = Some(reason);
         }
     }
+}
+
+/// Whether who is here holds study, and does not only read it.
+pub(super) fn edits(cx: &Cx<'_>) -> bool {
+    cx.may(Permission::ManageStudy)
 }
 
 /// Two fields beside each other, or below each other where there is little room.

@@ -1,7 +1,7 @@
 //! 会前学法: the plan of a year, one session of it, and its projector.
 
 use super::plan::PlanPage;
-use super::projector::Projector;
+use super::projector::{Ended, Projector};
 use super::session::SessionPage;
 use crate::ui::{Cx, Nav, Room};
 use egui::Ui;
@@ -36,12 +36,16 @@ impl Sessions {
 
     pub(super) fn projector_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let Some(projector) = &mut self.projector else { return };
-        if projector.ui(ui, cx) {
+        let ended = projector.ui(ui, cx);
+        if ended == Ended::No {
             return;
         }
         Projector::end(ui.ctx());
         self.projector = None;
         if let Some(session) = &mut self.session {
+            if ended == Ended::ToComments {
+                session.show_comments();
+            }
             session.refresh(cx);
         }
     }
