@@ -24,6 +24,10 @@ impl App {
             Stage::Open if self.rooms.exam.is_sitting() => {
                 self.with_room(RoomId::Exam, |rooms, cx| rooms.exam.sitting_ui(ui, cx));
             }
+            // Nothing but what the room is to see; the frame comes back when the projection ends.
+            Stage::Open if self.state.room == RoomId::Study && self.rooms.study.is_projecting() => {
+                self.with_room(RoomId::Study, |rooms, cx| rooms.study.projector_ui(ui, cx));
+            }
             Stage::Open => self.paint_open(ui),
         }
         self.paint_dialog(ui.ctx());
@@ -253,6 +257,7 @@ const fn icon(id: RoomId) -> Icon {
         RoomId::Home => Icon::Home,
         RoomId::Exam => Icon::Exam,
         RoomId::Practice => Icon::Practice,
+        RoomId::Study => Icon::Study,
         RoomId::Bank => Icon::Bank,
         RoomId::Papers => Icon::Paper,
         RoomId::Roster => Icon::People,

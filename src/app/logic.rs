@@ -6,8 +6,10 @@ use super::{App, Rooms, Stage, State};
 use crate::ui::kit::{self, Tone};
 use crate::ui::pictures;
 use crate::ui::{Ask, Envelope, Look, RoomId};
+use kaofa_core::service::annual_command::AnnualCommand;
 use kaofa_core::service::command::Overview;
 use kaofa_core::service::print::PrintFormat;
+use kaofa_core::service::study_command::StudyCommand;
 use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::Changes;
 use kaofa_core::text::Texts;
@@ -169,6 +171,27 @@ impl App {
                     if path.extension().is_some_and(|ending| ending == "pdf") =>
                 {
                     *fonts = super::print_fonts::print_fonts();
+                }
+                Command::Annual(command) => {
+                    if let AnnualCommand::Export { path, fonts, .. } = command.as_mut()
+                        && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"))
+                    {
+                        *fonts = super::print_fonts::print_fonts();
+                    }
+                }
+                Command::StudyText(command) => {
+                    if let Some((path, fonts)) = command.document()
+                        && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"))
+                    {
+                        *fonts = super::print_fonts::print_fonts();
+                    }
+                }
+                Command::Study(command) => {
+                    if let StudyCommand::Print { path, fonts, .. } = &mut **command
+                        && path.extension().is_some_and(|ending| ending == "pdf")
+                    {
+                        *fonts = super::print_fonts::print_fonts();
+                    }
                 }
                 _ => {}
             }

@@ -12,7 +12,7 @@ pub(crate) mod print_fonts;
 pub use launch::{data_folder, open_window};
 
 use crate::ui::kit::{self, Toasts};
-use crate::ui::rooms::{bank, exam, home, marking, papers, practice, results, roster, settings, statutes};
+use crate::ui::rooms::{bank, exam, home, marking, papers, practice, results, roster, settings, statutes, study};
 use crate::ui::{Ask, Cx, Envelope, Look, Nav, Room, RoomId};
 use dialogs::Dialog;
 use dispatch::Dispatch;
@@ -39,6 +39,7 @@ struct Rooms {
     home: home::HomeRoom,
     exam: exam::ExamRoom,
     practice: practice::PracticeRoom,
+    study: study::StudyRoom,
     bank: bank::BankRoom,
     papers: papers::PapersRoom,
     roster: roster::RosterRoom,
@@ -54,6 +55,7 @@ impl Rooms {
             RoomId::Home => &mut self.home,
             RoomId::Exam => &mut self.exam,
             RoomId::Practice => &mut self.practice,
+            RoomId::Study => &mut self.study,
             RoomId::Bank => &mut self.bank,
             RoomId::Papers => &mut self.papers,
             RoomId::Roster => &mut self.roster,
@@ -185,9 +187,10 @@ impl App {
             Nav::Room(id) => *id,
             Nav::Cadre(_) => RoomId::Roster,
             Nav::Sitting(_) | Nav::Review(_) => RoomId::Exam,
-            Nav::Search(_) | Nav::LawChanges | Nav::ReviewQueue | Nav::Returned => RoomId::Bank,
+            Nav::Search(_) | Nav::LawChanges | Nav::ReviewQueue | Nav::Returned | Nav::NewCase { .. } => RoomId::Bank,
             Nav::Article { .. } => RoomId::Statutes,
             Nav::Marking(_) => RoomId::Marking,
+            Nav::Study(_) => RoomId::Study,
         };
         self.enter(id);
         self.with_room(id, |rooms, cx| rooms.get(id).open(nav, cx));

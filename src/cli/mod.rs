@@ -14,6 +14,7 @@ mod report;
 mod roster;
 mod seal;
 mod statutes;
+mod study;
 
 use clap::{Parser, Subcommand};
 use kaofa_core::domain::clock::Clock;
@@ -55,6 +56,9 @@ pub enum Sub {
     /// Roster of cadres
     #[command(subcommand)]
     Roster(roster::RosterCommand),
+    /// Study before meetings (会前学法)
+    #[command(subcommand)]
+    Study(study::StudyCommand),
     /// Statute library: import, search, show, impact
     #[command(subcommand)]
     Statutes(statutes::StatutesCommand),
@@ -166,6 +170,7 @@ pub fn run(args: Args) -> ExitCode {
         Sub::Import(args) => import::import(&ctx, &args),
         Sub::Export(args) => import::export(&ctx, &args),
         Sub::Roster(command) => roster::run(&ctx, command),
+        Sub::Study(command) => study::run(&ctx, command),
         Sub::Statutes(command) => statutes::run(&ctx, command),
         Sub::Paper(command) => paper::run(&ctx, command),
         Sub::Exam(command) => exam::run(&ctx, command),

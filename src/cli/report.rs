@@ -1,8 +1,9 @@
-//! `kaofa report pass-rate | items`
+//! `kaofa report pass-rate | annual | items`
 
 use super::{Ctx, Done, Failure};
 use clap::{Subcommand, ValueEnum};
 use kaofa_core::domain::ids::SittingId;
+use kaofa_core::service::annual;
 use kaofa_core::service::item_report::{self, MatrixFiles};
 use kaofa_core::service::results::{PassRateQuery, write_file};
 use kaofa_core::service::summary;
@@ -14,6 +15,25 @@ pub enum Format {
     Json,
     Csv,
     Xlsx,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AnnualFormat {
+    Json,
+    Docx,
+    Pdf,
+    Xlsx,
+}
+
+impl AnnualFormat {
+    const fn ending(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Docx => "docx",
+            Self::Pdf => "pdf",
+            Self::Xlsx => "xlsx",
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -29,6 +49,19 @@ pub enum ReportCommand {
         #[arg(long)]
         by_sitting: bool,
         /// Where to write; json and csv go to standard output when absent
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Figures of the yearly report for any period, with the same days a year before
+    Annual {
+        #[arg(long, value_name = "DATE")]
+        from: jiff::civil::Date,
+        /// The last day
+        #[arg(long, value_name = "DATE")]
+        to: jiff::civil::Date,
+        #[arg(long, value_enum)]
+        format: Option<AnnualFormat>,
+        /// Where to write; json goes to standard output when absent
         #[arg(long)]
         out: Option<PathBuf>,
     },
@@ -49,6 +82,7 @@ pub enum ReportCommand {
 pub(super) fn run(ctx: &Ctx, command: ReportCommand) -> Done {
     match command {
         ReportCommand::PassRate { format, sitting, by_sitting, out } => pass_rate(ctx, format, sitting, by_sitting, out),
+        ReportCommand::Annual { from, to, format, out } => annual(ctx, (from, to), format.unwrap_or(AnnualFormat::Json), out),
         ReportCommand::Items { responses, max, slots } => items(ctx, &MatrixFiles { responses, max, slots }),
     }
 }
@@ -78,6 +112,36 @@ fn items(ctx: &Ctx, files: &MatrixFiles) -> Done {
     Ok(())
 }
 
+fn annual(ctx: &Ctx, (from, to): (jiff::civil::Date, jiff::civil::Date), format: AnnualFormat, out: Option<PathBuf>) -> Done {
+    let office = ctx.read()?;
+    let report = annual::report(&office, from, to, &ctx.texts)?;
+    let bytes = if format == AnnualFormat::Json {
+        format!("{}\n", annual::json(&report, &ctx.texts)).into_bytes()
+    } else {
+        let fonts = if format == AnnualFormat::Pdf { crate::app::print_fonts::print_fonts() } else { None };
+        annual::bytes(&office, &report, format.ending(), fonts.as_ref(), &ctx.texts)?
+    };
+    deliver(ctx, &bytes, format == AnnualFormat::Json, out)
+}
+
+/// Into the file, or to standard output where what was made is text.
+fn deliver(ctx: &Ctx, bytes: &[u8], is_text: bool, out: Option<PathBuf>) -> Done {
+    match out {
+        Some(path) => {
+            write_file(&path, bytes)?;
+            let path = path.display().to_string();
+            ctx.out.line(&ctx.texts.with("cli-written", &[("path", path.as_str().into())]));
+            ctx.out.json(&serde_json::json!({ "path": path }));
+        }
+        None if !is_text => return Err(Failure::Usage(ctx.texts.get("cli-needs-out"))),
+        None => {
+            // A closed pipe: the reader has seen enough.
+            let _ = std::io::stdout().write_all(bytes);
+        }
+    }
+    Ok(())
+}
+
 fn pass_rate(ctx: &Ctx, format: Option<Format>, sitting: Option<i64>, by_sitting: bool, out: Option<PathBuf>) -> Done {
     let format = format.unwrap_or(Format::Json);
     let office = ctx.read()?;
@@ -86,18 +150,5 @@ fn pass_rate(ctx: &Ctx, format: Option<Format>, sitting: Option<i64>, by_sitting
         Format::Json => format!("{}\n", summary::json(&office, &query, &ctx.texts)?).into_bytes(),
         Format::Csv | Format::Xlsx => summary::bytes(&office, &query, &ctx.texts, format == Format::Csv)?,
     };
-    match out {
-        Some(path) => {
-            write_file(&path, &bytes)?;
-            let path = path.display().to_string();
-            ctx.out.line(&ctx.texts.with("cli-written", &[("path", path.as_str().into())]));
-            ctx.out.json(&serde_json::json!({ "path": path }));
-        }
-        None if format == Format::Xlsx => return Err(Failure::Usage(ctx.texts.get("cli-needs-out"))),
-        None => {
-            // A closed pipe: the reader has seen enough.
-            let _ = std::io::stdout().write_all(&bytes);
-        }
-    }
-    Ok(())
+    deliver(ctx, &bytes, format != Format::Xlsx, out)
 }

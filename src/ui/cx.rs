@@ -2,7 +2,7 @@
 
 use super::kit::{ThemeChoice, Toasts, Tone};
 use kaofa_core::domain::clock::{Clock, Stamp};
-use kaofa_core::domain::ids::{AttemptId, CadreId, SittingId};
+use kaofa_core::domain::ids::{AttemptId, CadreId, SittingId, StudyId};
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::command::Overview;
 use kaofa_core::service::exam::Seat;
@@ -19,6 +19,7 @@ pub enum RoomId {
     Home,
     Exam,
     Practice,
+    Study,
     Bank,
     Papers,
     Roster,
@@ -30,10 +31,11 @@ pub enum RoomId {
 
 impl RoomId {
     /// In the order of the rail; the last stands at its foot.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Home,
         Self::Exam,
         Self::Practice,
+        Self::Study,
         Self::Bank,
         Self::Papers,
         Self::Roster,
@@ -49,6 +51,7 @@ impl RoomId {
             Self::Home => "room-home",
             Self::Exam => "room-exam",
             Self::Practice => "room-practice",
+            Self::Study => "room-study",
             Self::Bank => "room-bank",
             Self::Papers => "room-papers",
             Self::Roster => "room-roster",
@@ -117,6 +120,14 @@ pub enum Nav {
     Returned,
     /// The marking room, at one sitting.
     Marking(SittingId),
+    /// The editor of the bank, at a new case question with this material; citations one a line.
+    NewCase {
+        material: String,
+        citations: String,
+        explanation: String,
+    },
+    /// The study room, at one session.
+    Study(StudyId),
 }
 
 /// What a room asks of the frame around it.

@@ -105,3 +105,61 @@ fn results_of_a_demo_year() {
 fn bank_in_large_text() {
     shot("bank-150", look(ThemeChoice::Light, 150), [1280.0, 800.0], 0, |h| room(h, "题库"));
 }
+
+/// A workspace with one session prepared, its window on that session.
+fn study(name: &str, size: [f32; 2], go: impl FnOnce(&mut Harness<'_, App>)) {
+    use kaofa_core::domain::staff::Role as StaffRole;
+    use kaofa_core::domain::study_session::{StudyCase, StudySession};
+    let folder = tempfile::tempdir().unwrap();
+    let mut office = kaofa_core::service::Office::open(folder.path(), kaofa_core::store::Access::Write, Arc::new(Still)).unwrap();
+    kaofa_core::service::accounts::set_up(&mut office, "李明", "a good phrase").unwrap();
+    let light = serde_json::to_string(&look(ThemeChoice::Light, 100)).unwrap();
+    office.set_setting(LOOK, &light).unwrap();
+    let session = StudySession {
+        year: 2025,
+        topic: "首违不罚：“可以”还是“应当”".into(),
+        speaker: "法规科".into(),
+        chair: "局长".into(),
+        day: Some(jiff::civil::date(2025, 11, 26)),
+        case: StudyCase {
+            title: "某便利店首次违法案".into(),
+            facts: "某便利店首次销售标签瑕疵的食品，货值 30 元，当日下架并召回。".into(),
+            outcome: "不予行政处罚，书面说明理由，全程留痕。".into(),
+            ..StudyCase::default()
+        },
+        outline: "一、条文\n二、三个条件\n三、说理与留痕".into(),
+        ..StudySession::default()
+    };
+    kaofa_core::service::study_sessions::add(&mut office, &[session]).unwrap();
+    assert!(matches!(office.actor(), kaofa_core::service::Actor::Staff { roles, .. } if roles.0.contains(&StaffRole::Organiser)));
+    drop(office);
+    run(name, folder.path(), size, |h| {
+        room(h, "登录");
+        h.event(Event::Text("李明".into()));
+        h.key_press(Key::Tab);
+        h.run_steps(2);
+        h.event(Event::Text("a good phrase".into()));
+        h.run_steps(2);
+        h.key_press(Key::Enter);
+        h.run_steps(6);
+        room(h, "学法");
+        room(h, "打开 1");
+        go(h);
+    });
+}
+
+#[test]
+fn a_session_being_prepared() {
+    study("study-prepare", [1280.0, 800.0], |h| {
+        h.get_by_role_and_label(Role::RadioButton, "备课").click();
+        h.run_steps(4);
+    });
+}
+
+#[test]
+fn what_the_room_sees() {
+    study("study-projector", [1280.0, 800.0], |h| {
+        room(h, "投影");
+        h.key_press(Key::PageDown);
+    });
+}

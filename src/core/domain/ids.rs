@@ -30,8 +30,18 @@ id! {
     AttemptId,
     AppealId,
     StaffId,
+    /// A session of 会前学法.
+    StudyId,
     /// A form that is not saved yet: the moment its editor was opened, UTC milliseconds.
     DraftId,
+    /// A row of the ledger of learning.
+    ActivityId,
+    /// An issue of 新法速递.
+    DigestId,
+    /// A case of the library of 典型案例.
+    LegalCaseId,
+    /// What a file review, a reconsideration or a lawsuit found.
+    CaseFindingId,
     /// A remark or verdict of a review.
     NoteId,
     /// A row of the undo log.

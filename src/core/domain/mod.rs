@@ -1,17 +1,21 @@
 //! The rules of the field as pure functions and plain data: no IO, no clock of its own, no randomness of its own.
 
+pub mod activity;
 pub mod angoff;
+pub mod annual;
 pub mod answer;
 pub mod appeal;
 pub mod appointments;
 pub mod archive;
 pub mod attempt;
 pub mod blueprint;
+pub mod case_finding;
 pub mod citation;
 pub mod clock;
 pub mod closed_book;
 pub mod correction;
 pub mod desk_code;
+pub mod digest;
 pub mod double_marking;
 pub mod erasure;
 pub mod exemption;
@@ -28,6 +32,7 @@ pub mod item_stats;
 pub mod journal;
 pub mod kind;
 pub mod law;
+pub mod legal_case;
 pub mod marker_stats;
 pub mod marks;
 pub mod numerals;
@@ -46,6 +51,7 @@ pub mod staff;
 pub mod statute;
 pub mod study;
 pub mod study_plan;
+pub mod study_session;
 pub mod transcript;
 pub mod twins;
 pub mod unit_tree;

@@ -63,6 +63,10 @@ coded! {
         /// Destroys papers whose retention has ended, with a second person.
         DestroyRecords = "destroy_records",
         BackUp = "back_up",
+        /// 学法: plans, sessions, attendance, comments.
+        ReadStudy = "read_study",
+        /// Plans, prepares, holds and records study.
+        ManageStudy = "manage_study",
         ReadAudit = "read_audit",
     }
 }
@@ -81,8 +85,10 @@ impl Role {
                 P::BackUp,
                 P::ReadAudit,
                 P::DestroyRecords,
+                P::ReadStudy,
+                P::ManageStudy,
             ],
-            Self::Author => &[P::ReadBank, P::ReadKeys, P::EditBank, P::ExportSecrets, P::ComposePapers],
+            Self::Author => &[P::ReadBank, P::ReadKeys, P::EditBank, P::ExportSecrets, P::ComposePapers, P::ReadStudy],
             Self::Reviewer => &[P::ReadBank, P::ReadKeys, P::ApproveQuestions, P::ReviewAppeals],
             Self::Issuer => &[P::ReadBank, P::ExportSecrets, P::ReadResults, P::PublishResults],
             Self::Organiser => &[
@@ -95,14 +101,16 @@ impl Role {
                 P::EnterMarks,
                 P::ReadResults,
                 P::TakeAppeals,
+                P::ReadStudy,
+                P::ManageStudy,
             ],
             Self::Invigilator => &[P::ReadRoster, P::RunSittings],
             Self::Marker => &[P::ReadKeys, P::MarkAnswers],
             Self::Registrar => &[P::EnterMarks, P::ReadResults, P::ReadRoster, P::TakeAppeals],
             Self::Checker => &[P::EnterMarks, P::ReadResults, P::ReadRoster, P::ReviewAppeals],
-            Self::Personnel => &[P::ReadRoster, P::EditRoster, P::ReadResults, P::TakeAppeals],
-            Self::Discipline => &[P::ReadBank, P::ReadRoster, P::ReadResults, P::ReadAudit],
-            Self::Leader => &[P::ReadResults],
+            Self::Personnel => &[P::ReadRoster, P::EditRoster, P::ReadResults, P::TakeAppeals, P::ReadStudy, P::ManageStudy],
+            Self::Discipline => &[P::ReadBank, P::ReadRoster, P::ReadResults, P::ReadAudit, P::ReadStudy],
+            Self::Leader => &[P::ReadResults, P::ReadStudy],
         }
     }
 }
@@ -139,6 +147,7 @@ mod tests {
             Permission::MarkAnswers,
             Permission::PublishResults,
             Permission::ManageStaff,
+            Permission::ManageStudy,
         ];
         assert!(!Roles::of([Role::Invigilator]).may(Permission::ReadKeys));
         for reader in [Role::Leader, Role::Discipline] {

@@ -2,6 +2,8 @@
 //! is bad; it never touches the store.
 
 pub mod aiken;
+pub mod annual_words;
+pub mod anonymous;
 pub mod bank_docx;
 pub mod bank_sheet;
 mod blanks;
@@ -17,6 +19,7 @@ pub mod hand_written;
 mod html_text;
 pub mod kaofa_text;
 mod key_text;
+pub mod ledger;
 mod lexicon;
 mod loose;
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! What the window asks and what it is told: one queue each way (DESIGN §5). Each command is one use case.
 
 use super::angoff::Panel;
+use super::annual::AnnualReport;
+use super::annual_command::AnnualCommand;
 use super::appeals::Appeals;
 use super::archive::Archived;
 use super::archive_check::ArchiveReport;
@@ -17,6 +19,7 @@ use super::import::{ImportPreview, ImportRequest, Imported};
 use super::integrity::{Integrity, ReplayLine};
 use super::law_changes::{Affected, ChangeKind, LawChange, OldAnswer, SideBySide};
 use super::laws::{Bookmark, LawHits, LawShelf, OpenLaw, StatutesImported};
+use super::ledger_command::{LedgerCommand, LedgerReply};
 use super::marker_stats::MarkerReport;
 use super::marking::{BlankGroup, MarkingTask, QueueLine};
 use super::paper_edits::SlotMark;
@@ -32,6 +35,8 @@ use super::roster::{Cadre, CadreFile, Roster};
 use super::roster_import::{RosterChoice, RosterImported, RosterPreview};
 use super::seat_command::{SeatCommand, SeatReply};
 use super::sittings::{Candidate, NewSitting, Sitting};
+use super::study_command::{StudyCommand, StudyReply};
+use super::study_text_command::{StudyTextCommand, StudyTextReply};
 use super::two_people::Countersign;
 use super::typing_command::{TypingCommand, TypingReply};
 use super::units::UnitEdit;
@@ -44,7 +49,7 @@ use crate::domain::citation::Citation;
 use crate::domain::exemption::Exemption;
 use crate::domain::forms::compare::Comparison;
 use crate::domain::ids::{
-    AppealId, AttemptId, CadreId, DraftId, ExemptionId, PaperId, QuestionId, RevisionId, SittingId, StaffId, UnitId,
+    AppealId, AttemptId, CadreId, DraftId, ExemptionId, PaperId, QuestionId, RevisionId, SittingId, StaffId, StudyId, UnitId,
 };
 use crate::domain::image::{Image, ImageId};
 use crate::domain::journal::Event;
@@ -55,6 +60,7 @@ use crate::domain::retention::Retention;
 use crate::domain::review::NoteKind;
 use crate::domain::roster::CadreData;
 use crate::domain::staff::Roles;
+use crate::domain::study_session::DueReminder;
 use crate::domain::verdict::Outcome;
 use crate::store::audit::AuditRow;
 use crate::store::check::Finding;
@@ -291,6 +297,14 @@ pub enum Command {
     Seats(Box<SeatCommand>),
     /// 练习. -> mostly [`Reply::Practice`]
     Practice(Box<PracticeCommand>),
+    /// 年度素材.
+    Annual(Box<AnnualCommand>),
+    /// 学法台账. -> mostly [`Reply::Ledger`]
+    Ledger(Box<LedgerCommand>),
+    /// 新法速递, 典型案例, 案卷评查. -> mostly [`Reply::StudyText`]
+    StudyText(Box<StudyTextCommand>),
+    /// 学法. -> mostly [`Reply::Study`]
+    Study(Box<StudyCommand>),
     /// Images of questions that the window shows. Who names an image by its SHA-256 was shown the question; a seat has no account.
     /// -> [`Reply::Images`]
     Images(Vec<ImageId>),
@@ -434,6 +448,10 @@ pub enum Reply {
     Seats(Box<SeatReply>),
     Typing(Box<TypingReply>),
     Practice(Box<PracticeReply>),
+    Ledger(Box<LedgerReply>),
+    StudyText(Box<StudyTextReply>),
+    Annual(Box<AnnualReport>),
+    Study(Box<StudyReply>),
     Replay {
         integrity: Box<Integrity>,
         lines: Vec<ReplayLine>,
@@ -500,6 +518,8 @@ pub struct Overview {
     pub undo: Option<String>,
     pub redo: Option<String>,
     pub bureau: String,
+    /// What is due of 会前学法, for who holds it: session, topic, what by when.
+    pub study_due: Vec<(StudyId, String, DueReminder)>,
     /// Months after which a formal sitting asks to compare its laws with the official text again.
     pub recheck_months: i32,
 }

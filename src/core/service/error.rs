@@ -66,6 +66,17 @@ pub enum ServiceError {
     Unit(UnitFault),
     #[error("exemption: {0:?}")]
     Exemption(crate::domain::exemption::ExemptionFault),
+    /// Cells of a row of the ledger, each with why.
+    #[error("{} cells are wrong", .0.len())]
+    Activity(Vec<(crate::domain::activity::ActivityField, crate::domain::activity::ActivityFault)>),
+    #[error("{path}: {source}")]
+    Ledger { path: PathBuf, source: crate::formats::ledger::LedgerError },
+    #[error("an issue needs a title and something in it, and is issued once")]
+    NotIssuable,
+    #[error("the period ends before it begins")]
+    PeriodUpsideDown,
+    #[error("longer than {0} characters")]
+    TextTooLong(usize),
     #[error("a PIN is needed")]
     PinNeeded,
     #[error("wrong PIN, {left} tries left")]
@@ -217,6 +228,16 @@ pub enum ServiceError {
     MarksOutside(crate::domain::marks::Marks),
     #[error("a reason is needed")]
     NoReason,
+    #[error("a session needs its topic")]
+    NoTopic,
+    #[error("something is prepared or recorded of the session")]
+    StudyBegun,
+    #[error("a text of more than {0} characters")]
+    LongText(usize),
+    #[error("no article: {0}")]
+    NoSuchArticle(String),
+    #[error("{path}: no plan of study: {fault:?}")]
+    StudyPlan { path: PathBuf, fault: super::study_plan::PlanFault },
     /// With the names of those who may approve it.
     #[error("who wrote a question does not approve it")]
     OwnQuestion(Vec<String>),

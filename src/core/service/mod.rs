@@ -2,6 +2,8 @@
 
 pub mod accounts;
 pub mod angoff;
+pub mod annual;
+pub mod annual_command;
 pub mod appeals;
 pub mod archive;
 pub mod archive_check;
@@ -16,6 +18,7 @@ pub mod collect;
 pub mod command;
 pub mod demo;
 pub mod desk;
+pub mod digests;
 pub mod drafts;
 mod error;
 pub mod exam;
@@ -29,6 +32,9 @@ pub mod integrity;
 pub mod item_report;
 pub mod law_changes;
 pub mod laws;
+pub mod ledger;
+pub mod ledger_command;
+pub mod legal_cases;
 pub mod maintenance;
 pub mod marker_stats;
 pub mod marking;
@@ -59,6 +65,16 @@ pub mod seat;
 pub mod seat_command;
 pub mod second_marks;
 pub mod sittings;
+pub mod study_access;
+pub mod study_command;
+pub mod study_counts;
+pub mod study_plan;
+pub mod study_prepare;
+pub mod study_print;
+pub mod study_sessions;
+#[cfg(test)]
+mod study_tests;
+pub mod study_text_command;
 pub mod summary;
 pub mod transcripts;
 pub mod two_people;
@@ -81,7 +97,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The keys that [`Office::set_setting`] changes.
-const SETTINGS: [&str; 6] = ["look", "bureau", laws::RECHECK_SETTING, appeals::DAYS_SETTING, demo::DEMO, demo::EXAMPLE];
+const SETTINGS: [&str; 9] = [
+    "look",
+    "bureau",
+    laws::RECHECK_SETTING,
+    appeals::DAYS_SETTING,
+    demo::DEMO,
+    demo::EXAMPLE,
+    study_sessions::A_YEAR,
+    study_sessions::HEAD,
+    study_sessions::TEMPLATE,
+];
 
 /// Who is acting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -319,6 +345,11 @@ impl Office {
             "add_cadre" | "edit_cadre" | "import_roster" | "edit_unit" | "merge_units" | "edit_exemption" => {
                 Permission::EditRoster
             }
+            "edit_ledger" | "remove_activity" | "import_ledger" | "edit_digest" | "issue_digest" | "edit_legal_case"
+            | "edit_case_finding" => Permission::ManageStudy,
+            "plan_study" | "edit_study" | "record_study" | "cancel_study" | "remove_study" | "attach_study" => {
+                Permission::ManageStudy
+            }
             "edit_paper" => Permission::ComposePapers,
             "mark" | "judge_blank" => Permission::MarkAnswers,
             "review_question" => Permission::ApproveQuestions,
@@ -349,6 +380,9 @@ impl Office {
         if key == laws::RECHECK_SETTING || key == appeals::DAYS_SETTING {
             self.require_once_staffed(Permission::PlanSittings)?;
         }
+        if [study_sessions::A_YEAR, study_sessions::HEAD, study_sessions::TEMPLATE].contains(&key) {
+            study_access::require_managing(self)?;
+        }
         let now = self.now_ms();
         let done =
             self.store.write::<_, ServiceError>(crate::store::Op::Settings, "-", now, |tx| Ok(tx.set_meta(key, value)?))?;
@@ -366,6 +400,7 @@ const fn is_reading(permission: Permission) -> bool {
             | Permission::ReadResults
             | Permission::ReadAudit
             | Permission::BackUp
+            | Permission::ReadStudy
     )
 }
 
@@ -427,3 +462,12 @@ mod appeal_tests;
 
 #[cfg(test)]
 mod retention_tests;
+
+#[cfg(test)]
+mod ledger_tests;
+
+#[cfg(test)]
+mod annual_tests;
+
+#[cfg(test)]
+mod study_text_tests;

@@ -2,10 +2,11 @@
 
 use super::command::{Command, Overview, Reply};
 use super::{
-    Office, Result, accounts, angoff, appeals, archive, archive_check, bank, bank_export, cleanup, demo, desk, drafts, exam,
-    exemptions, form_draw, forms, import, integrity, law_changes, laws, maintenance, marker_stats, marking, paper_edits, papers,
-    practice_command, print, publication, records, remark, results, retention, review, revisions, roster, roster_import, seat,
-    seat_command, second_marks, sittings, summary, typing_command, units,
+    Office, Result, accounts, angoff, annual_command, appeals, archive, archive_check, bank, bank_export, cleanup, demo, desk,
+    drafts, exam, exemptions, form_draw, forms, import, integrity, law_changes, laws, ledger_command, maintenance, marker_stats,
+    marking, paper_edits, papers, practice_command, print, publication, records, remark, results, retention, review, revisions,
+    roster, roster_import, seat, seat_command, second_marks, sittings, study_command, study_sessions, study_text_command,
+    summary, typing_command, units,
 };
 use crate::text::Texts;
 use std::path::PathBuf;
@@ -165,6 +166,10 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::StartExam { sitting, cadre, pledge } => Reply::Seat(Box::new(exam::start(office, sitting, cadre, &pledge)?)),
         C::Typing(command) => typing_command::run(office, *command)?,
         C::Practice(command) => practice_command::run(office, *command)?,
+        C::Annual(command) => annual_command::run(office, *command, texts)?,
+        C::StudyText(command) => study_text_command::run(office, *command, texts)?,
+        C::Ledger(command) => ledger_command::run(office, *command, texts)?,
+        C::Study(command) => study_command::run(office, *command, texts)?,
         C::Seats(command) => seat_command::run(office, *command, texts)?,
         C::Desk(id) => Reply::Desk(Box::new(desk::look(office, id)?)),
         C::CheckIn { sitting, cadre, on } => done(desk::check_in(office, sitting, cadre, on))?,
@@ -267,6 +272,7 @@ pub fn overview(office: &Office) -> Result<Overview> {
         undo,
         redo,
         bureau: office.setting("bureau")?.unwrap_or_default(),
+        study_due: study_sessions::due_today(office)?,
         recheck_months: laws::recheck_months(office)?,
     })
 }

@@ -85,7 +85,11 @@ enum Need {
 
 /// Exhaustive, so that a new command cannot be forgotten here.
 fn need(command: &Command) -> Need {
+    use super::annual_command::AnnualCommand as A;
+    use super::ledger_command::LedgerCommand as L;
     use super::seat_command::SeatCommand as S;
+    use super::study_command::StudyCommand as Y;
+    use super::study_text_command::StudyTextCommand as X;
     use super::typing_command::TypingCommand as T;
     use Command as C;
     match command {
@@ -150,6 +154,26 @@ fn need(command: &Command) -> Need {
             S::ExportCodes { .. } | S::Collect { .. } | S::CollectHere { .. } => Need::One(P::RunSittings),
             // On a seat, which has no accounts: password, codes and two people guard it.
             S::MakeSeat | S::Enroll(_) | S::Open { .. } | S::TakeOver { .. } | S::Deliver(_) | S::AdmitLate { .. } => Need::None,
+        },
+        C::Annual(command) => match **command {
+            A::Report { .. } | A::Export { .. } => Need::Both(P::ReadStudy, P::ReadResults),
+            A::SetTemplate(_) => Need::One(P::ManageStudy),
+        },
+        C::StudyText(command) => match **command {
+            X::Digests | X::Cases(_) | X::Findings | X::Planned | X::ExportDigest { .. } | X::ExportCases { .. } => Need::One(P::ReadStudy),
+            X::DraftDigest { .. } | X::SaveDigest { .. } | X::IssueDigest(_) | X::RemoveDigest(_) => Need::One(P::ManageStudy),
+            X::SaveCase { .. } | X::UseCase { .. } | X::RemoveCase(_) | X::SaveFinding { .. } | X::RemoveFinding(_) => Need::One(P::ManageStudy),
+        },
+        C::Ledger(command) => match **command {
+            L::List(_) | L::Evidence(_) | L::Hours(_) | L::Export { .. } | L::Template(_) => Need::One(P::ReadStudy),
+            L::Save { .. } | L::Attach { .. } | L::Remove(_) | L::Preview(_) | L::Import(_) | L::SetTarget(_) => Need::One(P::ManageStudy),
+        },
+        C::Study(command) => match **command {
+            Y::Enter | Y::Year(_) | Y::View(_) | Y::Article(_) | Y::Offers(_) => Need::One(P::ReadStudy),
+            Y::Deck(_) | Y::Key { .. } | Y::Print { .. } => Need::One(P::ReadStudy),
+            Y::Add(_) | Y::Save { .. } | Y::Keep { .. } | Y::Remove(_) | Y::Cancel { .. } => Need::One(P::ManageStudy),
+            Y::Attach { .. } | Y::PickQuiz { .. } | Y::SetQuiz { .. } | Y::People => Need::One(P::ManageStudy),
+            Y::Hands { .. } | Y::ReadPlan { .. } => Need::One(P::ManageStudy),
         },
         C::Replay(_) => Need::One(P::ReadResults),
         C::PublishResults { .. } | C::SignResults { .. } => Need::One(P::PublishResults),
@@ -465,7 +489,7 @@ fn missing(error: &ServiceError) -> bool {
 /// Runs every guarded command and holds it to `may`.
 fn hold(office: &mut Office, folder: &Path, who: &str, may: impl Fn(P) -> bool) {
     let texts = Texts::new(Locale::default());
-    for command in guarded(folder) {
+    for command in guarded(folder).into_iter().chain(super::study_tests::one_of_each(folder)) {
         let expected = match need(&command) {
             Need::One(one) => may(one),
             Need::Either(one, other) => may(one) || may(other),
@@ -491,7 +515,7 @@ fn nobody_may_do_staff_work_once_there_are_accounts() {
 #[test]
 fn before_set_up_everybody_reads_and_nobody_changes() {
     let (folder, mut office) = office(false);
-    let reading = [P::ReadBank, P::ReadKeys, P::ReadRoster, P::ReadResults, P::ReadAudit, P::BackUp];
+    let reading = [P::ReadBank, P::ReadKeys, P::ReadRoster, P::ReadResults, P::ReadAudit, P::BackUp, P::ReadStudy];
     hold(&mut office, folder.path(), "newcomer", |p| reading.contains(&p));
 }
 

@@ -1,5 +1,6 @@
 //! The workspace file: one SQLite database with one write door. Nothing outside this module sees a connection or SQL.
 
+pub mod activity;
 pub mod angoff;
 pub mod appeal;
 mod attachment;
@@ -32,6 +33,8 @@ pub mod seat;
 pub mod settle;
 pub mod sitting;
 pub mod staff;
+pub mod study;
+pub mod study_text;
 mod sums;
 pub mod transcript;
 pub mod twins;

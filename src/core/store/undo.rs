@@ -5,11 +5,13 @@ use super::marking::GivenMark;
 use super::paper::NewSlot;
 use super::write::{Done, Op, Tx};
 use super::{Change, Result, Store, StoreError, from_json, to_json};
+use crate::domain::activity::Activity;
 use crate::domain::appointments::History;
 use crate::domain::exemption::Exemption;
-use crate::domain::ids::{CadreId, ExemptionId, NoteId, PaperId, QuestionId, RevisionId, StepId, UnitId};
+use crate::domain::ids::{ActivityId, CadreId, ExemptionId, NoteId, PaperId, QuestionId, RevisionId, StepId, StudyId, UnitId};
 use crate::domain::kind::Status;
 use crate::domain::roster::CadreData;
+use crate::domain::study_session::StudySession;
 use crate::domain::unit_tree::Unit;
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 use serde::{Deserialize, Serialize};
@@ -72,6 +74,31 @@ pub enum Inverse {
     },
     ListExemption {
         exemption: ExemptionId,
+        listed: bool,
+    },
+    SetActivity {
+        activity: ActivityId,
+        data: Box<Activity>,
+    },
+    ListActivity {
+        activity: ActivityId,
+        listed: bool,
+    },
+    /// A text of study as it was stored.
+    SetStudyText {
+        id: i64,
+        content: String,
+    },
+    ListStudyText {
+        id: i64,
+        listed: bool,
+    },
+    PutStudy {
+        session: StudyId,
+        data: Box<StudySession>,
+    },
+    ListStudy {
+        session: StudyId,
         listed: bool,
     },
     /// The mark that stood before; taken back where there was none.
@@ -203,8 +230,14 @@ impl Tx<'_> {
             Inverse::SetAppointments { cadre, history } => self.put_appointments(cadre, &history),
             Inverse::SetUnit { unit } => self.set_unit(&unit),
             Inverse::ListUnit { unit, listed } => self.list_unit(unit, listed),
+            Inverse::SetActivity { activity, data } => self.set_activity(activity, &data),
+            Inverse::ListActivity { activity, listed } => self.list_activity(activity, listed),
+            Inverse::SetStudyText { id, content } => self.put_study_text(id, &content, None),
+            Inverse::ListStudyText { id, listed } => self.list_study_text(id, listed),
             Inverse::SetExemption { exemption, data } => self.set_exemption(exemption, &data),
             Inverse::ListExemption { exemption, listed } => self.list_exemption(exemption, listed),
+            Inverse::PutStudy { session, data } => self.set_study(session, &data),
+            Inverse::ListStudy { session, listed } => self.list_study(session, listed),
             Inverse::GiveMark { mark } => self.put_mark_back(&mark),
             Inverse::JudgeBlank { .. } => self.put_judgement_back(&inverse),
         }?;

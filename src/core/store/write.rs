@@ -24,6 +24,14 @@ pub enum Op {
     RestoreRevision,
     KeepDraft,
     Practise,
+    PlanStudy,
+    EditStudy,
+    KeepStudy,
+    RecordStudy,
+    CancelStudy,
+    RemoveStudy,
+    AttachStudy,
+    PrintStudy,
     ImportQuestions,
     BulkEdit,
     MergeQuestions,
@@ -80,6 +88,18 @@ pub enum Op {
     JudgeBlank,
     WaiveSecondMark,
     ReMark,
+    EditLedger,
+    RemoveActivity,
+    ImportLedger,
+    ExportLedger,
+    SetHoursTarget,
+    SetAnnualTemplate,
+    ExportAnnual,
+    EditDigest,
+    IssueDigest,
+    EditLegalCase,
+    EditCaseFinding,
+    ExportStudyText,
     SetUpStaff,
     EditStaff,
     SignIn,
@@ -114,6 +134,7 @@ impl Op {
                 | Self::Bookmark
                 | Self::KeepDraft
                 | Self::Practise
+                | Self::KeepStudy
                 | Self::AngoffJudge
                 | Self::IndexBank
         )
@@ -133,6 +154,8 @@ pub enum Change {
     Staff,
     Settings,
     Laws,
+    /// Sessions, the ledger of learning and what is written for study.
+    Study,
 }
 
 pub type Changes = BTreeSet<Change>;

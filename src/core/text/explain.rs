@@ -5,6 +5,7 @@ use crate::domain::forms::ComposeError;
 use crate::domain::question::{Fault, Flaw};
 use crate::domain::staff::Role;
 use crate::domain::unit_tree::UnitFault;
+use crate::formats::ledger::LedgerError;
 use crate::formats::roster::{RosterProblem, RosterRule};
 use crate::formats::{Problem, Rule};
 use crate::law::read::ReadError;
@@ -129,6 +130,15 @@ impl Texts {
                 said.what = self.unit_fault(fault);
                 said
             }
+            // What is wrong with a table as such is said as it is of a roster.
+            E::Ledger { path, source } => {
+                let noun = if *source == LedgerError::NoColumns { "ledger" } else { "roster" };
+                self.say(&format!("{noun}-{}", source.code()), &[], path.display().to_string())
+            }
+            E::Activity(faults) => {
+                let said = faults.iter().map(|(field, fault)| self.activity_fault(*field, *fault)).collect::<Vec<_>>();
+                Explanation { what: self.get("error-activity"), place: said.join("\n"), remedy: self.get("error-activity-do") }
+            }
             E::Exemption(fault) => {
                 let why = self.get(&format!("exemption-fault-{}", fault.code()));
                 self.say("exemption", &[("why", why.into())], String::new())
@@ -163,6 +173,11 @@ impl Texts {
             E::NotForPractice => self.say("not-for-practice", &[], String::new()),
             E::ExamDayPast(day) => self.say("exam-day-past", &[("day", day.to_string().into())], String::new()),
             E::BadGoal => self.say("bad-goal", &[], String::new()),
+            E::NoTopic => self.say("no-topic", &[], String::new()),
+            E::StudyBegun => self.say("study-begun", &[], String::new()),
+            E::LongText(most) => self.say("long-text", &[("most", (*most).into())], String::new()),
+            E::NoSuchArticle(typed) => self.say("no-such-article", &[("typed", typed.as_str().into())], String::new()),
+            E::StudyPlan { path, fault } => self.say(&format!("study-plan-{}", fault.code()), &[], path.display().to_string()),
             E::WindowUpsideDown => self.say("window-upside-down", &[], String::new()),
             E::NotConfidential(n) => self.say("not-confidential", &[("n", (*n).into())], String::new()),
             E::AlreadySealed => self.say("already-sealed", &[], String::new()),
@@ -177,6 +192,9 @@ impl Texts {
             E::Transcript(fault) => {
                 self.say(&format!("transcript-{}", fault.code()), &[("n", (fault.slot() + 1).into())], String::new())
             }
+            E::PeriodUpsideDown => self.say("period-upside-down", &[], String::new()),
+            E::NotIssuable => self.say("not-issuable", &[], String::new()),
+            E::TextTooLong(most) => self.say("text-too-long", &[("n", (*most).into())], String::new()),
             E::StillOnPaper(n) => self.say("still-on-paper", &[("n", (*n).into())], String::new()),
             E::NoSource => self.say("no-source", &[], String::new()),
             E::ResultList { path, source } => {

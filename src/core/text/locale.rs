@@ -11,8 +11,8 @@ macro_rules! resources {
     };
 }
 
-const ZH: &[&str] = resources!("zh-CN": "areas", "domain", "errors", "common", "home", "exam", "bank", "writing", "papers", "roster", "marking", "results", "settings", "report", "cli", "laws", "print", "second", "records", "practice");
-const EN: &[&str] = resources!("en": "areas", "domain", "errors", "common", "home", "exam", "bank", "writing", "papers", "roster", "marking", "results", "settings", "report", "cli", "laws", "print", "second", "records", "practice");
+const ZH: &[&str] = resources!("zh-CN": "areas", "domain", "errors", "common", "home", "exam", "bank", "writing", "papers", "roster", "marking", "results", "settings", "report", "cli", "laws", "print", "second", "records", "practice", "study", "ledger");
+const EN: &[&str] = resources!("en": "areas", "domain", "errors", "common", "home", "exam", "bank", "writing", "papers", "roster", "marking", "results", "settings", "report", "cli", "laws", "print", "second", "records", "practice", "study", "ledger");
 
 /// A language of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,6 +61,14 @@ impl Texts {
             bundles.push(bundle(Locale::ZhCn));
         }
         Self { locale, bundles }
+    }
+
+    /// The template of minutes of 会前学法 that comes with the program.
+    pub const fn study_template(&self) -> &'static str {
+        match self.locale {
+            Locale::ZhCn => include_str!("../../../assets/templates/study-minutes.zh-CN.txt"),
+            Locale::En => include_str!("../../../assets/templates/study-minutes.en.txt"),
+        }
     }
 
     pub const fn locale(&self) -> Locale {

@@ -139,6 +139,21 @@ impl<'a> TextField<'a> {
     }
 }
 
+/// A field in a table whose heading says what it is; `name` is for the screen reader.
+pub fn cell_field(ui: &mut Ui, name: &str, hint: &str, width: f32, value: &mut String) -> Response {
+    let p = palette(ui);
+    let edit = TextEdit::singleline(value)
+        .hint_text(egui::RichText::new(hint).color(p.faint))
+        .desired_width(width)
+        .min_size(Vec2::new(width, t::CONTROL_HEIGHT))
+        .align(egui::Align2::LEFT_CENTER)
+        .frame(field_frame(p.surface));
+    let response = ui.add_sized(Vec2::new(width, t::CONTROL_HEIGHT), edit);
+    paint_border(ui, &response, false, p);
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_label(name));
+    response
+}
+
 /// The constant frame of an editor; borders are painted over it so that focus moves nothing.
 fn field_frame(fill: Color32) -> Frame {
     Frame::new().fill(fill).corner_radius(t::RADIUS_CONTROL).inner_margin(Margin::symmetric(t::S12 as i8, t::S8 as i8 - 1))

@@ -41,7 +41,7 @@ pub use choice::{checkbox, menu_row, radio, segmented, select, select_field, sel
 pub use countdown::{countdown, countdown_ms};
 pub use date::{DateField, Typed, moment_field, parse_day, parse_moment};
 pub use empty::empty_state;
-pub use field::{SearchField, TextField, search_field};
+pub use field::{SearchField, TextField, cell_field, search_field};
 pub use fonts::{install_font_file, install_fonts};
 pub use icon::Icon;
 pub use modal::{ModalResponse, confirm, modal};

@@ -107,6 +107,7 @@ pub struct DataTable<'a> {
     sort: Option<Sort>,
     row_name: Option<Box<dyn Fn(usize) -> String + 'a>>,
     copy: Option<Box<dyn Fn(usize) -> String + 'a>>,
+    typed: Option<Box<dyn Fn(usize) -> bool + 'a>>,
 }
 
 impl std::fmt::Debug for DataTable<'_> {
@@ -122,7 +123,7 @@ impl std::fmt::Debug for DataTable<'_> {
 impl<'a> DataTable<'a> {
     /// A table of `rows` rows; `name` is what the screen reader calls it.
     pub fn new(id: &'a str, name: &'a str, columns: &'a [Column], rows: usize) -> Self {
-        Self { id, name, columns, rows, selected: None, sort: None, row_name: None, copy: None }
+        Self { id, name, columns, rows, selected: None, sort: None, row_name: None, copy: None, typed: None }
     }
 
     /// The selected row.
@@ -146,6 +147,12 @@ impl<'a> DataTable<'a> {
     /// The text Ctrl+C puts on the clipboard for the selected row.
     pub fn copy(mut self, copy: impl Fn(usize) -> String + 'a) -> Self {
         self.copy = Some(Box::new(copy));
+        self
+    }
+
+    /// Rows that are typed in: all their cells are there, also beyond the edge, so that Tab reaches them.
+    pub fn typed(mut self, typed: impl Fn(usize) -> bool + 'a) -> Self {
+        self.typed = Some(Box::new(typed));
         self
     }
 
@@ -267,10 +274,11 @@ impl<'a> DataTable<'a> {
 
     fn cells(&self, ui: &mut Ui, id: Id, rect: Rect, row: usize, widths: &[f32], cell: &mut impl FnMut(&mut Ui, usize, usize)) {
         let mut x = rect.left();
+        let typed = self.typed.as_ref().is_some_and(|typed| typed(row));
         for (col, (column, width)) in self.columns.iter().zip(widths).enumerate() {
             let slot = Rect::from_min_size(egui::pos2(x, rect.top()), Vec2::new(*width, rect.height()));
             x += width;
-            if !ui.is_rect_visible(slot) {
+            if !typed && !ui.is_rect_visible(slot) {
                 continue;
             }
             let layout = if column.align == Align::Max {

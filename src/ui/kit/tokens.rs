@@ -330,6 +330,37 @@ pub const DESK_TABLE_LEAST: f32 = 276.0;
 pub const DESK_BARS_CARD: f32 = 400.0;
 /// Width of the label before a value in a list of facts, points.
 pub const DESK_FACT_LABEL: f32 = 96.0;
+/// The projector is drawn for a window of this size and grows with it, points.
+pub const SHOW_SIZE: [f32; 2] = [1280.0, 800.0];
+/// Least and most it shrinks and grows.
+pub const SHOW_SCALE: [f32; 2] = [0.4, 3.0];
+/// Space beside what is projected.
+pub const SHOW_MARGIN: f32 = 88.0;
+/// Space above it.
+pub const SHOW_TOP: f32 = 56.0;
+/// Head and foot of the projector.
+pub const SHOW_SMALL: f32 = 22.0;
+/// What a page says first.
+pub const SHOW_TITLE: f32 = 48.0;
+/// Its running text, and the smallest that is still read from the back of a room.
+pub const SHOW_BODY: f32 = 32.0;
+pub const SHOW_BODY_LEAST: f32 = 26.0;
+/// The red rule under the head: width and thickness.
+pub const SHOW_RULE: [f32; 2] = [96.0, 4.0];
+/// The letter of an option, and the bar of its hands.
+pub const SHOW_LETTER: f32 = 56.0;
+pub const SHOW_HANDS: f32 = 260.0;
+/// Space between paragraphs of the projector.
+pub const SHOW_GAP: f32 = 20.0;
+/// Least width of a column of the plan's contents.
+pub const STUDY_TOPIC: f32 = 180.0;
+/// Widths of the plan's other columns.
+pub const STUDY_SPEAKER: f32 = 150.0;
+pub const STUDY_TIMING: f32 = 144.0;
+pub const STUDY_STATE: f32 = 96.0;
+/// A cell of answers by name.
+pub const STUDY_ANSWER: f32 = 72.0;
+
 /// Width of a window that asks for a file name, points.
 pub const DESK_DIALOG_WIDE: f32 = 560.0;
 

@@ -10,3 +10,4 @@ pub mod results;
 pub mod roster;
 pub mod settings;
 pub mod statutes;
+pub mod study;

@@ -195,6 +195,11 @@ impl Room for BankRoom {
                 self.list.query = BankQuery::default();
                 self.step(Step::Review(None), cx);
             }
+            Nav::NewCase { material, citations, explanation } => {
+                if let Some(editor) = Editor::of_case(material, citations, explanation, cx) {
+                    self.page = Page::Edit(Box::new(editor));
+                }
+            }
             Nav::Returned => {
                 self.page = Page::Browse;
                 self.list.show_returned(cx);

@@ -6,6 +6,7 @@ use egui::Ui;
 use kaofa_core::domain::kind::Area;
 use kaofa_core::domain::sitting::SittingState;
 use kaofa_core::domain::staff::Permission;
+use kaofa_core::domain::study_session::Need;
 use kaofa_core::service::bank::BankCounts;
 use kaofa_core::service::sittings::Sitting;
 use kaofa_core::service::{Command, Reply};
@@ -177,8 +178,32 @@ fn coming(ui: &mut Ui, cx: &mut Cx<'_>) {
     });
 }
 
+/// Sessions of study kept in sight here.
+const STUDY_LINES: usize = 3;
+
+/// What is due of 会前学法, the oldest first.
+fn study(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let due = cx.overview.study_due.iter().take(STUDY_LINES);
+    Card::new().show(ui, |ui| {
+        text::card_title(ui, cx.t("study-home-due"));
+        ui.add_space(t::S4);
+        for (id, topic, due) in due {
+            let need = cx.t(&format!("study-need-{}", due.need.code()));
+            let by = format!("{}-{}", due.by.month(), due.by.day());
+            let key = if due.need == Need::Record { "study-home-record" } else { "study-home-line" };
+            let note = cx.tn(key, &[("need", need.into()), ("by", by.into())]);
+            if kit::list_row(ui, topic, &note, false).clicked() {
+                cx.go(Nav::Study(*id));
+            }
+        }
+    });
+}
+
 /// Review queue, and accounts while there are none.
 fn more(ui: &mut Ui, cx: &mut Cx<'_>) {
+    if !cx.overview.study_due.is_empty() {
+        study(ui, cx);
+    }
     Card::new().show(ui, |ui| {
         text::card_title(ui, cx.t("home-review"));
         text::figure(ui, &cx.overview.pending_questions.to_string(), &cx.t("home-review-unit"));

@@ -88,6 +88,16 @@ impl Editor {
         Some(Self::with(None, DraftId(cx.now().wall_ms), form, cx))
     }
 
+    /// A new case question that something else gives the material for. It counts as typed: leaving keeps it as a draft.
+    pub(super) fn of_case(material: &str, citations: &str, explanation: &str, cx: &Cx<'_>) -> Option<Self> {
+        let mut editor = Self::new(None, Some(Kind::Case), cx)?;
+        let content = &mut editor.form.content;
+        material.clone_into(&mut content.body.stem);
+        citations.clone_into(&mut content.citations);
+        explanation.clone_into(&mut content.explanation);
+        Some(editor)
+    }
+
     /// Another revision of a question. `offered` is what was not saved of it another time.
     pub(super) fn of(record: &QuestionRecord, offered: Option<KeptDraft>, cx: &Cx<'_>) -> Self {
         let id = DraftId(cx.now().wall_ms);
