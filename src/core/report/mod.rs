@@ -1,9 +1,11 @@
 //! Tables that leave the program: plain structs, and writers that turn them into files. Titles and words come from the caller.
 
+pub mod chart;
 pub mod code_sheet;
 pub mod paper;
 pub mod pass_rate;
 pub mod record;
+pub mod transcript;
 
 /// Why a file could not be made. User text is under `error-report`.
 #[derive(Debug, thiserror::Error)]

@@ -6,7 +6,7 @@ mod letters;
 mod lists;
 mod register;
 mod room;
-mod shapes;
+pub(in crate::report) mod shapes;
 
 pub use index::index;
 pub use letters::{destruction, reply};

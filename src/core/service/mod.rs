@@ -9,6 +9,7 @@ pub mod bank;
 pub mod bank_export;
 pub mod bank_stats;
 mod built_in;
+pub mod cadre_record;
 pub mod checklist;
 pub mod cleanup;
 pub mod clock;
@@ -36,6 +37,7 @@ pub mod mirror;
 pub mod outside;
 pub mod paper_edits;
 pub mod papers;
+pub mod pass_rate;
 pub mod practice;
 pub mod practice_command;
 pub mod print;
@@ -77,7 +79,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The keys that [`Office::set_setting`] changes.
-const SETTINGS: [&str; 6] = ["look", "bureau", laws::RECHECK_SETTING, appeals::DAYS_SETTING, demo::DEMO, demo::EXAMPLE];
+const SETTINGS: [&str; 7] =
+    ["look", "bureau", laws::RECHECK_SETTING, appeals::DAYS_SETTING, demo::DEMO, demo::EXAMPLE, pass_rate::KEPT_QUERY];
 
 /// Who is acting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -381,7 +384,11 @@ mod flip_tests;
 mod lock_tests;
 
 #[cfg(test)]
+mod cadre_record_tests;
+#[cfg(test)]
 mod marking_tests;
+#[cfg(test)]
+mod pass_rate_tests;
 #[cfg(test)]
 mod practice_tests;
 

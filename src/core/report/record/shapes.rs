@@ -11,18 +11,18 @@ use crate::text::Texts;
 /// 三号 仿宋, as official papers are written.
 pub(super) const OFFICIAL: Paragraph = Paragraph { face: Face::Body, size: 32, line: 580, first_line: 640, ..BODY };
 /// 小标题 above a table.
-pub(super) const ABOVE: Paragraph = Paragraph { face: Face::Heading, keep_next: true, before: 120, after: 60, ..BODY };
+pub(in crate::report) const ABOVE: Paragraph = Paragraph { face: Face::Heading, keep_next: true, before: 120, after: 60, ..BODY };
 /// A line to write on by hand, in twentieths of a point.
 pub(super) const HAND: u16 = 500;
 /// Where people sign and a seal is put.
 const SEAL: u16 = 1900;
 
 /// A message in a cell.
-pub(super) fn word(texts: &Texts, key: &str) -> Cell {
+pub(in crate::report) fn word(texts: &Texts, key: &str) -> Cell {
     Cell::text(texts.get(key)).centered()
 }
 
-pub(super) fn head_row(texts: &Texts, keys: &[&str]) -> Vec<Cell> {
+pub(in crate::report) fn head_row(texts: &Texts, keys: &[&str]) -> Vec<Cell> {
     keys.iter().map(|key| word(texts, key).bold()).collect()
 }
 
@@ -45,7 +45,7 @@ pub(super) fn head(sheet: &RecordSheet, form: &str, room: &str, texts: &Texts) -
 }
 
 /// The title of a form; the bureau stands above it.
-pub(super) fn title(bureau: &str, form: &str, file_title: &str) -> Flow {
+pub(in crate::report) fn title(bureau: &str, form: &str, file_title: &str) -> Flow {
     let mut flow = Flow { title: format!("{file_title} {form}"), ..Flow::default() };
     if !bureau.is_empty() {
         flow.text(Paragraph { size: 30, line: 460, after: 0, ..SUBTITLE }, bureau);
@@ -63,7 +63,7 @@ fn when(sheet: &RecordSheet, texts: &Texts) -> String {
 }
 
 /// A table whose head stands on every page.
-pub(super) fn listing(flow: &mut Flow, widths: &[u32], row_height: u16, rows: Vec<Vec<Cell>>) {
+pub(in crate::report) fn listing(flow: &mut Flow, widths: &[u32], row_height: u16, rows: Vec<Vec<Cell>>) {
     let table = Table { widths: widths.to_vec(), row_height, shape: CELL, rows };
     flow.pieces.push(Piece::Listing { heads: 1, table });
 }
@@ -81,6 +81,6 @@ pub(super) fn sign_and_seal(flow: &mut Flow, keys: &[&str], texts: &Texts) {
 }
 
 /// A text, or the dash that stands for none.
-pub(super) fn or_none(text: &str, texts: &Texts) -> String {
+pub(in crate::report) fn or_none(text: &str, texts: &Texts) -> String {
     if text.is_empty() { texts.get("record-none") } else { text.to_owned() }
 }
