@@ -167,18 +167,14 @@ fn pass_rate(ctx: &Ctx, args: PassRateArgs) -> Done {
     };
     let Some(format) = format else {
         let text = format!("{}\n", summary::json(&office, &query, &ctx.texts)?);
-        return match args.out {
-            Some(path) => {
-                write_file(&path, text.as_bytes())?;
-                summary::note(&mut office, &query, false, &path)?;
-                written(ctx, &path);
-                Ok(())
-            }
-            None => {
-                to_standard_output(text.as_bytes());
-                Ok(())
-            }
+        let Some(path) = args.out else {
+            to_standard_output(text.as_bytes());
+            return Ok(());
         };
+        write_file(&path, text.as_bytes())?;
+        summary::note(&mut office, &query, false, &path)?;
+        written(ctx, &path);
+        return Ok(());
     };
     let fonts = if format.needs_fonts() { crate::app::print_fonts::print_fonts() } else { None };
     let request = SummaryRequest { query, names: args.names, fonts };

@@ -228,7 +228,7 @@ fn a_chart_tells_its_numbers_to_who_cannot_see_it() {
     let mut desk = staffed();
     desk.click("成绩");
     desk.choose("考试", MOCK);
-    let spoken = |desk: &desk::Desk| desk.h.query_all_by_role(Role::Image).filter_map(|n| n.accesskit_node().label()).next();
+    let spoken = |desk: &desk::Desk| desk.h.query_all_by_role(Role::Image).find_map(|n| n.accesskit_node().label());
     assert!(spoken(&desk).is_some_and(|label| label.contains("市局机关 0.0%")), "{:?}", spoken(&desk));
 }
 

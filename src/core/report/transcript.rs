@@ -141,15 +141,19 @@ pub fn transcript(record: &Transcript, texts: &Texts) -> Flow {
     }
     if !record.mastery.is_empty() {
         flow.text(ABOVE, texts.get("transcript-mastery"));
-        let mut rows = vec![head_row(texts, &["transcript-area", "transcript-items", "transcript-share"])];
-        rows.extend(record.mastery.iter().map(|line| {
-            vec![
-                Cell::text(line.area.clone()),
-                Cell::text(line.items.clone()).centered(),
-                Cell::text(line.share.clone()).centered(),
-            ]
+        // Two areas a row: there are 26 of them.
+        let heads = ["transcript-area", "transcript-items", "transcript-share"];
+        let mut rows = vec![head_row(texts, &[heads, heads].concat())];
+        rows.extend(record.mastery.chunks(2).map(|pair| {
+            let of = |line: &MasteryLine| {
+                let figures = [&line.items, &line.share].map(|text| Cell::text(text.clone()).centered());
+                std::iter::once(Cell::text(line.area.clone())).chain(figures).collect::<Vec<_>>()
+            };
+            let mut row: Vec<Cell> = pair.iter().flat_map(of).collect();
+            row.resize(2 * heads.len(), Cell::default());
+            row
         }));
-        small(&mut flow, &[18, 7, 7], rows);
+        small(&mut flow, &[9, 3, 4, 9, 3, 4], rows);
     }
     seals(&mut flow, texts);
     flow.text(NOTE, texts.get("transcript-code-note"));
@@ -179,14 +183,20 @@ fn sittings(flow: &mut Flow, record: &Transcript, texts: &Texts) {
                 Cell::text(or_none(&line.marks, texts)).centered(),
                 Cell::text(line.outcome.clone()).centered(),
                 Cell::text(line.note.clone()),
-                Cell::text(line.code.clone()).centered(),
+                code(&line.code),
             ]
         }));
-        small(flow, &[9, 12, 8, 10, 8, 7, 10, 9], rows);
+        small(flow, &[10, 12, 8, 10, 8, 7, 9, 9], rows);
     }
     if record.withheld > 0 {
         flow.text(NOTE, texts.with("transcript-withheld", &[("n", record.withheld.into())]));
     }
+}
+
+/// Two groups of a code a line.
+fn code(code: &str) -> Cell {
+    let groups: Vec<&str> = code.split('-').collect();
+    Cell::text(groups.chunks(2).map(|pair| pair.join("-")).collect::<Vec<_>>().join("\n")).centered()
 }
 
 /// Boxes for the seals of the offices that issue the record, and for who receives it (practice.md: 连云港办法).

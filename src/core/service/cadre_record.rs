@@ -10,7 +10,8 @@ use crate::domain::journal::head_code;
 use crate::domain::marks::Marks;
 use crate::domain::sitting::Audience;
 use crate::domain::staff::Permission;
-use crate::domain::unit_tree::PATH_MARK;
+use crate::domain::unit_tree::{PATH_MARK, UnitFault};
+use crate::domain::verdict::Outcome;
 use crate::office::flow::Flow;
 use crate::report::chart::{Bar, Chart, ChartKind, Point};
 use crate::report::pass_rate::cut;
@@ -97,9 +98,17 @@ fn flow(office: &Office, cadre: &Cadre, audience: Audience, texts: &Texts) -> Re
 /// Everybody of a unit with a file of their own; namesakes are told apart by their number.
 fn of_unit(office: &Office, unit: &str, request: &TranscriptRequest, texts: &Texts) -> Result<Vec<(Cadre, PathBuf)>> {
     let tree = office.store.unit_tree()?;
+    // By its path, or by a name that no other unit has.
+    let paths: Vec<String> = tree.ordered().iter().map(|(unit, _)| tree.path(unit.id)).collect();
+    let named = |path: &&String| path.rsplit(PATH_MARK).next() == Some(unit);
+    let root = match paths.iter().find(|path| *path == unit) {
+        Some(path) => path,
+        None if paths.iter().filter(named).count() > 1 => return Err(UnitFault::Ambiguous { name: unit.to_owned() }.into()),
+        None => paths.iter().find(named).ok_or(UnitFault::Unknown)?,
+    };
     let within = |cadre: &Cadre| {
         let path = cadre.data.appointment.unit.map(|id| tree.path(id)).unwrap_or_default();
-        path == unit || path.strip_prefix(unit).is_some_and(|rest| rest.starts_with(PATH_MARK))
+        path == *root || path.strip_prefix(root.as_str()).is_some_and(|rest| rest.starts_with(PATH_MARK))
     };
     let people: Vec<Cadre> = roster::cadres(office)?.into_iter().filter(within).collect();
     if people.is_empty() {
@@ -128,7 +137,8 @@ fn of(office: &Office, cadre: &Cadre, audience: Audience, texts: &Texts) -> Resu
     let mut told: Vec<(RecordLine, Sitting)> = Vec::new();
     let mut withheld = 0;
     // Oldest first. What is not decided yet is on no record.
-    for line in lines.into_iter().rev().filter(|line| line.outcome.is_some()) {
+    let decided = |line: &RecordLine| !matches!(line.outcome, None | Some(Outcome::Pending | Outcome::Marking));
+    for line in lines.into_iter().rev().filter(decided) {
         let sitting = office.store.sitting(line.sitting)?;
         if sitting.facts.audience.contains(&audience) {
             told.push((line, sitting));
@@ -150,11 +160,7 @@ fn of(office: &Office, cadre: &Cadre, audience: Audience, texts: &Texts) -> Resu
         for incident in office.store.incidents_of(sitting.id, cadre.id)? {
             let what = [texts.incident_kind(incident.kind), texts.incident_note(incident.kind, &incident.note)];
             let what: Vec<String> = what.into_iter().filter(|part| !part.is_empty()).collect();
-            incidents.push(IncidentLine {
-                date: records::day(incident.at_ms, texts),
-                title: sitting.title.clone(),
-                what: what.join("  "),
-            });
+            incidents.push(IncidentLine { date: iso(incident.at_ms), title: sitting.title.clone(), what: what.join("  ") });
         }
     }
     Ok(Transcript {
@@ -193,6 +199,12 @@ fn of(office: &Office, cadre: &Cadre, audience: Audience, texts: &Texts) -> Resu
     })
 }
 
+/// A local day, `2026-11-28`: columns of dates line up.
+fn iso(ms: i64) -> String {
+    let at = jiff::Timestamp::from_millisecond(ms).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    at.to_zoned(jiff::tz::TimeZone::system()).date().to_string()
+}
+
 fn joined<const N: usize>(parts: [&str; N]) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
@@ -214,7 +226,7 @@ fn sitting_line(office: &Office, cadre: CadreId, line: &RecordLine, sitting: &Si
     }
     let marks = line.marks.map(|marks| format!("{} / {}", marks.printed(), line.full.printed()));
     Ok(SittingLine {
-        date: records::day(line.date_ms, texts),
+        date: iso(line.date_ms),
         title: line.title.clone(),
         kind: texts.sitting_kind(line.kind),
         unit: if candidate.unit_path.is_empty() { candidate.unit_name } else { candidate.unit_path },
@@ -238,7 +250,7 @@ fn trend(told: &[(RecordLine, Sitting)], texts: &Texts) -> Chart {
     let points = told.iter().filter_map(|(line, _)| {
         let marks = line.marks?;
         Some(Point {
-            label: records::day(line.date_ms, texts),
+            label: iso(line.date_ms),
             percent: percent(marks, line.full),
             text: printed(percent(marks, line.full), texts),
         })

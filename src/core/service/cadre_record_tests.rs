@@ -9,6 +9,7 @@ use crate::domain::ids::{CadreId, SittingId};
 use crate::domain::incident::IncidentKind;
 use crate::domain::journal::head_code;
 use crate::domain::sitting::{Audience, SittingFacts};
+use crate::domain::unit_tree::UnitFault;
 use crate::domain::verdict::Outcome;
 use crate::report::chart::ChartKind;
 use crate::store::Op;
@@ -139,7 +140,7 @@ fn a_unit_is_one_job_that_leaves_all_or_nothing_and_a_line_in_the_log() {
     b.office.work.rest();
     assert_eq!(std::fs::read_dir(&ended.path).map_or(0, Iterator::count), 0);
     let nobody = request(&b, Whose::Unit("市局/没有".into()), "空");
-    assert!(matches!(print(&mut b.office, &nobody, &texts()), Err(ServiceError::NoCandidates)));
+    assert!(matches!(print(&mut b.office, &nobody, &texts()), Err(ServiceError::Unit(UnitFault::Unknown))));
     assert!(!nobody.path.exists());
     let gone = request(&b, Whose::Cadre(b.people[0]), "没有/单.docx");
     assert!(matches!(print(&mut b.office, &gone, &texts()), Err(ServiceError::File { .. })));

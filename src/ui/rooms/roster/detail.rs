@@ -34,7 +34,7 @@ pub(super) fn show(room: &mut RosterRoom, ui: &mut Ui, cx: &mut Cx<'_>, height: 
             }
             facts(ui, &cadre, cx);
             ui.add_space(t::S8);
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 edit = Button::secondary(cx.t("edit")).icon(Icon::Edit).show(ui).clicked();
                 if Button::secondary(cx.t("transcript-button")).icon(Icon::Print).show(ui).clicked() {
                     ask = Some(Ask::Transcript);
