@@ -139,7 +139,7 @@ fn of(office: &Office, cadre: &Cadre, audience: Audience, texts: &Texts) -> Resu
     // Oldest first. What is not decided yet is on no record.
     let decided = |line: &RecordLine| !matches!(line.outcome, None | Some(Outcome::Pending | Outcome::Marking));
     for line in lines.into_iter().rev().filter(decided) {
-        let sitting = office.store.sitting(line.sitting)?;
+        let sitting = office.store.sitting_uncounted(line.sitting)?;
         if sitting.facts.audience.contains(&audience) {
             told.push((line, sitting));
         } else {
@@ -221,7 +221,7 @@ fn sitting_line(office: &Office, cadre: CadreId, line: &RecordLine, sitting: &Si
     let code = handed_in.map(|attempt| office.store.journal_head(attempt)).transpose()?.map(|head| head_code(&head));
     let mut notes = vec![texts.note(&line.reason, &line.shortfalls)];
     if let Some(first) = sitting.makeup_of {
-        let first = office.store.sitting(first)?.title;
+        let first = office.store.sitting_uncounted(first)?.title;
         notes.push(texts.with("transcript-makeup-of", &[("title", first.as_str().into())]));
     }
     let marks = line.marks.map(|marks| format!("{} / {}", marks.printed(), line.full.printed()));

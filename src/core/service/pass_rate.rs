@@ -136,6 +136,10 @@ impl UnitLabels {
 }
 
 impl PassRateQuery {
+    fn holds(&self, place: &Place) -> bool {
+        self.asks_for(&place.unit_name, &place.unit_path) && self.rank.as_deref().is_none_or(|rank| rank == place.rank)
+    }
+
     /// Whether people of a unit are asked for.
     pub fn asks_for(&self, name: &str, path: &str) -> bool {
         let Some(wanted) = &self.unit else { return true };
@@ -301,13 +305,7 @@ impl Namer<'_> {
 fn summarise(columns: &ResultColumns, all: &[Sitting], query: &PassRateQuery, namer: &Namer<'_>) -> PassRateReport {
     const UNSEEN: u32 = u32::MAX;
     let by = query.dimensions();
-    let wanted: Vec<bool> = namer
-        .places
-        .iter()
-        .map(|place| {
-            query.asks_for(&place.unit_name, &place.unit_path) && query.rank.as_deref().is_none_or(|rank| rank == place.rank)
-        })
-        .collect();
+    let wanted: Vec<bool> = namer.places.iter().map(|place| query.holds(place)).collect();
     let mut report = PassRateReport { by: by.clone(), ..PassRateReport::default() };
     let mut groups: HashMap<Vec<GroupName>, u32> = HashMap::new();
     let mut tallies: Vec<Tally> = Vec::new();
@@ -426,34 +424,32 @@ fn makeup_outcomes(columns: &ResultColumns, all: &[Sitting], of: SittingId) -> H
 
 /// The people behind a summary, sitting by sitting in order of ticket. Who is about to be appointed stays out of it.
 pub fn names(office: &Office, query: &PassRateQuery, no_unit: &str) -> Result<Vec<NameLine>> {
+    /// Of a list of which less than this share is wanted people are read one by one.
+    const FEW: usize = 8;
     office.require(Permission::ReadResults)?;
+    let columns = columns(office)?;
     let all = office.store.sittings_uncounted()?;
-    let mut lists = Vec::new();
-    let mut done = 0;
-    let told: Vec<_> = counted(&all, query).into_iter().filter(|s| sittings::refuse_secret_list(office, s).is_ok()).collect();
-    for sitting in told {
-        let list = office.store.candidates(sitting.id)?;
-        done += list.len() as u64;
-        if done > 20_000 {
-            office.work.begin(Stage::Counting, 0)?;
-            office.work.step(done)?;
-        }
-        lists.push((sitting, list));
-    }
-    let labels = UnitLabels::of(lists.iter().flat_map(|(_, candidates)| candidates));
-    let ranks = query.rank.as_ref().map(|_| columns(office)).transpose()?;
+    let labels = UnitLabels::of_units(columns.places.iter().map(|p| (p.unit_name.as_str(), p.unit_path.as_str())));
+    let wanted: Vec<bool> = columns.places.iter().map(|place| query.holds(place)).collect();
+    let is_wanted = |row: &ResultRow| wanted.get(row.place as usize).copied().unwrap_or(false);
     let mut lines = Vec::new();
-    for (sitting, list) in lists {
-        let of_rank = |cadre: CadreId| {
-            let (Some(wanted), Some(columns)) = (&query.rank, &ranks) else { return true };
-            let rows = columns.of(sitting.id);
-            let found = rows.binary_search_by_key(&cadre, |row| row.cadre).ok().and_then(|at| rows.get(at));
-            found.and_then(|row| columns.places.get(row.place as usize)).is_some_and(|place| place.rank == *wanted)
+    for sitting in counted(&all, query).into_iter().filter(|s| sittings::refuse_secret_list(office, s).is_ok()) {
+        let rows = columns.of(sitting.id);
+        let own: Vec<CadreId> = rows.iter().filter(|row| is_wanted(row)).map(|row| row.cadre).collect();
+        let mut list = if own.len() * FEW < rows.len() {
+            own.iter().map(|cadre| office.store.candidate(sitting.id, *cadre)).collect::<std::result::Result<_, _>>()?
+        } else {
+            let mut list = office.store.candidates(sitting.id)?;
+            // The columns stand in order of cadre.
+            list.retain(|candidate| own.binary_search(&candidate.cadre).is_ok());
+            list
         };
+        list.sort_by(|a, b| a.ticket.cmp(&b.ticket));
+        if lines.len() + list.len() > 20_000 {
+            office.work.begin(Stage::Counting, 0)?;
+            office.work.step((lines.len() + list.len()) as u64)?;
+        }
         for c in list {
-            if !query.asks_for(&c.unit_name, &c.unit_path) || !of_rank(c.cadre) {
-                continue;
-            }
             let outcome = results::outcome(&c, sitting.state, &sitting.rules, sitting.full);
             lines.push(NameLine {
                 sitting: sitting.id,

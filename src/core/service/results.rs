@@ -193,7 +193,7 @@ pub fn cadre_record(office: &Office, cadre: CadreId) -> Result<Vec<RecordLine>> 
         .store
         .candidacies(cadre)?
         .into_iter()
-        .map(|candidate| Ok((office.store.sitting(candidate.sitting)?, candidate)))
+        .map(|candidate| Ok((office.store.sitting_uncounted(candidate.sitting)?, candidate)))
         // 演练 leaves no trace in results, and what was called off was never sat.
         .filter(|found| !matches!(found, Ok((sitting, _)) if sitting.facts.rehearsal || sitting.state == SittingState::Cancelled))
         // Nor is it anybody's to know who sits before an appointment.

@@ -111,6 +111,15 @@ impl Store {
         rows.map(|row| row?).collect()
     }
 
+    /// As [`Store::sitting`] with `candidates` and `handed_in` left at 0.
+    pub fn sitting_uncounted(&self, id: SittingId) -> Result<Sitting> {
+        self.conn
+            .prepare_cached(&format!("{} WHERE s.id = ?1", select("0", "0")))?
+            .query_row([id.0], |row| Ok(read_sitting(row)))
+            .optional()?
+            .ok_or(StoreError::NotFound("sitting"))?
+    }
+
     pub fn sitting(&self, id: SittingId) -> Result<Sitting> {
         sitting_of(&self.conn, id)
     }

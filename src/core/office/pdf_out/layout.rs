@@ -283,9 +283,10 @@ fn table(table: &Table, heads: usize, sheet: Sheet, fonts: &mut Fonts<'_>, block
     blocks.push(Block { height: AFTER_TABLE, ..Block::default() });
 }
 
-/// A drawing as one block, as wide as the text at most.
+/// A drawing as one block, as large as the text of a page at most.
 fn figure(drawing: &Drawing, sheet: Sheet, fonts: &mut Fonts<'_>) -> Block {
-    let scale = (sheet.text_width() / drawing.width.max(1.0)).min(1.0);
+    let room = (sheet.text_width(), sheet.text_height() - AFTER_TABLE);
+    let scale = (room.0 / drawing.width.max(1.0)).min(room.1 / drawing.height.max(1.0)).min(1.0);
     Block { height: drawing.height * scale + AFTER_TABLE, drawn: drawn(drawing, scale, SIDE, fonts), ..Block::default() }
 }
 

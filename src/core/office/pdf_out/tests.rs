@@ -55,6 +55,19 @@ fn what_stays_together_goes_to_the_next_page_together() {
     assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [36, 3]);
 }
 
+/// Thirty bars are higher than a page across.
+#[test]
+fn a_drawing_larger_than_a_page_is_made_smaller() {
+    let Some(files) = font() else { return };
+    let mut drawing = crate::office::drawing::Drawing::new(2_000.0, 3_000.0);
+    drawing.bar((0.0, 0.0), (2_000.0, 3_000.0), crate::office::drawing::Ink::Main);
+    let flow = Flow { page: docx_out::Page::Landscape, pieces: vec![Piece::Figure(drawing)], ..Flow::default() };
+    let pages = layout::pages(&flow.pieces, Sheet::of(flow.page), &mut Fonts::new(&files).unwrap());
+    let [layout::Drawn::Area { points, .. }] = &pages[0][..] else { panic!("one page with one area: {pages:?}") };
+    let (right, bottom) = points[2];
+    assert!(pages.len() == 1 && right <= LONG - SIDE && bottom <= SHORT - BOTTOM, "{right} {bottom}");
+}
+
 #[test]
 fn a_character_no_font_has_is_named() {
     let Some(fonts) = font() else { return };
