@@ -10,6 +10,7 @@ use kaofa_core::service::annual_command::AnnualCommand;
 use kaofa_core::service::command::Overview;
 use kaofa_core::service::print::PrintFormat;
 use kaofa_core::service::study_command::StudyCommand;
+use kaofa_core::service::summary::SummaryFormat;
 use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::Changes;
 use kaofa_core::text::Texts;
@@ -164,6 +165,12 @@ impl App {
                 request.fonts = super::print_fonts::print_fonts();
             }
             match &mut envelope.command {
+                Command::ExportPassRate { request, path } if SummaryFormat::of(path).is_some_and(SummaryFormat::needs_fonts) => {
+                    request.fonts = super::print_fonts::print_fonts();
+                }
+                Command::PreviewPassRate(request) => request.fonts = super::print_fonts::print_fonts(),
+                // Its charts become pictures, also in a .docx.
+                Command::PrintTranscripts(request) => request.fonts = super::print_fonts::print_fonts(),
                 Command::PrintRecords(request) if request.format == PrintFormat::Pdf => {
                     request.fonts = super::print_fonts::print_fonts();
                 }

@@ -1,12 +1,18 @@
-//! `kaofa report pass-rate | annual | items`
+//! `kaofa report pass-rate | annual | items | transcript`
 
 use super::{Ctx, Done, Failure};
-use clap::{Subcommand, ValueEnum};
-use kaofa_core::domain::ids::SittingId;
+use clap::{Args, Subcommand, ValueEnum};
+use kaofa_core::domain::ids::{CadreId, SittingId};
+use kaofa_core::domain::pass_rate::Dimension;
+use kaofa_core::domain::sitting::{Audience, SittingKind};
 use kaofa_core::service::annual;
+use kaofa_core::service::cadre_record::{self, TranscriptRequest, Whose};
 use kaofa_core::service::item_report::{self, MatrixFiles};
-use kaofa_core::service::results::{PassRateQuery, write_file};
-use kaofa_core::service::summary;
+use kaofa_core::service::pass_rate::PassRateQuery;
+use kaofa_core::service::print::PrintFormat;
+use kaofa_core::service::results::write_file;
+use kaofa_core::service::roster;
+use kaofa_core::service::summary::{self, SummaryFormat, SummaryRequest};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -15,6 +21,60 @@ pub enum Format {
     Json,
     Csv,
     Xlsx,
+    Docx,
+    Pdf,
+    Png,
+}
+
+#[derive(Debug, Args)]
+pub struct PassRateArgs {
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Only this sitting
+    #[arg(long)]
+    sitting: Option<i64>,
+    /// Only sittings of this kind: appointment, annual, mock, meeting
+    #[arg(long, value_parser = kind)]
+    kind: Option<SittingKind>,
+    /// Only sittings of this year
+    #[arg(long)]
+    year: Option<i16>,
+    /// Only people of this unit and those below it, by name or path
+    #[arg(long)]
+    unit: Option<String>,
+    /// Only people of this rank
+    #[arg(long)]
+    rank: Option<String>,
+    /// What rows are grouped by, with commas between: unit, branch, department, rank, grade, sitting, kind, year
+    #[arg(long, value_delimiter = ',', value_parser = dimension)]
+    by: Vec<Dimension>,
+    /// One row a sitting; the same as --by sitting
+    #[arg(long, conflicts_with = "by")]
+    by_sitting: bool,
+    /// With the name annex, in xlsx, docx and pdf
+    #[arg(long)]
+    names: bool,
+    /// Where to write; json and csv go to standard output when absent
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+fn codes(all: impl Iterator<Item = &'static str>) -> String {
+    all.collect::<Vec<_>>().join(", ")
+}
+
+fn kind(given: &str) -> Result<SittingKind, String> {
+    SittingKind::from_code(given).ok_or_else(|| codes(SittingKind::ALL.iter().map(|kind| kind.code())))
+}
+
+/// 公示 tells passes of a sitting, not records of people.
+fn audience(given: &str) -> Result<Audience, String> {
+    let told = || Audience::ALL.iter().copied().filter(|audience| *audience != Audience::Public);
+    told().find(|audience| audience.code() == given).ok_or_else(|| codes(told().map(Audience::code)))
+}
+
+fn dimension(given: &str) -> Result<Dimension, String> {
+    Dimension::from_code(given).ok_or_else(|| codes(Dimension::ALL.iter().map(|dimension| dimension.code())))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -38,19 +98,24 @@ impl AnnualFormat {
 
 #[derive(Debug, Subcommand)]
 pub enum ReportCommand {
-    /// Pass-rate summary by unit
-    PassRate {
-        #[arg(long, value_enum)]
-        format: Option<Format>,
-        /// Only this sitting
+    /// Pass-rate summary by unit, department, rank, sitting, kind, year, or any of them together
+    PassRate(PassRateArgs),
+    /// The record of one cadre, or of everybody in a unit into a folder
+    Transcript {
+        /// Staff number, or the cadre's own number with # before it
+        #[arg(long, required_unless_present = "unit", conflicts_with = "unit")]
+        cadre: Option<String>,
+        /// Path of a unit; everybody in it and below
         #[arg(long)]
-        sitting: Option<i64>,
-        /// One row a sitting instead of one row a unit
+        unit: Option<String>,
+        /// Who will read it: candidate, personnel, unit_head
+        #[arg(long = "for", value_parser = audience, default_value = "personnel")]
+        audience: Audience,
+        #[arg(long, value_parser = super::print::format, default_value = "docx")]
+        format: PrintFormat,
+        /// The file, or the folder for a unit
         #[arg(long)]
-        by_sitting: bool,
-        /// Where to write; json and csv go to standard output when absent
-        #[arg(long)]
-        out: Option<PathBuf>,
+        out: PathBuf,
     },
     /// Figures of the yearly report for any period, with the same days a year before
     Annual {
@@ -81,8 +146,11 @@ pub enum ReportCommand {
 
 pub(super) fn run(ctx: &Ctx, command: ReportCommand) -> Done {
     match command {
-        ReportCommand::PassRate { format, sitting, by_sitting, out } => pass_rate(ctx, format, sitting, by_sitting, out),
         ReportCommand::Annual { from, to, format, out } => annual(ctx, (from, to), format.unwrap_or(AnnualFormat::Json), out),
+        ReportCommand::PassRate(args) => pass_rate(ctx, args),
+        ReportCommand::Transcript { cadre, unit, audience, format, out } => {
+            transcript(ctx, cadre.as_deref(), unit, audience, format, out)
+        }
         ReportCommand::Items { responses, max, slots } => items(ctx, &MatrixFiles { responses, max, slots }),
     }
 }
@@ -142,13 +210,92 @@ fn deliver(ctx: &Ctx, bytes: &[u8], is_text: bool, out: Option<PathBuf>) -> Done
     Ok(())
 }
 
-fn pass_rate(ctx: &Ctx, format: Option<Format>, sitting: Option<i64>, by_sitting: bool, out: Option<PathBuf>) -> Done {
-    let format = format.unwrap_or(Format::Json);
-    let office = ctx.read()?;
-    let query = PassRateQuery { sitting: sitting.map(SittingId), by_sitting, ..PassRateQuery::default() };
-    let bytes = match format {
-        Format::Json => format!("{}\n", summary::json(&office, &query, &ctx.texts)?).into_bytes(),
-        Format::Csv | Format::Xlsx => summary::bytes(&office, &query, &ctx.texts, format == Format::Csv)?,
+fn pass_rate(ctx: &Ctx, args: PassRateArgs) -> Done {
+    let mut office = ctx.read()?;
+    let query = PassRateQuery {
+        sitting: args.sitting.map(SittingId),
+        kind: args.kind,
+        year: args.year,
+        unit: args.unit,
+        unit_alone: false,
+        rank: args.rank,
+        by: if args.by_sitting { vec![Dimension::Sitting] } else { args.by },
     };
-    deliver(ctx, &bytes, format != Format::Xlsx, out)
+    let format = match args.format.unwrap_or(Format::Json) {
+        Format::Json => None,
+        Format::Csv => Some(SummaryFormat::Csv),
+        Format::Xlsx => Some(SummaryFormat::Xlsx),
+        Format::Docx => Some(SummaryFormat::Docx),
+        Format::Pdf => Some(SummaryFormat::Pdf),
+        Format::Png => Some(SummaryFormat::Png),
+    };
+    let Some(format) = format else {
+        let text = format!("{}\n", summary::json(&office, &query, &ctx.texts)?);
+        let Some(path) = args.out else {
+            to_standard_output(text.as_bytes());
+            return Ok(());
+        };
+        write_file(&path, text.as_bytes())?;
+        summary::note(&mut office, &query, false, &path)?;
+        written(ctx, &path);
+        return Ok(());
+    };
+    let fonts = if format.needs_fonts() { crate::app::print_fonts::print_fonts() } else { None };
+    let request = SummaryRequest { query, names: args.names, fonts };
+    match args.out {
+        Some(path) => {
+            summary::export(&mut office, &request, format, &path, &ctx.texts)?;
+            written(ctx, &path);
+            Ok(())
+        }
+        None if format == SummaryFormat::Csv => {
+            to_standard_output(&summary::bytes(&office, &request, format, &ctx.texts)?);
+            Ok(())
+        }
+        None => Err(Failure::Usage(ctx.texts.get("cli-needs-out"))),
+    }
+}
+
+fn written(ctx: &Ctx, path: &std::path::Path) {
+    let path = path.display().to_string();
+    ctx.out.line(&ctx.texts.with("cli-written", &[("path", path.as_str().into())]));
+    ctx.out.json(&serde_json::json!({ "path": path }));
+}
+
+fn to_standard_output(bytes: &[u8]) {
+    // A closed pipe: the reader has seen enough.
+    let _ = std::io::stdout().write_all(bytes);
+}
+
+fn transcript(
+    ctx: &Ctx,
+    cadre: Option<&str>,
+    unit: Option<String>,
+    audience: Audience,
+    format: PrintFormat,
+    path: PathBuf,
+) -> Done {
+    let mut office = ctx.read()?;
+    let whose = match (cadre, unit) {
+        (_, Some(unit)) => Whose::Unit(unit),
+        (given, None) => {
+            let given = given.unwrap_or_default();
+            let people = roster::cadres(&office)?;
+            let own = given.strip_prefix('#').and_then(|number| number.parse().ok()).map(CadreId);
+            // A name is nobody's own; numbers are.
+            let found = people.iter().find(|c| own == Some(c.id) || c.data.staff_no.as_deref() == Some(given));
+            let Some(found) = found else {
+                return Err(Failure::Usage(ctx.texts.with("cli-no-cadre", &[("who", given.into())])));
+            };
+            Whose::Cadre(found.id)
+        }
+    };
+    let fonts = crate::app::print_fonts::print_fonts();
+    let request = TranscriptRequest { whose, audience, format, path, fonts };
+    let files = cadre_record::print(&mut office, &request, &ctx.texts)?;
+    for path in &files {
+        ctx.out.line(&ctx.texts.with("cli-written", &[("path", path.display().to_string().into())]));
+    }
+    ctx.out.json(&serde_json::json!({ "files": files }));
+    Ok(())
 }

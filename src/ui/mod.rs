@@ -1,5 +1,6 @@
 //! What people see: the kit of widgets and the rooms built from them.
 
+pub(crate) mod charts;
 pub mod cx;
 pub mod files;
 pub mod kit;
@@ -7,5 +8,6 @@ pub mod path_field;
 pub(crate) mod pictures;
 pub mod rooms;
 pub mod sign;
+pub(crate) mod transcript_form;
 
 pub use cx::{Ask, Cx, Envelope, Look, Nav, Room, RoomId};

@@ -37,7 +37,8 @@ impl Window {
         false
     }
 
-    fn fill(&mut self, label: &str, text: &str) {
+    /// Types in place of what stands there.
+    fn retype(&mut self, label: &str, text: &str) {
         self.h.get_by_role_and_label(Role::TextInput, label).click();
         self.h.run_steps(2);
         self.h.key_press_modifiers(Modifiers::COMMAND, Key::A);
@@ -153,12 +154,12 @@ fn a_plan_is_made_kept_for_a_day_and_given_up() {
     let mut w = open(folder.path(), &std::sync::Arc::default());
     w.practise();
     w.press("制定备考计划");
-    w.fill("考试日期", "2020-01-01");
+    w.retype("考试日期", "2020-01-01");
     w.press("保存计划");
     assert!(w.has("考试日期 2020-01-01 已经过去"), "a day of the past is refused, and said");
     let day = jiff::Timestamp::from_millisecond(1_700_000_000_000).unwrap().to_zoned(jiff::tz::TimeZone::system()).date();
     let exam = day.checked_add(jiff::Span::new().days(12)).unwrap();
-    w.fill("考试日期", &exam.to_string());
+    w.retype("考试日期", &exam.to_string());
     w.press("保存计划");
     assert!(w.has("的考试还有 12 天"));
     assert!(w.has("按计划练下去，预计得"));

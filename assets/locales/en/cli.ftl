@@ -63,3 +63,4 @@ cli-collected = { $files } files, { $taken } newly taken
 cli-bad-time = "{ $text }" is not a time; it should look like 2026-11-28T09:00
 cli-no-password-file = No password file: name one with { $name }
 cli-planned = Planned, sitting { $id }
+cli-no-cadre = Nobody on the roster has the staff number { $who }; # and the number of the person works as well

@@ -36,6 +36,7 @@ work-reading = Reading the file
 work-comparing = Comparing with the bank
 work-storing = Storing into the bank
 work-searching = Searching
+work-counting = Counting results
 work-writing = Writing the file
 work-percent = { $what } { $percent } %
 work-ending = Cancelling…

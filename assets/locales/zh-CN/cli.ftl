@@ -63,3 +63,4 @@ cli-collected = 共 { $files } 个文件，新收取 { $taken } 份
 cli-bad-time = 时间“{ $text }”不对，应如 2026-11-28T09:00
 cli-no-password-file = 没有口令文件：请用 { $name } 指定
 cli-planned = 已安排，场次 { $id }
+cli-no-cadre = 花名册中没有工号为“{ $who }”的人员；也可以用 # 加人员编号

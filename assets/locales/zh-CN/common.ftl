@@ -36,6 +36,7 @@ work-reading = 正在读取文件
 work-comparing = 正在与题库比对
 work-storing = 正在存入题库
 work-searching = 正在查找
+work-counting = 正在统计成绩
 work-writing = 正在写出文件
 work-percent = { $what } { $percent }%
 work-ending = 正在取消…

@@ -1,6 +1,7 @@
 //! A document as a flow of pieces that knows neither pages nor a file format: `docx_out` and `pdf_out` both set it.
 
-use super::docx_out::{Cell, PageNumbers, Paragraph};
+use super::docx_out::{Cell, Page, PageNumbers, Paragraph};
+use super::drawing::Drawing;
 use crate::domain::image::{self, Image};
 
 /// Text with one weight.
@@ -40,6 +41,8 @@ pub enum Piece {
         heads: usize,
         table: Table,
     },
+    /// A picture over the whole width, scaled down where it is wider.
+    Figure(Drawing),
     /// Lines to write on. `shape.line` is their distance.
     Ruled {
         shape: Paragraph,
@@ -63,6 +66,7 @@ pub struct Table {
 pub struct Flow {
     /// Stands in the properties of the file, not on a page.
     pub title: String,
+    pub page: Page,
     pub numbers: PageNumbers,
     pub pieces: Vec<Piece>,
     /// The images that characters of texts stand for, see `domain::image::place`.
@@ -89,8 +93,13 @@ impl Flow {
             Piece::Table(table) | Piece::Listing { table, .. } => {
                 table.rows.iter().flatten().flat_map(|cell| &cell.lines).any(|line| pictured(line))
             }
-            Piece::Ruled { .. } => false,
+            Piece::Figure(_) | Piece::Ruled { .. } => false,
         })
+    }
+
+    /// Whether a drawing stands anywhere.
+    pub fn shows_figures(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Figure(_)))
     }
 
     /// Another document behind this one: it begins on a new page, and its pages are numbered from 1.

@@ -1,6 +1,7 @@
 //! Tables that leave the program: plain structs, and writers that turn them into files. Titles and words come from the caller.
 
 pub mod annual;
+pub mod chart;
 pub mod code_sheet;
 pub mod paper;
 pub mod pass_rate;
@@ -8,6 +9,7 @@ pub mod record;
 pub mod study;
 pub mod study_text;
 pub mod tables;
+pub mod transcript;
 
 /// Why a file could not be made. User text is under `error-report`.
 #[derive(Debug, thiserror::Error)]

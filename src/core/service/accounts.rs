@@ -52,7 +52,7 @@ pub fn set_up(office: &mut Office, name: &str, passphrase: &str) -> Result<Strin
 pub fn sign_in(office: &mut Office, name: &str, passphrase: &str) -> Result<()> {
     let (actor, key) = key_of(office, name, passphrase)?;
     let now = office.now_ms();
-    let done = office.store.note(Op::SignIn, actor.name(), now)?;
+    let done = office.store.note(Op::SignIn, actor.name(), now, "")?;
     office.done(done);
     office.actor = actor;
     unlock(office, key)

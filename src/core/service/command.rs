@@ -8,6 +8,7 @@ use super::archive::Archived;
 use super::archive_check::ArchiveReport;
 use super::bank::{BankCounts, BankList, BankQuery, BulkChange, QuestionRecord, QuestionRow, RevisionRow};
 use super::bank_export::{ExportReport, ExportRequest};
+use super::cadre_record::TranscriptRequest;
 use super::cleanup::CleanUp;
 use super::desk::{Act, Desk};
 use super::drafts::KeptDraft;
@@ -23,12 +24,13 @@ use super::ledger_command::{LedgerCommand, LedgerReply};
 use super::marker_stats::MarkerReport;
 use super::marking::{BlankGroup, MarkingTask, QueueLine};
 use super::paper_edits::SlotMark;
+use super::pass_rate::{NameLine, PassRateQuery, PassRateReport};
 use super::practice_command::{PracticeCommand, PracticeReply};
 use super::print::{PdfFonts, PrintRequest};
 use super::publication::PublicationState;
 use super::records::RecordsRequest;
 use super::remark::{RemarkList, RemarkOrder, RemarkPreview};
-use super::results::{PassRateQuery, PassRateReport, RecordLine, Review};
+use super::results::{RecordLine, Review};
 use super::retention::RetentionList;
 use super::review::{CitedText, Dossier};
 use super::roster::{Cadre, CadreFile, Roster};
@@ -37,6 +39,7 @@ use super::seat_command::{SeatCommand, SeatReply};
 use super::sittings::{Candidate, NewSitting, Sitting};
 use super::study_command::{StudyCommand, StudyReply};
 use super::study_text_command::{StudyTextCommand, StudyTextReply};
+use super::summary::{Preview, SummaryRequest};
 use super::two_people::Countersign;
 use super::typing_command::{TypingCommand, TypingReply};
 use super::units::UnitEdit;
@@ -271,6 +274,8 @@ pub enum Command {
     EraseSitting { sitting: SittingId, reason: String, sign: Countersign },
     /// 销毁清册, .docx or .pdf by the ending. -> [`Reply::Exported`]
     PrintDestruction { sitting: SittingId, path: PathBuf, fonts: Option<PdfFonts> },
+    /// 成绩单 of one cadre or of a unit. -> [`Reply::Transcripts`]
+    PrintTranscripts(Box<TranscriptRequest>),
     /// Needs the folder only. -> [`Reply::ArchiveChecked`]
     CheckArchive(PathBuf),
     /// The signed versions of a sitting. -> [`Reply::Publication`]
@@ -340,8 +345,16 @@ pub enum Command {
     JudgeBlank { task: Box<MarkingTask>, group: BlankGroup, accepted: bool },
     /// -> [`Reply::PassRate`]
     PassRate(PassRateQuery),
-    /// Writes .xlsx or .csv by the ending of the path. -> [`Reply::Exported`]
-    ExportPassRate { query: PassRateQuery, path: PathBuf },
+    /// The people behind a summary. -> [`Reply::PassRateNames`]
+    PassRateNames(PassRateQuery),
+    /// The filters somebody left the results with. -> [`Reply::KeptPassRate`]
+    KeptPassRate,
+    /// In the format of the path's ending. -> [`Reply::Exported`]
+    ExportPassRate { request: Box<SummaryRequest>, path: PathBuf },
+    /// The pages as they would print. -> [`Reply::Previewed`]
+    PreviewPassRate(Box<SummaryRequest>),
+    /// For the clipboard. -> [`Reply::Copied`]
+    CopyPassRate(PassRateQuery),
     /// -> [`Reply::SetUpDone`]
     SetUp { name: String, passphrase: Secret },
     /// -> [`Reply::SignedIn`]
@@ -462,6 +475,7 @@ pub enum Reply {
     Appeals(Box<Appeals>),
     AppealTaken(AppealId),
     Printed(Vec<PathBuf>),
+    Transcripts(Vec<PathBuf>),
     Retention(Box<RetentionList>),
     ArchiveChecked(Box<ArchiveReport>),
     Receipt(Receipt),
@@ -477,6 +491,11 @@ pub enum Reply {
     RemarkPreview(Box<RemarkPreview>),
     Remarked(Box<RemarkPreview>),
     PassRate(Box<PassRateReport>),
+    PassRateNames(Vec<NameLine>),
+    KeptPassRate(PassRateQuery),
+    Previewed(Box<Preview>),
+    /// Cells with tabs between them.
+    Copied(String),
     /// The recovery key, shown once.
     SetUpDone(String),
     SignedIn(Actor),

@@ -11,6 +11,7 @@ pub mod bank;
 pub mod bank_export;
 pub mod bank_stats;
 mod built_in;
+pub mod cadre_record;
 pub mod checklist;
 pub mod cleanup;
 pub mod clock;
@@ -42,6 +43,7 @@ pub mod mirror;
 pub mod outside;
 pub mod paper_edits;
 pub mod papers;
+pub mod pass_rate;
 pub mod practice;
 pub mod practice_command;
 pub mod practice_fit;
@@ -97,7 +99,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The keys that [`Office::set_setting`] changes.
-const SETTINGS: [&str; 9] = [
+const SETTINGS: [&str; 10] = [
     "look",
     "bureau",
     laws::RECHECK_SETTING,
@@ -107,6 +109,7 @@ const SETTINGS: [&str; 9] = [
     study_sessions::A_YEAR,
     study_sessions::HEAD,
     study_sessions::TEMPLATE,
+    pass_rate::KEPT_QUERY,
 ];
 
 /// Who is acting.
@@ -426,7 +429,11 @@ mod flip_tests;
 mod lock_tests;
 
 #[cfg(test)]
+mod cadre_record_tests;
+#[cfg(test)]
 mod marking_tests;
+#[cfg(test)]
+mod pass_rate_tests;
 #[cfg(test)]
 mod practice_tests;
 

@@ -3,7 +3,7 @@
 use super::desk::{self, Act};
 use super::desk_tests::PASSPHRASE;
 use super::outside::{OutsideFault, OutsideResult};
-use super::results::{PassRateQuery, pass_rate};
+use super::pass_rate::{PassRateQuery, pass_rate};
 use super::sitting_tests::Bureau;
 use super::transcripts::{self, TypingStage};
 use super::{Office, ServiceError, accounts, exam, integrity, outside, sittings};
@@ -179,7 +179,8 @@ fn results_of_another_platform_come_in_once_with_their_source_and_count() {
     assert_eq!(std::fs::read(&out).unwrap(), std::fs::read(&list).unwrap());
     sittings::close(&mut b.office, id).unwrap();
     super::record_tests::publish_alone(&mut b.office, id, PASSPHRASE).unwrap();
-    let report = pass_rate(&b.office, &PassRateQuery::default(), "无", "合计").unwrap();
+    let report =
+        pass_rate(&b.office, &PassRateQuery::default(), &crate::text::Texts::new(crate::text::Locale::default())).unwrap();
     assert_eq!((report.total.expected, report.total.sat, report.total.passed), (3, 1, 1), "90 of 120 is 75 %");
     let attempt = b.office.store.candidate(id, b.people[0]).unwrap().attempt.unwrap();
     assert!(integrity::verify(&mut b.office, attempt).unwrap().findings.is_empty());

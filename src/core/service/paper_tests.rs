@@ -4,7 +4,7 @@
 use super::forms::{FormsOrder, compare, compose, feasibility};
 use super::forms_tests::{held, office, order, row, sit};
 use super::paper_edits::{SlotMark, mark_slot, offer, recompose, swap};
-use super::{Actor, Office, ServiceError, accounts, angoff, exam, form_draw, results, sittings};
+use super::{Actor, Office, ServiceError, accounts, angoff, exam, form_draw, pass_rate, results, sittings};
 use crate::domain::answer::Answer;
 use crate::domain::blueprint::{Blueprint, BlueprintRow, DifficultyShare, ShareScope};
 use crate::domain::forms::{ComposeError, FormRole};
@@ -177,9 +177,9 @@ fn a_must_item_answered_wrong_and_a_weak_part_fail_whatever_the_sum() {
         }
         exam::hand_in(&mut office, seat.attempt).unwrap();
     }
-    let report = results::pass_rate(&office, &results::PassRateQuery::default(), "-", "计").unwrap();
-    let told: Vec<_> =
-        report.names.iter().map(|line| (line.outcome, line.marks.unwrap().milli(), line.shortfalls.clone())).collect();
+    let query = pass_rate::PassRateQuery::default();
+    let names = pass_rate::names(&office, &query, "-").unwrap();
+    let told: Vec<_> = names.iter().map(|line| (line.outcome, line.marks.unwrap().milli(), line.shortfalls.clone())).collect();
     let missed = Shortfall::Must { missed: 1 };
     let part = |marks| Shortfall::Part { kind: Kind::Judge, marks: Marks::whole(marks), least: Marks::whole(12) };
     assert_eq!(
@@ -191,8 +191,9 @@ fn a_must_item_answered_wrong_and_a_weak_part_fail_whatever_the_sum() {
             (Outcome::Fail, 0, vec![part(0), missed]),
         ]
     );
+    let report = pass_rate::pass_rate(&office, &query, &crate::text::Texts::new(crate::text::Locale::default())).unwrap();
     assert_eq!((report.total.passed, report.total.sat), (1, 4));
-    let attempt = report.names[1].attempt.unwrap();
+    let attempt = names[1].attempt.unwrap();
     let review = results::review(&office, attempt).unwrap();
     assert_eq!((review.outcome, review.shortfalls), (Outcome::Fail, vec![missed]));
     assert_eq!(review.items.iter().filter(|item| item.must).count(), 1);

@@ -134,7 +134,10 @@ pub(super) fn flow_bytes(
     fonts: Option<&PdfFonts>,
 ) -> std::result::Result<Vec<u8>, ReportError> {
     match format {
-        PrintFormat::Docx => Ok(Docx::of(flow).into_bytes()?),
+        PrintFormat::Docx => match fonts.filter(|_| flow.shows_figures()) {
+            Some(fonts) => Ok(Docx::of(&pdf_out::with_pictures(flow, fonts)?).into_bytes()?),
+            None => Ok(Docx::of(flow).into_bytes()?),
+        },
         PrintFormat::Pdf if flow.shows_pictures() => Err(ReportError::Pictures),
         PrintFormat::Pdf => {
             let written = pdf_out::write(flow, fonts.ok_or(ReportError::NoFonts)?)?;

@@ -1,6 +1,7 @@
 //! The print set of a sitting: what a bureau files with signatures and seals, as .docx or .pdf.
 
 use super::bank_export::page_numbers;
+use super::pass_rate::UnitLabels;
 use super::print::{PdfFonts, PrintFormat, flow_bytes};
 use super::publication;
 use super::{Office, Result, ServiceError, results};
@@ -119,7 +120,7 @@ pub(super) fn bureau(office: &Office) -> Result<String> {
 
 fn sheet(office: &Office, sitting: &Sitting, texts: &Texts) -> Result<RecordSheet> {
     let candidates = office.store.candidates(sitting.id)?;
-    let labels = results::UnitLabels::of(candidates.iter());
+    let labels = UnitLabels::of(candidates.iter());
     // Only who may read results gets marks onto paper; the forms of the room hold none.
     let results = office.may(Permission::ReadResults);
     let mut people = Vec::with_capacity(candidates.len());

@@ -1,4 +1,4 @@
-//! Results: what a candidate may see, a cadre's record, the pass-rate summary.
+//! Results: what a candidate may see, and a cadre's record.
 
 use super::remark::{self, RemarkLine};
 use super::{Office, Result, ServiceError, sittings};
@@ -7,7 +7,6 @@ use crate::domain::correction::Correction;
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::journal::head_code;
 use crate::domain::marks::Marks;
-use crate::domain::pass_rate::{PassRateRow, Record, summarise};
 use crate::domain::question::Question;
 use crate::domain::sitting::{Audience, SittingKind, SittingRules, SittingState};
 use crate::domain::staff::Permission;
@@ -15,8 +14,8 @@ use crate::domain::verdict::{Outcome, Shortfall, part_sums};
 use crate::store::backup::sync_folder;
 use crate::store::marking::MarkRow;
 use crate::store::settle::Ground;
-use crate::store::sitting::{Candidate, Sitting};
-use std::collections::{HashMap, HashSet};
+use crate::store::sitting::Candidate;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -24,16 +23,41 @@ use std::sync::Arc;
 
 /// The outcome of one candidate of a sitting.
 pub fn outcome(candidate: &Candidate, state: SittingState, rules: &SittingRules, full: Marks) -> Outcome {
-    if let Some(set) = candidate.set_outcome {
-        return set;
-    }
-    let over = matches!(state, SittingState::Closed | SittingState::Published);
-    match (candidate.handed_in_ms, candidate.total) {
-        (Some(_), Some(total)) if rules.passes(total, full) && candidate.shortfalls.is_empty() => Outcome::Pass,
-        (Some(_), Some(_)) => Outcome::Fail,
-        (Some(_), None) => Outcome::Marking,
-        (None, _) if over && candidate.attempt.is_none() => Outcome::Absent,
-        (None, _) => Outcome::Pending,
+    let facts = OutcomeFacts {
+        set: candidate.set_outcome,
+        begun: candidate.attempt.is_some(),
+        handed_in: candidate.handed_in_ms.is_some(),
+        total: candidate.total,
+        short: !candidate.shortfalls.is_empty(),
+    };
+    facts.outcome(state, rules, full)
+}
+
+/// What an outcome follows from, besides the sitting.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OutcomeFacts {
+    /// By a person.
+    pub set: Option<Outcome>,
+    pub begun: bool,
+    pub handed_in: bool,
+    pub total: Option<Marks>,
+    /// Something besides the sum keeps it from passing.
+    pub short: bool,
+}
+
+impl OutcomeFacts {
+    pub(super) fn outcome(self, state: SittingState, rules: &SittingRules, full: Marks) -> Outcome {
+        if let Some(set) = self.set {
+            return set;
+        }
+        let over = matches!(state, SittingState::Closed | SittingState::Published);
+        match (self.handed_in, self.total) {
+            (true, Some(total)) if rules.passes(total, full) && !self.short => Outcome::Pass,
+            (true, Some(_)) => Outcome::Fail,
+            (true, None) => Outcome::Marking,
+            (false, _) if over && !self.begun => Outcome::Absent,
+            (false, _) => Outcome::Pending,
+        }
     }
 }
 
@@ -169,7 +193,7 @@ pub fn cadre_record(office: &Office, cadre: CadreId) -> Result<Vec<RecordLine>> 
         .store
         .candidacies(cadre)?
         .into_iter()
-        .map(|candidate| Ok((office.store.sitting(candidate.sitting)?, candidate)))
+        .map(|candidate| Ok((office.store.sitting_uncounted(candidate.sitting)?, candidate)))
         // 演练 leaves no trace in results, and what was called off was never sat.
         .filter(|found| !matches!(found, Ok((sitting, _)) if sitting.facts.rehearsal || sitting.facts.own || sitting.state == SittingState::Cancelled))
         // Nor is it anybody's to know who sits before an appointment.
@@ -192,132 +216,6 @@ pub fn cadre_record(office: &Office, cadre: CadreId) -> Result<Vec<RecordLine>> 
             })
         })
         .collect()
-}
-
-/// What the summary is made over, and how it is grouped.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PassRateQuery {
-    /// All sittings where `None`.
-    pub sitting: Option<SittingId>,
-    pub kind: Option<SittingKind>,
-    /// Only this unit's people.
-    pub unit: Option<String>,
-    pub by_sitting: bool,
-}
-
-/// The summary with the people behind it.
-#[derive(Clone, Debug)]
-pub struct PassRateReport {
-    pub rows: Vec<PassRateRow>,
-    pub total: PassRateRow,
-    pub names: Vec<NameLine>,
-    /// Titles of the sittings counted.
-    pub sittings: Vec<String>,
-}
-
-/// A line of the name annex.
-#[derive(Clone, Debug)]
-pub struct NameLine {
-    pub sitting: SittingId,
-    pub cadre: CadreId,
-    pub attempt: Option<AttemptId>,
-    pub name: String,
-    pub unit: String,
-    pub post: String,
-    pub marks: Option<Marks>,
-    pub full: Marks,
-    pub outcome: Outcome,
-    pub reason: String,
-    /// Why somebody failed besides the sum.
-    pub shortfalls: Vec<Shortfall>,
-}
-
-/// How the units of a table are called: by name, and by path where several share a name.
-#[derive(Debug, Default)]
-pub struct UnitLabels(HashMap<String, HashSet<String>>);
-
-impl UnitLabels {
-    pub fn of<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> Self {
-        let mut paths: HashMap<String, HashSet<String>> = HashMap::new();
-        for candidate in candidates {
-            paths.entry(candidate.unit_name.clone()).or_default().insert(candidate.unit_path.clone());
-        }
-        Self(paths)
-    }
-
-    /// `no_unit` for somebody without a unit.
-    pub fn label<'a>(&self, candidate: &'a Candidate, no_unit: &'a str) -> &'a str {
-        let shared = self.0.get(&candidate.unit_name).is_some_and(|paths| paths.len() > 1);
-        match (candidate.unit_name.as_str(), candidate.unit_path.as_str()) {
-            ("", _) => no_unit,
-            (_, path) if shared && !path.is_empty() => path,
-            (name, _) => name,
-        }
-    }
-}
-
-/// The pass-rate summary. Make-up sittings count in the columns of the sitting they belong to and have no rows of their own,
-/// unless one is asked for by name. A formal sitting enters once it is published.
-pub fn pass_rate(office: &Office, query: &PassRateQuery, no_unit: &str, total_name: &str) -> Result<PassRateReport> {
-    office.require(Permission::ReadResults)?;
-    let all = office.store.sittings()?;
-    let counted = |s: &&Sitting| match query.sitting {
-        Some(id) => s.id == id,
-        None => s.makeup_of.is_none() && s.state.has_begun() && query.kind.is_none_or(|k| k == s.kind),
-    };
-    let visible = |s: &&Sitting| (!s.rules.formal || s.state == SittingState::Published) && !s.facts.rehearsal;
-    let (mut records, mut names, mut titles) = (Vec::new(), Vec::new(), Vec::new());
-    let mut lists = Vec::new();
-    for sitting in all.iter().filter(counted).filter(visible) {
-        lists.push((sitting, office.store.candidates(sitting.id)?));
-    }
-    let labels = UnitLabels::of(lists.iter().flat_map(|(_, candidates)| candidates));
-    for (sitting, candidates) in &lists {
-        titles.push(sitting.title.clone());
-        let makeups = makeup_outcomes(office, &all, sitting.id)?;
-        for candidate in candidates {
-            let unit = labels.label(candidate, no_unit);
-            if query.unit.as_deref().is_some_and(|wanted| wanted != unit) {
-                continue;
-            }
-            let outcome = outcome(candidate, sitting.state, &sitting.rules, sitting.full);
-            records.push(Record {
-                group: if query.by_sitting { sitting.title.clone() } else { unit.to_owned() },
-                outcome,
-                marks: candidate.total,
-                full: sitting.full,
-                // 优秀 is a rank among those who passed.
-                excellent: outcome == Outcome::Pass
-                    && candidate.total.is_some_and(|total| sitting.rules.is_excellent(total, sitting.full)),
-                makeup: makeups.get(&candidate.cadre).copied(),
-            });
-            names.push(NameLine {
-                sitting: sitting.id,
-                cadre: candidate.cadre,
-                attempt: candidate.attempt,
-                name: candidate.name.clone(),
-                unit: unit.to_owned(),
-                post: candidate.post.clone(),
-                marks: candidate.total,
-                full: sitting.full,
-                outcome,
-                reason: candidate.reason.clone(),
-                shortfalls: candidate.shortfalls.clone(),
-            });
-        }
-    }
-    let (rows, total) = summarise(&records, total_name);
-    Ok(PassRateReport { rows, total, names, sittings: titles })
-}
-
-fn makeup_outcomes(office: &Office, all: &[Sitting], of: SittingId) -> Result<HashMap<CadreId, Outcome>> {
-    let mut outcomes = HashMap::new();
-    for makeup in all.iter().filter(|s| s.makeup_of == Some(of) && s.state != SittingState::Cancelled && !s.facts.rehearsal) {
-        for candidate in office.store.candidates(makeup.id)? {
-            outcomes.insert(candidate.cadre, outcome(&candidate, makeup.state, &makeup.rules, makeup.full));
-        }
-    }
-    Ok(outcomes)
 }
 
 /// Writes a file for people: under another name first, synced, then renamed, so that neither a full disk nor a power cut leaves half

@@ -6,7 +6,7 @@ use super::{Office, Result, ServiceError, records, results};
 use crate::domain::erasure::{Erasure, ErasureRegister, Figures};
 use crate::domain::ids::SittingId;
 use crate::domain::paper_record::sha256_hex;
-use crate::domain::pass_rate::{Record, summarise};
+use crate::domain::pass_rate::{Record, Tally};
 use crate::domain::retention::Retention;
 use crate::domain::sitting::SittingState;
 use crate::domain::staff::Permission;
@@ -138,12 +138,11 @@ pub fn erase(office: &mut Office, id: SittingId, reason: &str, sign: &Countersig
 fn register(office: &Office, sitting: &Sitting) -> Result<ErasureRegister> {
     let candidates = office.store.candidates(sitting.id)?;
     let mut found = ErasureRegister { candidates: candidates.len(), ..ErasureRegister::default() };
-    let (mut heads, mut records) = (Sha256::new(), Vec::new());
+    let (mut heads, mut tally) = (Sha256::new(), Tally::default());
     for candidate in &candidates {
         let outcome = results::outcome(candidate, sitting.state, &sitting.rules, sitting.full);
         let passed = outcome == Outcome::Pass;
-        records.push(Record {
-            group: String::new(),
+        tally.add(&Record {
             outcome,
             marks: candidate.total,
             full: sitting.full,
@@ -156,7 +155,7 @@ fn register(office: &Office, sitting: &Sitting) -> Result<ErasureRegister> {
         found.marks += office.store.marks(attempt)?.len();
         heads.update(office.store.journal_head(attempt)?);
     }
-    let (_, total) = summarise(&records, "");
+    let total = tally.row(String::new(), Vec::new());
     found.figures = Figures {
         expected: total.expected,
         sat: total.sat,

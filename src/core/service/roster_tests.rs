@@ -3,7 +3,7 @@
 use super::roster::{self, Cadre};
 use super::roster_import::{self, Gone, RosterChoice, RosterStanding};
 use super::units::{self, UnitEdit};
-use super::{Office, ServiceError, accounts, exam, exemptions, papers, results, sittings};
+use super::{Office, ServiceError, accounts, exam, exemptions, papers, pass_rate, sittings};
 use crate::domain::appointments::{HistoryFault, Recording};
 use crate::domain::blueprint::{Blueprint, BlueprintRow};
 use crate::domain::clock::{Clock, Stamp};
@@ -320,7 +320,12 @@ fn two_units_of_one_name_are_two_rows_of_the_summary() {
     let b = desk.join("李四", Some("2"), "县局/法规科");
     let c = desk.join("王五", Some("3"), "县局/一所");
     desk.plan(SittingKind::Mock, vec![a, b, c]);
-    let report = results::pass_rate(&desk.office, &results::PassRateQuery::default(), "-", "合计").unwrap();
+    let report = pass_rate::pass_rate(
+        &desk.office,
+        &pass_rate::PassRateQuery::default(),
+        &crate::text::Texts::new(crate::text::Locale::default()),
+    )
+    .unwrap();
     let mut rows: Vec<_> = report.rows.iter().map(|row| row.unit.as_str()).collect();
     rows.sort_unstable();
     assert_eq!(rows, ["一所", "县局/法规科", "市局/法规科"]);

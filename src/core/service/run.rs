@@ -1,12 +1,13 @@
 //! Running a command against the office: the one place where commands become use cases.
 
 use super::command::{Command, Overview, Reply};
+use super::summary::SummaryFormat;
 use super::{
-    Office, Result, accounts, angoff, annual_command, appeals, archive, archive_check, bank, bank_export, cleanup, demo, desk,
-    drafts, exam, exemptions, form_draw, forms, import, integrity, law_changes, laws, ledger_command, maintenance, marker_stats,
-    marking, paper_edits, papers, practice_command, print, publication, records, remark, results, retention, review, revisions,
-    roster, roster_import, seat, seat_command, second_marks, sittings, study_command, study_sessions, study_text_command,
-    summary, typing_command, units,
+    Office, Result, accounts, angoff, annual_command, appeals, archive, archive_check, bank, bank_export, cadre_record, cleanup,
+    demo, desk, drafts, exam, exemptions, form_draw, forms, import, integrity, law_changes, laws, ledger_command, maintenance,
+    marker_stats, marking, paper_edits, papers, pass_rate, practice_command, print, publication, records, remark, results,
+    retention, review, revisions, roster, roster_import, seat, seat_command, second_marks, sittings, study_command,
+    study_sessions, study_text_command, summary, typing_command, units,
 };
 use crate::text::Texts;
 use std::path::PathBuf;
@@ -143,6 +144,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::ReviewAppeal { id, ruling, text } => done(appeals::review(office, id, ruling, &text))?,
         C::DecideAppeal { id, ruling, reply } => done(appeals::decide(office, id, ruling, &reply))?,
         C::PrintRecords(request) => Reply::Printed(records::print(office, &request, texts)?),
+        C::PrintTranscripts(request) => Reply::Transcripts(cadre_record::print(office, &request, texts)?),
         C::PrintReply { id, path, fonts } => {
             records::print_reply(office, id, &path, fonts.as_ref(), texts)?;
             Reply::Exported(whole(path))
@@ -202,14 +204,14 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::PreviewRemark(order) => Reply::RemarkPreview(Box::new(remark::preview(office, &order)?)),
         C::Remark { order, reason } => Reply::Remarked(Box::new(remark::remark(office, &order, &reason)?)),
         C::JudgeBlank { task, group, accepted } => done(marking::judge_blank(office, &task, &group, accepted))?,
-        C::PassRate(query) => Reply::PassRate(Box::new(results::pass_rate(
-            office,
-            &query,
-            &texts.get("results-no-unit"),
-            &texts.get("results-total"),
-        )?)),
-        C::ExportPassRate { query, path } => {
-            summary::export(office, &query, &path, texts)?;
+        C::PassRate(query) => Reply::PassRate(Box::new(pass_rate::pass_rate(office, &query, texts)?)),
+        C::PassRateNames(query) => Reply::PassRateNames(pass_rate::names(office, &query, &texts.get("results-no-unit"))?),
+        C::KeptPassRate => Reply::KeptPassRate(pass_rate::kept_query(office)?),
+        C::PreviewPassRate(request) => Reply::Previewed(Box::new(summary::preview(office, &request, texts)?)),
+        C::CopyPassRate(query) => Reply::Copied(summary::tsv(office, &query, texts)?),
+        C::ExportPassRate { request, path } => {
+            let format = SummaryFormat::of(&path).unwrap_or(SummaryFormat::Xlsx);
+            summary::export(office, &request, format, &path, texts)?;
             Reply::Exported(whole(path))
         }
         C::SetUp { name, passphrase } => Reply::SetUpDone(accounts::set_up(office, &name, &passphrase.0)?),

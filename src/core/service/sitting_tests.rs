@@ -2,7 +2,8 @@
 
 use super::desk_tests::{ByHand, PASSPHRASE, join, two_judgements};
 use super::exam::{admit, hand_in, record, start};
-use super::results::{PassRateQuery, cadre_record, pass_rate};
+use super::pass_rate::{self, PassRateQuery};
+use super::results::cadre_record;
 use super::{Clock, Office, ServiceError, accounts, sittings};
 use crate::domain::answer::Answer;
 use crate::domain::ids::{CadreId, PaperId, SittingId};
@@ -66,7 +67,7 @@ impl Bureau {
     }
 
     /// Sits and answers `right` of the two questions rightly.
-    fn sit(&mut self, sitting: SittingId, at: usize, name: &str, right: u16) {
+    pub(super) fn sit(&mut self, sitting: SittingId, at: usize, name: &str, right: u16) {
         let seat = start(&mut self.office, sitting, self.people[at], name).unwrap();
         let paper = self.office.store.paper(self.paper).unwrap();
         for slot in 0..2 {
@@ -153,11 +154,13 @@ fn a_rehearsal_leaves_no_trace_in_results() {
     let id = b.open(&new);
     b.sit(id, 0, "张三", 2);
     sittings::close(&mut b.office, id).unwrap();
-    let report = pass_rate(&b.office, &PassRateQuery::default(), "无", "合计").unwrap();
-    assert_eq!((report.rows.len(), report.names.len()), (0, 0));
+    let report =
+        pass_rate::pass_rate(&b.office, &PassRateQuery::default(), &crate::text::Texts::new(crate::text::Locale::default()))
+            .unwrap();
+    assert_eq!((report.rows.len(), report.listed), (0, 0));
     assert!(cadre_record(&b.office, b.people[0]).unwrap().is_empty());
     let asked = PassRateQuery { sitting: Some(id), ..PassRateQuery::default() };
-    assert_eq!(pass_rate(&b.office, &asked, "无", "合计").unwrap().names.len(), 0);
+    assert_eq!(pass_rate::names(&b.office, &asked, "无").unwrap().len(), 0);
 }
 
 #[test]

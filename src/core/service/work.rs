@@ -16,6 +16,8 @@ coded! {
         Storing = "storing",
         /// Looking for what should be cleaned up.
         Searching = "searching",
+        /// Reading results for a summary.
+        Counting = "counting",
         /// Into a file.
         Writing = "writing",
     }

@@ -14,6 +14,14 @@ impl Store {
         let rows = statement.query_map([sitting.0], |row| Ok(read_incident(row)))?;
         rows.map(|row| row?).collect()
     }
+
+    /// What the register says of one candidate.
+    pub fn incidents_of(&self, sitting: SittingId, cadre: CadreId) -> Result<Vec<Incident>> {
+        let sql = "SELECT id, at_ms, actor, kind, cadre, note FROM incident WHERE sitting = ?1 AND cadre = ?2 ORDER BY id";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map([sitting.0, cadre.0], |row| Ok(read_incident(row)))?;
+        rows.map(|row| row?).collect()
+    }
 }
 
 fn read_incident(row: &Row<'_>) -> Result<Incident> {

@@ -19,6 +19,7 @@ pub mod form_draw;
 pub mod incident;
 pub mod library;
 pub mod marking;
+pub mod mastery;
 mod migrate;
 mod open;
 pub mod paper;
@@ -27,6 +28,7 @@ pub mod publication;
 pub mod question;
 pub mod question_note;
 pub mod remark;
+pub mod result_columns;
 pub mod roster;
 pub mod search;
 pub mod seat;
@@ -67,6 +69,8 @@ pub struct Store {
     library: library::Library,
     /// What the bank's list is searched in; absent until it is asked for, and after a write.
     bank_list: RefCell<Option<bank_list::BankList>>,
+    /// What summaries are made of; absent until one is asked for, and after a write of results.
+    result_columns: RefCell<Option<std::sync::Arc<result_columns::ResultColumns>>>,
     /// What sealed texts are read and written with.
     vault: vault::Vault,
 }

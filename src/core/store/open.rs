@@ -49,7 +49,15 @@ impl Store {
                 }
                 let (library, vault) = (Library::open(&path, false), Vault::default());
                 vault.install(&conn)?;
-                Ok(Self { conn, path, lock: None, library, bank_list: RefCell::default(), vault })
+                Ok(Self {
+                    conn,
+                    path,
+                    lock: None,
+                    library,
+                    bank_list: RefCell::default(),
+                    result_columns: RefCell::default(),
+                    vault,
+                })
             }
             Access::Write => open_writer(path, exists, now_ms),
         }
@@ -77,7 +85,8 @@ fn open_writer(path: PathBuf, exists: bool, now_ms: i64) -> Result<Store> {
     }
     let (library, vault) = (Library::open(&path, true), Vault::default());
     vault.install(&conn)?;
-    let mut store = Store { conn, path, lock: Some(lock), library, bank_list: RefCell::default(), vault };
+    let mut store =
+        Store { conn, path, lock: Some(lock), library, bank_list: RefCell::default(), result_columns: RefCell::default(), vault };
     if let Some(place) = changed {
         // Kept in the workspace: the next sums will hold the changed bytes. A restored backup holds no such note.
         store.write::<_, StoreError>(Op::Settings, "-", now_ms, |tx| tx.set_meta(CHANGED_BYTES, &place))?;

@@ -73,14 +73,22 @@ pub struct Candidate {
     pub shortfalls: Vec<Shortfall>,
 }
 
-const SELECT: &str =
-    "SELECT s.id, s.title, s.kind, s.state, s.paper, s.rules, s.basis, s.makeup_of, s.created_ms, s.published_ms,
+/// With these two counts last but two and last but three.
+fn select(candidates: &str, handed_in: &str) -> String {
+    format!("SELECT s.id, s.title, s.kind, s.state, s.paper, s.rules, s.basis, s.makeup_of, s.created_ms, s.published_ms,
     p.full_milli - coalesce((SELECT sum(ps.marks_milli) FROM remark_slot r JOIN paper_slot ps ON ps.paper = s.paper AND ps.position = r.position
         WHERE r.sitting = s.id AND r.cancelled = 1 AND r.remark = (SELECT max(remark) FROM remark_slot l WHERE l.sitting = s.id AND l.position = r.position)), 0),
-    coalesce((SELECT items FROM seat_paper WHERE sitting = s.id), (SELECT count(*) FROM paper_slot WHERE paper = s.paper)), (SELECT count(*) FROM candidate WHERE sitting = s.id),
-    (SELECT count(*) FROM attempt WHERE sitting = s.id AND handed_in_ms IS NOT NULL),
+    coalesce((SELECT items FROM seat_paper WHERE sitting = s.id), (SELECT count(*) FROM paper_slot WHERE paper = s.paper)), {candidates}, {handed_in},
     s.facts, s.opened_ms
-    FROM sitting s JOIN paper p ON p.id = s.paper";
+    FROM sitting s JOIN paper p ON p.id = s.paper")
+}
+
+fn counted() -> String {
+    select(
+        "(SELECT count(*) FROM candidate WHERE sitting = s.id)",
+        "(SELECT count(*) FROM attempt WHERE sitting = s.id AND handed_in_ms IS NOT NULL)",
+    )
+}
 
 const CANDIDATE: &str =
     "SELECT c.sitting, c.cadre, p.name, p.staff_no, c.ticket, c.unit_name, c.department, c.post, c.outcome, c.reason,
@@ -94,9 +102,25 @@ pub(super) const NOT_OWN: &str = "coalesce(json_extract(s.facts, '$.own'), 0) = 
 impl Store {
     /// All sittings of the office, newest first; what somebody sits alone in practice is not among them.
     pub fn sittings(&self) -> Result<Vec<Sitting>> {
-        let mut statement = self.conn.prepare_cached(&format!("{SELECT} WHERE {NOT_OWN} ORDER BY s.id DESC"))?;
+        let mut statement = self.conn.prepare_cached(&format!("{} WHERE {NOT_OWN} ORDER BY s.id DESC", counted()))?;
         let rows = statement.query_map([], |row| Ok(read_sitting(row)))?;
         rows.map(|row| row?).collect()
+    }
+
+    /// As [`Store::sittings`] with `candidates` and `handed_in` left at 0: counting them reads every list.
+    pub fn sittings_uncounted(&self) -> Result<Vec<Sitting>> {
+        let mut statement = self.conn.prepare_cached(&format!("{} WHERE {NOT_OWN} ORDER BY s.id DESC", select("0", "0")))?;
+        let rows = statement.query_map([], |row| Ok(read_sitting(row)))?;
+        rows.map(|row| row?).collect()
+    }
+
+    /// As [`Store::sitting`] with `candidates` and `handed_in` left at 0.
+    pub fn sitting_uncounted(&self, id: SittingId) -> Result<Sitting> {
+        self.conn
+            .prepare_cached(&format!("{} WHERE s.id = ?1", select("0", "0")))?
+            .query_row([id.0], |row| Ok(read_sitting(row)))
+            .optional()?
+            .ok_or(StoreError::NotFound("sitting"))?
     }
 
     pub fn sitting(&self, id: SittingId) -> Result<Sitting> {
@@ -129,7 +153,7 @@ impl Store {
 }
 
 pub(super) fn sitting_of(conn: &Connection, id: SittingId) -> Result<Sitting> {
-    conn.prepare_cached(&format!("{SELECT} WHERE s.id = ?1"))?
+    conn.prepare_cached(&format!("{} WHERE s.id = ?1", counted()))?
         .query_row([id.0], |row| Ok(read_sitting(row)))
         .optional()?
         .ok_or(StoreError::NotFound("sitting"))?

@@ -232,18 +232,25 @@ impl Store {
         if changes.contains(&Change::Bank) {
             self.bank_list.take();
         }
+        if [Change::Sittings, Change::Attempts, Change::Marks, Change::Roster].iter().any(|change| changes.contains(change)) {
+            self.result_columns.take();
+        }
         Ok(Done { output, changes, step })
     }
 
     /// A line of the audit log and nothing else, also from a reader beside a writer (`kaofa export` while the window is
     /// open): SQLite's own lock keeps the two apart for that moment.
-    pub fn note(&mut self, op: Op, actor: &str, now_ms: i64) -> Result<Done<()>> {
+    pub fn note(&mut self, op: Op, actor: &str, now_ms: i64, detail: &str) -> Result<Done<()>> {
+        let line = |tx: &mut Tx<'_>| {
+            tx.describe(detail);
+            Ok(())
+        };
         if self.lock.is_some() {
-            return self.write(op, actor, now_ms, |_| Ok(()));
+            return self.write(op, actor, now_ms, line);
         }
         sums::take_down(&self.path).map_err(StoreError::file(&self.path))?;
         self.conn.pragma_update(None, "query_only", false)?;
-        let done = self.write(op, actor, now_ms, |_| Ok(()));
+        let done = self.write(op, actor, now_ms, line);
         self.conn.pragma_update(None, "query_only", true)?;
         done
     }

@@ -11,6 +11,7 @@ use crate::domain::incident::IncidentKind;
 use crate::domain::journal::HandInBy;
 use crate::domain::kind::{Area, Cognition, Kind, Status};
 use crate::domain::law::{LawState, Level};
+use crate::domain::pass_rate::Dimension;
 use crate::domain::roster::{CadreState, Employment};
 use crate::domain::sitting::{Audience, NoticeStage, QuestionSource, Seating, SittingKind, SittingMode, SittingState};
 use crate::domain::staff::{Permission, Role};
@@ -54,6 +55,11 @@ impl Texts {
 
     pub fn share_scope(&self, scope: ShareScope) -> String {
         self.get(&format!("share-scope-{}", scope.code()))
+    }
+
+    /// What rows of a summary are grouped by.
+    pub fn dimension(&self, dimension: Dimension) -> String {
+        self.get(&format!("pass-rate-by-{}", dimension.code()))
     }
 
     /// The line that judges suggest, in a sentence.

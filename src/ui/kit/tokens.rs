@@ -328,6 +328,10 @@ pub const DESK_COLUMN_WIDE: f32 = 148.0;
 pub const DESK_TABLE_LEAST: f32 = 276.0;
 /// Width of the card of share bars beside a table, points.
 pub const DESK_BARS_CARD: f32 = 400.0;
+/// A chart on the screen against the same in print.
+pub const CHART_ZOOM: f32 = 1.4;
+/// A page of a print preview.
+pub const PREVIEW_PAGE: f32 = 860.0;
 /// Width of the label before a value in a list of facts, points.
 pub const DESK_FACT_LABEL: f32 = 96.0;
 /// The projector is drawn for a window of this size and grows with it, points.

@@ -1,12 +1,13 @@
 //! A flow as a .docx.
 
-use super::{Docx, Page, Paragraph, Run, write_paragraph_with};
+use super::{Docx, Paragraph, Run, write_paragraph_with};
 use crate::office::flow::{Flow, Piece};
 
 impl Docx {
-    /// The flow on upright A4 pages.
+    /// The flow on A4 pages. Figures are shown where they were made pictures of before (`pdf_out::with_pictures`): a .docx has no
+    /// vectors that every word processor draws.
     pub fn of(flow: &Flow) -> Self {
-        let mut docx = Self::new(&flow.title, Page::Portrait);
+        let mut docx = Self::new(&flow.title, flow.page);
         docx.page_numbers(flow.numbers.clone());
         docx.pictures(flow.pictures.clone());
         for (number, part) in flow.parts().enumerate() {
@@ -31,6 +32,7 @@ impl Docx {
             Piece::Listing { heads, table } => {
                 self.table_of(&table.widths, *heads, table.row_height, &table.shape, &table.rows);
             }
+            Piece::Figure(_) => {}
             Piece::Ruled { shape, lines } => {
                 for _ in 0..*lines {
                     write_paragraph_with(&mut self.body, shape, &[], true, &[]);

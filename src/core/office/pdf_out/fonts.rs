@@ -21,14 +21,24 @@ pub(super) struct Glyph {
     pub advance: f32,
 }
 
+/// A glyph that stands on some page.
+struct Used {
+    /// What it stands for.
+    c: char,
+    /// In thousandths of the size.
+    width: f32,
+    /// Its number in the whole font.
+    id: GlyphId,
+}
+
 /// One font and what of it is used.
 pub(super) struct Font<'a> {
     data: &'a [u8],
     index: u32,
     face: Face<'a>,
     glyphs: GlyphRemapper,
-    /// By number in the subset: what it stands for and its width in thousandths of the size.
-    used: BTreeMap<u16, (char, f32)>,
+    /// By number in the subset.
+    used: BTreeMap<u16, Used>,
     number: usize,
 }
 
@@ -68,7 +78,7 @@ impl<'a> Fonts<'a> {
         let code = font.glyphs.remap(id.0);
         let units = f32::from(font.face.units_per_em());
         let width = f32::from(font.face.glyph_hor_advance(id).unwrap_or_default()) / units;
-        font.used.entry(code).or_insert((shown, width * 1000.0));
+        font.used.entry(code).or_insert(Used { c: shown, width: width * 1000.0, id });
         Glyph { c, font: number, code, advance: width * size }
     }
 
@@ -82,6 +92,15 @@ impl<'a> Fonts<'a> {
 
     pub(super) fn name(&self, font: usize) -> String {
         self.fonts[font].name()
+    }
+
+    pub(super) fn face(&self, font: usize) -> &Face<'a> {
+        &self.fonts[font].face
+    }
+
+    /// The glyph of the font that a code of the subset stands for.
+    pub(super) fn glyph_of(&self, font: usize, code: u16) -> Option<GlyphId> {
+        self.fonts[font].used.get(&code).map(|used| used.id)
     }
 }
 
@@ -121,8 +140,8 @@ impl Font<'_> {
             font.cid_to_gid_map_predefined(Name(b"Identity"));
         }
         let mut widths = font.widths();
-        for (code, (_, width)) in &self.used {
-            widths.same(*code, *code, *width);
+        for (code, used) in &self.used {
+            widths.same(*code, *code, used.width);
         }
         widths.finish();
         font.finish();
@@ -145,8 +164,8 @@ impl Font<'_> {
         }
         out.finish();
         let mut unicode = UnicodeCmap::new(Name(b"Custom"), ADOBE_IDENTITY);
-        for (code, (c, _)) in &self.used {
-            unicode.pair(*code, *c);
+        for (code, used) in &self.used {
+            unicode.pair(*code, used.c);
         }
         let unicode = pack(&unicode.finish())?;
         pdf.cmap(cmap, &unicode).filter(Filter::FlateDecode);

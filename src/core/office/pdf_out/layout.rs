@@ -2,14 +2,13 @@
 
 use super::fonts::{Fonts, Glyph};
 use super::lines::lines;
-use super::{BOTTOM, HEIGHT, SIDE, TOP, WIDTH};
+use super::{SIDE, Sheet, TOP};
 use crate::office::docx_out::{Align, Cell, Paragraph};
+use crate::office::drawing::{Anchor, Drawing, Ink, Shape};
 use crate::office::flow::{Piece, Span, Table};
 use crate::office::fonts::Face;
 use std::rc::Rc;
 
-const TEXT_WIDTH: f32 = WIDTH - 2.0 * SIDE;
-const TEXT_HEIGHT: f32 = HEIGHT - TOP - BOTTOM;
 /// Single spacing of Chinese fonts, times the size.
 const SINGLE: f32 = 1.3;
 /// How far the baseline lies below the top of the character's square.
@@ -25,8 +24,35 @@ const RULE_GRAY: f32 = 0.5;
 /// What is drawn, in points from the top left of the page.
 #[derive(Clone, Debug)]
 pub(super) enum Drawn {
-    Text { x: f32, y: f32, size: f32, spacing: f32, font: usize, codes: Vec<u8> },
-    Line { from: (f32, f32), to: (f32, f32), width: f32, gray: f32 },
+    Text {
+        x: f32,
+        y: f32,
+        size: f32,
+        spacing: f32,
+        font: usize,
+        codes: Vec<u8>,
+    },
+    Line {
+        from: (f32, f32),
+        to: (f32, f32),
+        width: f32,
+        gray: f32,
+    },
+    Stroke {
+        from: (f32, f32),
+        to: (f32, f32),
+        width: f32,
+        ink: Ink,
+    },
+    Area {
+        points: Vec<(f32, f32)>,
+        ink: Ink,
+    },
+    /// A text in another colour than black.
+    Inked {
+        text: Box<Self>,
+        ink: Ink,
+    },
 }
 
 pub(super) type Page = Vec<Drawn>;
@@ -39,15 +65,21 @@ impl Drawn {
         Self::Text { x, y, size, spacing, font, codes }
     }
 
-    const fn moved(mut self, by: f32) -> Self {
-        match &mut self {
+    fn moved(mut self, by: f32) -> Self {
+        self.shift(by);
+        self
+    }
+
+    fn shift(&mut self, by: f32) {
+        match self {
             Self::Text { y, .. } => *y += by,
-            Self::Line { from, to, .. } => {
+            Self::Line { from, to, .. } | Self::Stroke { from, to, .. } => {
                 from.1 += by;
                 to.1 += by;
             }
+            Self::Area { points, .. } => points.iter_mut().for_each(|point| point.1 += by),
+            Self::Inked { text, .. } => text.shift(by),
         }
-        self
     }
 }
 
@@ -85,25 +117,26 @@ fn pitch(shape: &Paragraph) -> f32 {
 }
 
 /// The pages of a flow without their footers.
-pub(super) fn pages(pieces: &[Piece], fonts: &mut Fonts<'_>) -> Vec<Page> {
+pub(super) fn pages(pieces: &[Piece], sheet: Sheet, fonts: &mut Fonts<'_>) -> Vec<Page> {
     let mut blocks = Vec::new();
     for piece in pieces {
         match piece {
-            Piece::Text { shape, spans } => text(shape, spans, fonts, &mut blocks),
-            Piece::Columns { shape, columns, cells } => self::columns(shape, *columns, cells, fonts, &mut blocks),
-            Piece::Table(table) => self::table(table, 0, fonts, &mut blocks),
-            Piece::Listing { heads, table } => self::table(table, *heads, fonts, &mut blocks),
+            Piece::Text { shape, spans } => text(shape, spans, sheet, fonts, &mut blocks),
+            Piece::Columns { shape, columns, cells } => self::columns(shape, *columns, cells, sheet, fonts, &mut blocks),
+            Piece::Table(table) => self::table(table, 0, sheet, fonts, &mut blocks),
+            Piece::Listing { heads, table } => self::table(table, *heads, sheet, fonts, &mut blocks),
+            Piece::Figure(drawing) => blocks.push(figure(drawing, sheet, fonts)),
             Piece::Ruled { shape, lines } => {
                 let height = pitch(shape);
-                blocks.extend((0..*lines).map(|_| Block { height, drawn: vec![rule(height)], ..Block::default() }));
+                blocks.extend((0..*lines).map(|_| Block { height, drawn: vec![rule(sheet, height)], ..Block::default() }));
             }
         }
     }
-    paginate(blocks)
+    paginate(blocks, sheet.text_height())
 }
 
-fn rule(y: f32) -> Drawn {
-    Drawn::Line { from: (SIDE, y), to: (WIDTH - SIDE, y), width: RULE, gray: RULE_GRAY }
+fn rule(sheet: Sheet, y: f32) -> Drawn {
+    Drawn::Line { from: (SIDE, y), to: (sheet.width - SIDE, y), width: RULE, gray: RULE_GRAY }
 }
 
 fn glyphs(shape: &Paragraph, spans: &[Span], fonts: &mut Fonts<'_>) -> Vec<Vec<Glyph>> {
@@ -148,12 +181,12 @@ fn baseline(shape: &Paragraph) -> f32 {
     (pitch(shape) - size(shape)) / 2.0 + ASCENT * size(shape)
 }
 
-fn text(shape: &Paragraph, spans: &[Span], fonts: &mut Fonts<'_>, blocks: &mut Vec<Block>) {
+fn text(shape: &Paragraph, spans: &[Span], sheet: Sheet, fonts: &mut Fonts<'_>, blocks: &mut Vec<Block>) {
     let (left, first) = (points(shape.left), points(shape.first_line));
     let mut own = Vec::new();
     for (number, glyphs) in glyphs(shape, spans, fonts).iter().enumerate() {
         let first = if number == 0 { first } else { 0.0 };
-        let (wide, rest) = (TEXT_WIDTH - left - first, TEXT_WIDTH - left);
+        let (wide, rest) = (sheet.text_width() - left - first, sheet.text_width() - left);
         let ranges = lines(glyphs, wide, rest);
         let count = ranges.len();
         for (number, range) in ranges.into_iter().enumerate() {
@@ -181,20 +214,20 @@ fn text(shape: &Paragraph, spans: &[Span], fonts: &mut Fonts<'_>, blocks: &mut V
 }
 
 /// Falls back to fewer columns where the font is wider than the writer of the flow could know.
-fn columns(shape: &Paragraph, columns: usize, cells: &[String], fonts: &mut Fonts<'_>, blocks: &mut Vec<Block>) {
+fn columns(shape: &Paragraph, columns: usize, cells: &[String], sheet: Sheet, fonts: &mut Fonts<'_>, blocks: &mut Vec<Block>) {
     let left = points(shape.left);
     let set: Vec<Vec<Glyph>> = cells.iter().map(|cell| glyphs(shape, &[Span::plain(cell.as_str())], fonts).concat()).collect();
     let widest = set.iter().map(|cell| cell.iter().map(|glyph| glyph.advance).sum::<f32>()).fold(0.0, f32::max);
-    let fits = |columns: &usize| widest <= (TEXT_WIDTH - left) / *columns as f32;
+    let fits = |columns: &usize| widest <= (sheet.text_width() - left) / *columns as f32;
     let columns = [columns, 2].into_iter().filter(|fewer| *fewer <= columns).find(fits).unwrap_or(1);
     if columns <= 1 {
         for (number, cell) in cells.iter().enumerate() {
             let keep_next = shape.keep_next || number + 1 < cells.len();
-            text(&Paragraph { keep_next, ..*shape }, &[Span::plain(cell.as_str())], fonts, blocks);
+            text(&Paragraph { keep_next, ..*shape }, &[Span::plain(cell.as_str())], sheet, fonts, blocks);
         }
         return;
     }
-    let width = (TEXT_WIDTH - left) / columns as f32;
+    let width = (sheet.text_width() - left) / columns as f32;
     let rows = set.len().div_ceil(columns);
     for (number, row) in set.chunks(columns).enumerate() {
         let keep_next = shape.keep_next || number + 1 < rows;
@@ -207,11 +240,11 @@ fn columns(shape: &Paragraph, columns: usize, cells: &[String], fonts: &mut Font
     }
 }
 
-fn table(table: &Table, heads: usize, fonts: &mut Fonts<'_>, blocks: &mut Vec<Block>) {
+fn table(table: &Table, heads: usize, sheet: Sheet, fonts: &mut Fonts<'_>, blocks: &mut Vec<Block>) {
     let mut first = Heads::default();
     let mut repeat = None;
     let total = table.widths.iter().sum::<u32>().max(1) as f32;
-    let edge = |column: usize| SIDE + TEXT_WIDTH * table.widths.iter().take(column).sum::<u32>() as f32 / total;
+    let edge = |column: usize| SIDE + sheet.text_width() * table.widths.iter().take(column).sum::<u32>() as f32 / total;
     let least = points(i32::from(table.row_height));
     let pitch = pitch(&table.shape);
     for (number, row) in table.rows.iter().enumerate() {
@@ -250,6 +283,45 @@ fn table(table: &Table, heads: usize, fonts: &mut Fonts<'_>, blocks: &mut Vec<Bl
     blocks.push(Block { height: AFTER_TABLE, ..Block::default() });
 }
 
+/// A drawing as one block, as large as the text of a page at most.
+fn figure(drawing: &Drawing, sheet: Sheet, fonts: &mut Fonts<'_>) -> Block {
+    let room = (sheet.text_width(), sheet.text_height() - AFTER_TABLE);
+    let scale = (room.0 / drawing.width.max(1.0)).min(room.1 / drawing.height.max(1.0)).min(1.0);
+    Block { height: drawing.height * scale + AFTER_TABLE, drawn: drawn(drawing, scale, SIDE, fonts), ..Block::default() }
+}
+
+/// The shapes of a drawing with its top left at `left` of the page and 0 from the top.
+pub(super) fn drawn(drawing: &Drawing, scale: f32, left: f32, fonts: &mut Fonts<'_>) -> Vec<Drawn> {
+    let at = |(x, y): (f32, f32)| (left + x * scale, y * scale);
+    let shape = |shape: &Shape| -> Vec<Drawn> {
+        match shape {
+            Shape::Line { from, to, width, ink } => {
+                vec![Drawn::Stroke { from: at(*from), to: at(*to), width: width * scale, ink: *ink }]
+            }
+            Shape::Area { points, ink } => vec![Drawn::Area { points: points.iter().copied().map(at).collect(), ink: *ink }],
+            Shape::Text { x, y, size, anchor, bold, ink, text } => {
+                let glyphs: Vec<Glyph> = text.chars().map(|c| fonts.glyph(c, *bold, size * scale)).collect();
+                let width: f32 = glyphs.iter().map(|glyph| glyph.advance).sum();
+                let (x, y) = at((*x, *y));
+                let x = match anchor {
+                    Anchor::Start => x,
+                    Anchor::Middle => x - width / 2.0,
+                    Anchor::End => x - width,
+                };
+                // Of one font mostly; a glyph of the other one is rare enough to be drawn by itself.
+                let mut runs = Vec::new();
+                let mut from = x;
+                for run in glyphs.chunk_by(|a, b| a.font == b.font) {
+                    runs.push(Drawn::Inked { text: Box::new(Drawn::text(from, y, size * scale, 0.0, run)), ink: *ink });
+                    from += run.iter().map(|glyph| glyph.advance).sum::<f32>();
+                }
+                runs
+            }
+        }
+    };
+    drawing.shapes.iter().flat_map(shape).collect()
+}
+
 fn border((x1, y1, x2, y2): (f32, f32, f32, f32)) -> Drawn {
     Drawn::Line { from: (x1, y1), to: (x2, y2), width: RULE, gray: 0.0 }
 }
@@ -264,7 +336,7 @@ fn cell_lines(shape: &Paragraph, cell: &Cell, width: f32, fonts: &mut Fonts<'_>)
 }
 
 /// Blocks that stay together go to the next page together, unless no page could hold them.
-fn paginate(blocks: Vec<Block>) -> Vec<Page> {
+fn paginate(blocks: Vec<Block>, text_height: f32) -> Vec<Page> {
     let mut pages = vec![Page::new()];
     let mut y = 0.0;
     let mut rest = blocks.into_iter().peekable();
@@ -278,11 +350,11 @@ fn paginate(blocks: Vec<Block>) -> Vec<Page> {
             }
         }
         let whole: f32 = chain.iter().map(|block| block.height + block.space_before).sum();
-        if chain.first().is_some_and(|block| block.new_page) || whole > TEXT_HEIGHT - y && whole <= TEXT_HEIGHT {
+        if chain.first().is_some_and(|block| block.new_page) || whole > text_height - y && whole <= text_height {
             turn(&mut pages, &mut y);
         }
         for block in chain {
-            if y + block.space_before + block.height > TEXT_HEIGHT {
+            if y + block.space_before + block.height > text_height {
                 turn(&mut pages, &mut y);
             }
             if y > 0.0 {

@@ -51,8 +51,21 @@ fn what_stays_together_goes_to_the_next_page_together() {
     }
     flow.text(Paragraph { keep_next: true, ..shape }, "题干");
     flow.pieces.push(Piece::Columns { shape, columns: 1, cells: vec!["甲".into(), "乙".into()] });
-    let pages = layout::pages(&flow.pieces, &mut fonts);
+    let pages = layout::pages(&flow.pieces, Sheet::of(flow.page), &mut fonts);
     assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [36, 3]);
+}
+
+/// Thirty bars are higher than a page across.
+#[test]
+fn a_drawing_larger_than_a_page_is_made_smaller() {
+    let Some(files) = font() else { return };
+    let mut drawing = crate::office::drawing::Drawing::new(2_000.0, 3_000.0);
+    drawing.bar((0.0, 0.0), (2_000.0, 3_000.0), crate::office::drawing::Ink::Main);
+    let flow = Flow { page: docx_out::Page::Landscape, pieces: vec![Piece::Figure(drawing)], ..Flow::default() };
+    let pages = layout::pages(&flow.pieces, Sheet::of(flow.page), &mut Fonts::new(&files).unwrap());
+    let [layout::Drawn::Area { points, .. }] = &pages[0][..] else { panic!("one page with one area: {pages:?}") };
+    let (right, bottom) = points[2];
+    assert!(pages.len() == 1 && right <= LONG - SIDE && bottom <= SHORT - BOTTOM, "{right} {bottom}");
 }
 
 #[test]
@@ -91,7 +104,7 @@ fn a_truetype_font_is_embedded_as_one() {
 fn each_document_of_a_file_numbers_its_own_pages() {
     let Some(files) = font() else { return };
     let (mut flow, long) = (sample(3), sample(200));
-    let alone = |flow: &Flow| layout::pages(&flow.pieces, &mut Fonts::new(&files).unwrap()).len();
+    let alone = |flow: &Flow| layout::pages(&flow.pieces, Sheet::of(flow.page), &mut Fonts::new(&files).unwrap()).len();
     let (one, many) = (alone(&flow), alone(&long));
     assert!(one == 1 && many > 2);
     flow.append(long);
@@ -101,8 +114,9 @@ fn each_document_of_a_file_numbers_its_own_pages() {
     let pages = numbered(&flow, &mut fonts);
     let ends: Vec<String> = pages.iter().map(|page| format!("{:?}", page.last().unwrap())).collect();
     let counted = std::iter::once((1, one)).chain((1..=many).map(|number| (number, many))).chain([(1, 1)]);
-    let expected: Vec<String> =
-        counted.map(|(number, count)| format!("{:?}", footer(&flow.numbers, number, count, &mut fonts))).collect();
+    let expected: Vec<String> = counted
+        .map(|(number, count)| format!("{:?}", footer(&flow.numbers, number, count, Sheet::of(flow.page), &mut fonts)))
+        .collect();
     assert_eq!(ends, expected);
 }
 
@@ -116,7 +130,7 @@ fn the_head_of_a_listing_stands_on_every_page_and_a_kept_table_on_one() {
     let mut flow = Flow::default();
     flow.pieces.push(Piece::Listing { heads: 1, table: Table { widths: vec![1], row_height: 400, shape, rows } });
     let texts_of = |page: &layout::Page| page.iter().filter(|drawn| matches!(drawn, layout::Drawn::Text { .. })).count();
-    let pages = layout::pages(&flow.pieces, &mut fonts);
+    let pages = layout::pages(&flow.pieces, Sheet::of(flow.page), &mut fonts);
     assert!(pages.len() > 2);
     // Each page holds one text of the head more than its rows.
     assert_eq!(pages.iter().map(texts_of).sum::<usize>(), 100 + pages.len());
@@ -128,6 +142,6 @@ fn the_head_of_a_listing_stands_on_every_page_and_a_kept_table_on_one() {
     let kept = Paragraph { keep_next: true, ..shape };
     let rows = vec![row("签"), row("名"), row("处")];
     flow.pieces.push(Piece::Table(Table { widths: vec![1], row_height: 800, shape: kept, rows }));
-    let pages = layout::pages(&flow.pieces, &mut fonts);
+    let pages = layout::pages(&flow.pieces, Sheet::of(flow.page), &mut fonts);
     assert_eq!(pages.iter().map(texts_of).collect::<Vec<_>>(), [30, 3]);
 }

@@ -7,9 +7,19 @@ fn words() -> PassRateWords {
         sheet: "汇总表".into(),
         names_sheet: "名单".into(),
         names_title: "考试结果名单".into(),
-        unit: "单位".into(),
+        groups: vec!["单位".into()],
+        previous: ["上次合格率".into(), "增减".into()],
+        bands_sheet: "分数段".into(),
+        bands_title: "各分数段人数".into(),
+        bands_total: "合计".into(),
+        bands: std::array::from_fn(|n| format!("{}–{}", n * 10, n * 10 + 9)),
+        chart: "各单位合格率".into(),
+        rules: vec!["应考不含免考、缓考。".into()],
+        signatures: vec!["填报单位（盖章）".into(), "审核".into()],
+        date_place: "年 月 日".into(),
         columns: Figure::ALL.iter().map(|&figure| (figure, format!("列{}", figure.code()))).collect(),
         name: "姓名".into(),
+        annex_unit: "单位".into(),
         post: "职务".into(),
         marks: "成绩".into(),
         outcome: "结果".into(),
@@ -24,6 +34,7 @@ fn words() -> PassRateWords {
 fn row(unit: &str, sat: u32, passed: u32, mean: Option<f64>) -> PassRateRow {
     PassRateRow {
         unit: unit.into(),
+        groups: vec![unit.into()],
         expected: sat + 1,
         sat,
         absent: 1,
@@ -39,9 +50,13 @@ fn row(unit: &str, sat: u32, passed: u32, mean: Option<f64>) -> PassRateRow {
 fn table() -> PassRateTable {
     let mut total = row("合计", 26, 25, Some(59.95));
     (total.expected, total.absent, total.attendance) = (29, 3, Some(26.0 / 29.0));
+    total.groups.clear();
     PassRateTable {
         title: "2025年度学法考试合格率汇总表".into(),
         subtitle: "统计时间：2025年12月31日".into(),
+        bureau: "市局".into(),
+        previous: None,
+        charts: Vec::new(),
         rows: vec![row("=1+1", 18, 17, Some(59.95)), row("市局法规科", 8, 8, Some(90.0)), row("新设科", 0, 0, None)],
         total,
         names: vec![
@@ -94,11 +109,11 @@ fn csv_opens_in_excel_and_runs_nothing() {
     words.columns.retain(|(figure, _)| matches!(figure, Figure::Sat | Figure::PassRate | Figure::Mean));
     let text = String::from_utf8(write_csv(&table(), &words)).unwrap();
     let lines = [
-        "\u{feff}单位,列sat,列pass_rate,列mean",
-        "'=1+1,18,94.4%,59.9",
-        "市局法规科,8,100.0%,90.0",
-        "新设科,0,—,—",
-        "合计,26,96.1%,59.9",
+        "\u{feff}单位,列sat,列pass_rate,列mean,0–9,10–19,20–29,30–39,40–49,50–59,60–69,70–79,80–89,90–99",
+        "'=1+1,18,94.4%,59.9,0,0,0,0,0,0,0,0,0,0",
+        "市局法规科,8,100.0%,90.0,0,0,0,0,0,0,0,0,0,0",
+        "新设科,0,—,—,0,0,0,0,0,0,0,0,0,0",
+        "合计,26,96.1%,59.9,0,0,0,0,0,0,0,0,0,0",
         "",
     ];
     assert_eq!(text, lines.join("\r\n"));
@@ -108,7 +123,7 @@ fn csv_opens_in_excel_and_runs_nothing() {
 fn json_has_the_promised_keys_and_no_names() {
     let json = to_json(&table());
     let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys, ["rows", "total"]);
+    assert_eq!(keys, ["previous", "rows", "total"]);
     let promised = [
         "unit",
         "expected",
@@ -138,7 +153,7 @@ fn json_has_the_promised_keys_and_no_names() {
 fn a_workbook_reads_back_with_the_same_figures() {
     let bytes = write_xlsx(&table(), &words()).unwrap();
     let sheets = read_xlsx(&bytes).unwrap();
-    assert_eq!(sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["汇总表", "名单"]);
+    assert_eq!(sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["汇总表", "分数段", "名单"]);
     let rows = &sheets[0].rows;
     assert_eq!((rows[0].cell(0), rows[1].cell(0)), ("2025年度学法考试合格率汇总表", "统计时间：2025年12月31日"));
     assert_eq!(rows[2].cells.len(), 1 + Figure::ALL.len());
@@ -148,7 +163,7 @@ fn a_workbook_reads_back_with_the_same_figures() {
     assert_eq!(figures(rows, 5, &shown), ["1", "0", "1", "0", "—", "—", "—"]);
     assert_eq!(figures(rows, 6, &shown), ["29", "26", "3", "25", "0.961", "59.9", "—"], "the cached results of the formulas");
     assert_eq!(figures(rows, 6, &[Figure::Attendance]), ["0.896"]);
-    let names = &sheets[1].rows;
+    let names = &sheets[2].rows;
     assert_eq!(names[2].cells, ["张三", "市局", "科长", "59.9", "不合格"]);
     assert_eq!(names[3].cells, ["李四", "", "", "—", "缺考", "出差"]);
 }
@@ -195,7 +210,7 @@ fn an_empty_table_and_no_columns_still_make_a_file() {
     let mut words = words();
     words.columns.clear();
     let bytes = write_xlsx(&PassRateTable { title: "表".into(), ..PassRateTable::default() }, &words).unwrap();
-    assert_eq!(read_xlsx(&bytes).unwrap().len(), 1);
+    assert_eq!(read_xlsx(&bytes).unwrap().len(), 2);
     words.sheet = "a/b".into();
     assert_eq!(write_xlsx(&table(), &words).map_err(|e| e.code()), Err("workbook"));
 }

@@ -1,10 +1,14 @@
 //! The summary as a workbook: A4 across, in the type a bureau prints its papers in.
 
-use super::{Figure, NameRow, PassRateTable, PassRateWords, Value, cut};
+use super::{Figure, Line, NameRow, PassRateTable, PassRateWords, Value, cut};
 use crate::domain::marks::Marks;
 use crate::office::cell::{cell_name, column_name};
+use crate::office::drawing::Ink;
 use crate::report::ReportError;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartSolidFill, ChartType, Color, DocProperties, ExcelDateTime, Format,
+    FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+};
 
 const A4: u8 = 9;
 /// In points.
@@ -13,6 +17,9 @@ const BODY_SIZE: f64 = 11.0;
 /// Heights in points; the header holds two lines.
 const TITLE_HEIGHT: f64 = 36.0;
 const HEADER_HEIGHT: f64 = 33.0;
+const ROW_HEIGHT: f64 = 20.0;
+/// Pixels of a chart below its table.
+const CHART: (u32, u32) = (900, 340);
 
 /// The workbook. The same table and words give the same bytes.
 pub fn write_xlsx(table: &PassRateTable, words: &PassRateWords) -> Result<Vec<u8>, ReportError> {
@@ -21,7 +28,9 @@ pub fn write_xlsx(table: &PassRateTable, words: &PassRateWords) -> Result<Vec<u8
     let made = ExcelDateTime::from_ymd(2025, 1, 1)?;
     book.set_properties(&DocProperties::new().set_title(&table.title).set_creation_datetime(&made));
     let looks = Looks::new(words);
-    summary(book.add_worksheet(), table, words, &looks)?;
+    let lines = table.lines(words);
+    summary(book.add_worksheet(), table, &lines, words, &looks)?;
+    bands(book.add_worksheet(), table, &lines, words, &looks)?;
     if !table.names.is_empty() {
         annex(book.add_worksheet(), &table.names, words, &looks)?;
     }
@@ -36,6 +45,8 @@ struct Looks {
     count: Format,
     share: Format,
     mark: Format,
+    change: Format,
+    rule: Format,
     none: Format,
 }
 
@@ -46,6 +57,7 @@ impl Looks {
         let centred = cell.clone().set_align(FormatAlign::Center);
         let title = Format::new().set_font_name(&words.title_font).set_font_size(TITLE_SIZE);
         Self {
+            rule: body.clone().set_font_size(10),
             title: title.set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter),
             subtitle: body.set_align(FormatAlign::Center),
             header: centred.clone().set_bold().set_text_wrap(),
@@ -53,47 +65,151 @@ impl Looks {
             count: centred.clone().set_num_format("0"),
             share: centred.clone().set_num_format("0.0%"),
             mark: centred.clone().set_num_format("0.0"),
+            change: centred.clone().set_num_format("+0.0;-0.0;0.0"),
             none: centred,
         }
     }
 }
 
-fn summary(sheet: &mut Worksheet, table: &PassRateTable, words: &PassRateWords, looks: &Looks) -> Result<(), XlsxError> {
+fn summary(
+    sheet: &mut Worksheet,
+    table: &PassRateTable,
+    lines: &[Line<'_>],
+    words: &PassRateWords,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
     sheet.set_name(&words.sheet)?;
-    let last = words.columns.len() as u16;
-    let header = heading(sheet, &table.title, &table.subtitle, last, looks)?;
-    let titles = || std::iter::once(&words.unit).chain(words.columns.iter().map(|(_, title)| title));
-    head(sheet, header, titles().map(String::as_str), looks)?;
+    let titles = table.titles(words);
+    let header = heading(sheet, &table.title, &table.subtitle, titles.len() as u16 - 1, looks)?;
+    head(sheet, header, titles.iter().copied(), looks)?;
     let first = header + 1;
-    for (row, figures) in (first..).zip(&table.rows) {
-        sheet.write_string_with_format(row, 0, &figures.unit, &looks.text)?;
-        for (column, (figure, _)) in (1..).zip(&words.columns) {
-            value(sheet, (row, column), figure.of(figures), words, looks)?;
+    let total = first + table.rows.len() as u32;
+    let groups = words.groups.len().max(1) as u16;
+    for (row, line) in (first..).zip(lines) {
+        write_groups(sheet, row, line, looks)?;
+        for (column, of) in (groups..).zip(&line.values) {
+            let figure = words.columns.get(usize::from(column - groups)).map(|(figure, _)| *figure);
+            match figure.filter(|_| row == total).and_then(|figure| formula(figure, table, words, (first, total))) {
+                Some(formula) => match of {
+                    Value::Count(_) => sheet.write_formula_with_format(row, column, formula, &looks.count)?,
+                    _ => sheet.write_formula_with_format(row, column, formula, &looks.share)?,
+                },
+                None => value(sheet, (row, column), *of, words, looks)?,
+            };
         }
     }
-    let total = first + table.rows.len() as u32;
-    sheet.write_string_with_format(total, 0, &table.total.unit, &looks.text)?;
-    for (column, &(figure, _)) in (1..).zip(&words.columns) {
-        match formula(figure, table, words, (first, total)) {
-            Some(formula) => match figure.of(&table.total) {
-                Value::Count(_) => sheet.write_formula_with_format(total, column, formula, &looks.count)?,
-                Value::Share(_) | Value::Mark(_) => sheet.write_formula_with_format(total, column, formula, &looks.share)?,
-            },
-            None => value(sheet, (total, column), figure.of(&table.total), words, looks)?,
+    widths(sheet, &titles, lines, usize::from(groups))?;
+    let rate = words.columns.iter().position(|(figure, _)| *figure == Figure::PassRate);
+    if let Some(rate) = rate.filter(|_| !table.rows.is_empty()) {
+        let column = groups + rate as u16;
+        let mut chart = chart(ChartType::Column, &words.chart);
+        let percent = ChartDataLabel::new().show_value().set_num_format("0.0%").to_owned();
+        chart
+            .add_series()
+            .set_name(&words.chart)
+            .set_categories((words.sheet.as_str(), first, 0, total - 1, groups - 1))
+            .set_values((words.sheet.as_str(), first, column, total - 1, column))
+            .set_format(&mut dark())
+            .set_data_label(&percent);
+        chart.y_axis().set_min(0).set_max(1).set_num_format("0%");
+        sheet.insert_chart(total + 2, 0, &chart)?;
+    }
+    let below = total + 2 + if table.rows.is_empty() { 0 } else { CHART.1 / 20 + 2 };
+    for (row, rule) in (below..).zip(&words.rules) {
+        sheet.write_string_with_format(row, 0, rule, &looks.rule)?;
+    }
+    page(sheet, header, groups, words)
+}
+
+fn write_groups(sheet: &mut Worksheet, row: u32, line: &Line<'_>, looks: &Looks) -> Result<(), XlsxError> {
+    sheet.set_row_height(row, ROW_HEIGHT)?;
+    for (column, group) in (0..).zip(&line.groups) {
+        sheet.write_string_with_format(row, column, *group, &looks.text)?;
+    }
+    Ok(())
+}
+
+fn widths(sheet: &mut Worksheet, titles: &[&str], lines: &[Line<'_>], groups: usize) -> Result<(), XlsxError> {
+    for (at, title) in titles.iter().enumerate() {
+        let wide = if at < groups {
+            width(lines.iter().filter_map(|line| line.groups.get(at).copied()).chain([*title]), 10.0, 40.0)
+        } else {
+            // Two lines of title over figures of at most "100.0%".
+            (width([*title], 0.0, 24.0) / 2.0).max(6.5)
         };
+        sheet.set_column_width(at as u16, wide)?;
     }
-    let units = table.rows.iter().chain([&table.total]).map(|row| row.unit.as_str());
-    sheet.set_column_width(0, width(units.chain([words.unit.as_str()]), 12.0, 40.0))?;
-    for (column, (_, title)) in (1..).zip(&words.columns) {
-        // Two lines of title over figures of at most "100.0%".
-        sheet.set_column_width(column, (width([title.as_str()], 0.0, 24.0) / 2.0).max(7.5))?;
+    Ok(())
+}
+
+/// A chart in one dark tone: it prints in black and white.
+fn chart(kind: ChartType, title: &str) -> Chart {
+    let mut chart = Chart::new(kind);
+    chart.title().set_name(title).set_font(ChartFont::new().set_size(14));
+    chart.legend().set_hidden();
+    chart.set_width(CHART.0).set_height(CHART.1);
+    chart
+}
+
+fn dark() -> ChartFormat {
+    let [red, green, blue] = Ink::Main.rgb().map(u32::from);
+    let mut format = ChartFormat::new();
+    format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(red << 16 | green << 8 | blue)));
+    format
+}
+
+/// How many had marks in each band of ten, with a chart of all.
+fn bands(
+    sheet: &mut Worksheet,
+    table: &PassRateTable,
+    lines: &[Line<'_>],
+    words: &PassRateWords,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    sheet.set_name(&words.bands_sheet)?;
+    let titles: Vec<&str> = words.groups.iter().chain(&words.bands).chain([&words.bands_total]).map(String::as_str).collect();
+    let header = heading(sheet, &words.bands_title, &table.subtitle, titles.len() as u16 - 1, looks)?;
+    head(sheet, header, titles.iter().copied(), looks)?;
+    let groups = words.groups.len().max(1) as u16;
+    let all = groups + words.bands.len() as u16;
+    let first = header + 1;
+    let total = first + table.rows.len() as u32;
+    for (row, line) in (first..).zip(lines) {
+        write_groups(sheet, row, line, looks)?;
+        for (column, count) in (groups..).zip(line.row.bands) {
+            let letters = column_name(usize::from(column));
+            let sum: u32 = table.rows.iter().map(|row| row.bands[usize::from(column - groups)]).sum();
+            if row == total && !table.rows.is_empty() && sum == count {
+                let formula =
+                    Formula::new(format!("=SUM({letters}{}:{letters}{total})", first + 1)).set_result(count.to_string());
+                sheet.write_formula_with_format(row, column, formula, &looks.count)?;
+            } else {
+                sheet.write_number_with_format(row, column, count, &looks.count)?;
+            }
+        }
+        let (from, to) = (cell_name(usize::from(groups), row + 1), cell_name(usize::from(all - 1), row + 1));
+        let sum: u32 = line.row.bands.iter().sum();
+        let formula = Formula::new(format!("=SUM({from}:{to})")).set_result(sum.to_string());
+        sheet.write_formula_with_format(row, all, formula, &looks.count)?;
     }
-    page(sheet, header, words)
+    widths(sheet, &titles, lines, usize::from(groups))?;
+    let mut chart = chart(ChartType::Column, &words.bands_title);
+    let sheet_name = words.bands_sheet.as_str();
+    chart
+        .add_series()
+        .set_name(&words.bands_title)
+        .set_categories((sheet_name, header, groups, header, all - 1))
+        .set_values((sheet_name, total, groups, total, all - 1))
+        .set_gap(20)
+        .set_format(&mut dark())
+        .set_data_label(ChartDataLabel::new().show_value());
+    sheet.insert_chart(total + 2, 0, &chart)?;
+    page(sheet, header, groups, words)
 }
 
 fn annex(sheet: &mut Worksheet, names: &[NameRow], words: &PassRateWords, looks: &Looks) -> Result<(), XlsxError> {
     sheet.set_name(&words.names_sheet)?;
-    let titles = [&words.name, &words.unit, &words.post, &words.marks, &words.outcome, &words.note].map(String::as_str);
+    let titles = [&words.name, &words.annex_unit, &words.post, &words.marks, &words.outcome, &words.note].map(String::as_str);
     let header = heading(sheet, &words.names_title, "", titles.len() as u16 - 1, looks)?;
     head(sheet, header, titles.into_iter(), looks)?;
     for (row, line) in (header + 1..).zip(names) {
@@ -106,7 +222,7 @@ fn annex(sheet: &mut Worksheet, names: &[NameRow], words: &PassRateWords, looks:
     for ((column, text), title) in (0..).zip(columns).zip(titles) {
         sheet.set_column_width(column, width(names.iter().map(text).chain([title]), 8.0, 40.0))?;
     }
-    page(sheet, header, words)
+    page(sheet, header, 1, words)
 }
 
 /// Tenths as [`Marks::printed`] cuts them, from the integer: no sum of a float can fall below its decimal.
@@ -152,14 +268,17 @@ fn value<'a>(
         Value::Count(count) => sheet.write_number_with_format(row, column, count, &looks.count),
         Value::Share(Some(share)) => sheet.write_number_with_format(row, column, cut(share, 3), &looks.share),
         Value::Mark(Some(mark)) => sheet.write_number_with_format(row, column, cut(mark, 1), &looks.mark),
-        Value::Share(None) | Value::Mark(None) => sheet.write_string_with_format(row, column, &words.none, &looks.none),
+        Value::Change(Some(points)) => sheet.write_number_with_format(row, column, points, &looks.change),
+        Value::Share(None) | Value::Mark(None) | Value::Change(None) => {
+            sheet.write_string_with_format(row, column, &words.none, &looks.none)
+        }
     }
 }
 
 /// The formula of a cell of the total, with its result for programs that do not calculate. `None` where the figure does not
 /// follow from the cells above, or where it would give another number than the total says.
 fn formula(figure: Figure, table: &PassRateTable, words: &PassRateWords, (first, total): (u32, u32)) -> Option<Formula> {
-    let column = |wanted| words.columns.iter().position(|(figure, _)| *figure == wanted).map(|at| at + 1);
+    let column = |wanted| words.columns.iter().position(|(figure, _)| *figure == wanted).map(|at| at + words.groups.len().max(1));
     match figure.of(&table.total) {
         Value::Count(count) => {
             let sum: u64 = table.rows.iter().map(|row| if let Value::Count(n) = figure.of(row) { u64::from(n) } else { 0 }).sum();
@@ -168,8 +287,13 @@ fn formula(figure: Figure, table: &PassRateTable, words: &PassRateWords, (first,
                 .then(|| Formula::new(format!("=SUM({letters}{}:{letters}{total})", first + 1)).set_result(count.to_string()))
         }
         Value::Share(share) => {
-            let (part, whole) =
-                if figure == Figure::Attendance { (Figure::Sat, Figure::Expected) } else { (Figure::Passed, Figure::Sat) };
+            let (part, whole) = match figure {
+                Figure::Attendance => (Figure::Sat, Figure::Expected),
+                Figure::ExcellentRate => (Figure::Excellent, Figure::Sat),
+                Figure::PassRate => (Figure::Passed, Figure::Sat),
+                // Who sat in the end is no column.
+                _ => return None,
+            };
             let (Value::Count(part_count), Value::Count(whole_count)) = (part.of(&table.total), whole.of(&table.total)) else {
                 return None;
             };
@@ -180,15 +304,15 @@ fn formula(figure: Figure, table: &PassRateTable, words: &PassRateWords, (first,
             (computed == share.map(|share| cut(share, 3)))
                 .then(|| Formula::new(format!("=IF({whole}=0,\"{none}\",ROUNDDOWN({part}/{whole},3))")).set_result(result))
         }
-        Value::Mark(_) => None,
+        Value::Mark(_) | Value::Change(_) => None,
     }
 }
 
-fn page(sheet: &mut Worksheet, header: u32, words: &PassRateWords) -> Result<(), XlsxError> {
+fn page(sheet: &mut Worksheet, header: u32, groups: u16, words: &PassRateWords) -> Result<(), XlsxError> {
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
     sheet.set_footer(format!("&C{}", words.footer));
     sheet.set_repeat_rows(header, header)?;
-    sheet.set_freeze_panes(header + 1, 1)?;
+    sheet.set_freeze_panes(header + 1, groups)?;
     Ok(())
 }
 

@@ -18,6 +18,13 @@ pub(super) fn mark(mark: Option<f64>) -> Option<String> {
     mark.map(cut)
 }
 
+/// How many percentage points more, of what both print.
+pub(super) fn change(now: f64, before: f64) -> String {
+    let tenths = |share: f64| (share * 1000.0 + MARGIN).floor() as i64;
+    let points = tenths(now) - tenths(before);
+    format!("{}{}.{}", if points < 0 { '-' } else { '+' }, points.abs() / 10, points.abs() % 10)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,5 +38,6 @@ mod tests {
         assert_eq!(mark(Some(59.95)).as_deref(), Some("59.9"));
         assert_eq!(mark(Some(0.3)).as_deref(), Some("0.3"));
         assert_eq!(percent(None), None);
+        assert_eq!((change(0.944, 0.918), change(0.5, 0.75), change(1.0, 1.0)), ("+2.6".into(), "-25.0".into(), "+0.0".into()));
     }
 }

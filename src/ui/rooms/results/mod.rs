@@ -1,13 +1,14 @@
-//! The results room: the pass-rate summary, the people behind it, and publishing.
+//! The results room: the pass-rate summary, the people behind it, what is handed up, and publishing.
 
 mod appeals;
 mod archive;
-mod bars;
+mod charts;
 mod export;
 mod figures;
 mod file;
 mod names;
 mod outcome;
+mod preview;
 mod retention;
 mod summary;
 mod table;
@@ -15,19 +16,20 @@ mod tools;
 
 use crate::ui::kit::{self, Icon, Sort};
 use crate::ui::sign::PublishForm;
+use crate::ui::transcript_form::{self, TranscriptForm};
 use crate::ui::{Ask, Cx, Nav, Room, RoomId};
 use appeals::AppealsPage;
 use export::Export;
 use kaofa_core::domain::ids::{CadreId, SittingId};
 use kaofa_core::domain::sitting::SittingState;
-use kaofa_core::service::results::{PassRateQuery, PassRateReport};
+use kaofa_core::service::pass_rate::{KEPT_QUERY, NameLine, PassRateQuery, PassRateReport};
 use kaofa_core::service::sittings::{Candidate, Sitting};
 use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
 use kaofa_core::text::Explanation;
 use outcome::Form;
+use preview::{Decided, PreviewPage};
 use retention::RetentionPage;
-use std::collections::BTreeSet;
 
 /// The two views of the same records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,22 +43,41 @@ enum Tab {
 #[derive(Debug, Default)]
 pub struct ResultsRoom {
     query: PassRateQuery,
+    /// Whether the filters of last time were asked for and have come.
+    filters: Filters,
+    /// The queries that led here, from the widest.
+    trail: Vec<PassRateQuery>,
     report: Option<Box<PassRateReport>>,
     /// The list of the chosen sitting while it is not published: there outcomes are still set.
     candidates: Option<(SittingId, Vec<Candidate>)>,
-    /// Units seen so far, for the filter.
-    units: BTreeSet<String>,
+    /// The people behind the figures, once their tab was opened.
+    names: Option<Vec<NameLine>>,
+    /// On its way to the clipboard.
+    copied: Option<String>,
+    chart: charts::Which,
     refused: Option<Explanation>,
     seen_by: Option<String>,
     tab: Tab,
     sort: Option<Sort>,
+    /// Row of the summary that the keyboard is at.
+    row: Option<usize>,
     names_sort: Option<Sort>,
     selected: Option<(SittingId, CadreId)>,
     form: Option<Form>,
     export: Option<Export>,
+    transcripts: Option<TranscriptForm>,
     publish: Option<PublishForm>,
     file: file::SittingFile,
     page: Option<Page>,
+}
+
+/// The filters somebody left the room with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Filters {
+    #[default]
+    Unknown,
+    Asked,
+    Known,
 }
 
 /// A page in place of the figures.
@@ -64,11 +85,22 @@ pub struct ResultsRoom {
 enum Page {
     Appeals(Box<AppealsPage>),
     Retention(Box<RetentionPage>),
+    Preview(Box<PreviewPage>),
 }
 
 impl ResultsRoom {
     fn ask(&mut self, cx: &mut Cx<'_>) {
+        if self.filters != Filters::Known {
+            if self.filters == Filters::Unknown {
+                self.filters = Filters::Asked;
+                cx.send(Command::KeptPassRate);
+            }
+            return;
+        }
         cx.send(Command::PassRate(self.query.clone()));
+        if self.tab == Tab::Names {
+            cx.send(Command::PassRateNames(self.query.clone()));
+        }
         match self.sitting(cx).filter(|s| s.state == SittingState::Published).map(|s| s.id) {
             Some(id) => cx.send(Command::Publication(id)),
             None => self.file.state = None,
@@ -76,6 +108,7 @@ impl ResultsRoom {
         match &self.page {
             Some(Page::Appeals(page)) => cx.send(Command::Appeals(page.sitting)),
             Some(Page::Retention(_)) => cx.send(Command::Retention),
+            Some(Page::Preview(page)) => page.ask(cx),
             None => {}
         }
         match self.unpublished(cx).map(|s| s.id) {
@@ -97,8 +130,41 @@ impl ResultsRoom {
     /// Another set of records is wanted.
     fn requery(&mut self, cx: &mut Cx<'_>) {
         self.selected = None;
+        self.row = None;
         self.form = None;
+        self.names = None;
+        if let Ok(kept) = serde_json::to_string(&self.query) {
+            cx.send(Command::SetSetting(KEPT_QUERY, kept));
+        }
         self.ask(cx);
+    }
+
+    /// Into what stands behind a row: its parts, or where there are none its people.
+    fn go_into(&mut self, behind: &PassRateQuery, cx: &mut Cx<'_>) {
+        let same_parts = behind.dimensions() == self.query.dimensions();
+        self.trail.push(self.query.clone());
+        if *behind == self.query || same_parts {
+            self.tab = Tab::Names;
+        }
+        self.query = behind.clone();
+        self.requery(cx);
+    }
+
+    /// Back to what was looked at before.
+    fn go_back(&mut self, cx: &mut Cx<'_>) {
+        if let Some(before) = self.trail.pop() {
+            self.query = before;
+            self.tab = Tab::Summary;
+            self.requery(cx);
+        }
+    }
+
+    fn export_dialog(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
+        if let Some(mut export) = self.export.take()
+            && export.show(ctx, cx)
+        {
+            self.export = Some(export);
+        }
     }
 
     fn nothing_yet(ui: &mut egui::Ui, cx: &mut Cx<'_>) {
@@ -133,7 +199,16 @@ impl Room for ResultsRoom {
             let stays = match &mut page {
                 Page::Appeals(page) => page.ui(ui, cx),
                 Page::Retention(page) => page.ui(ui, cx, &mut self.file.check),
+                Page::Preview(page) => match page.ui(ui, cx) {
+                    Decided::Stay => true,
+                    Decided::Back => false,
+                    Decided::Export(export) => {
+                        self.export = Some(*export);
+                        true
+                    }
+                },
             };
+            self.export_dialog(ui.ctx(), cx);
             file::dialogs(self, ui.ctx(), cx);
             if stays {
                 self.page = Some(page);
@@ -152,10 +227,14 @@ impl Room for ResultsRoom {
         summary::show(self, ui, &report, cx);
         // A filter that was changed in this frame leaves the old figures on screen until the new ones are here.
         self.report = Some(report);
-        if let Some(mut export) = self.export.take()
-            && export.show(ui.ctx(), cx)
+        self.export_dialog(ui.ctx(), cx);
+        if let Some(mut form) = self.transcripts.take()
+            && form.show(ui.ctx(), cx)
         {
-            self.export = Some(export);
+            self.transcripts = Some(form);
+        }
+        if let Some(copied) = self.copied.take() {
+            ui.ctx().copy_text(copied);
         }
         file::dialogs(self, ui.ctx(), cx);
         if let Some(mut publish) = self.publish.take()
@@ -169,8 +248,30 @@ impl Room for ResultsRoom {
         match (reply, command) {
             (Reply::PassRate(report), Command::PassRate(query)) if *query == self.query => {
                 self.refused = None;
-                self.units.extend(report.names.iter().map(|name| name.unit.clone()));
                 self.report = Some(report);
+            }
+            (Reply::KeptPassRate(query), _) => {
+                // A sitting that was kept may be gone from the list of those that can be chosen.
+                let known = |id| cx.overview.sittings.iter().any(|s| s.id == id);
+                self.query = PassRateQuery { sitting: query.sitting.filter(|id| known(*id)), ..query };
+                self.filters = Filters::Known;
+                self.ask(cx);
+            }
+            (Reply::PassRateNames(names), Command::PassRateNames(query)) if *query == self.query => {
+                self.names = Some(names);
+            }
+            (Reply::Transcripts(paths), _) => {
+                self.transcripts = None;
+                cx.done(transcript_form::made(&paths, cx));
+            }
+            (Reply::Copied(text), _) => {
+                self.copied = Some(text);
+                cx.done(cx.t("results-copied"));
+            }
+            (Reply::Previewed(preview), _) => {
+                if let Some(Page::Preview(page)) = &mut self.page {
+                    page.know(*preview);
+                }
             }
             (Reply::Candidates(candidates), Command::Candidates(id)) if self.query.sitting == Some(*id) => {
                 self.candidates = Some((*id, candidates));
@@ -245,6 +346,14 @@ impl Room for ResultsRoom {
                 self.candidates = None;
                 true
             }
+            Command::PrintTranscripts(_) => self.transcripts.as_mut().map(|form| form.refuse(said)).is_some(),
+            Command::PreviewPassRate(_) => match &mut self.page {
+                Some(Page::Preview(page)) => {
+                    page.refuse(said);
+                    true
+                }
+                _ => false,
+            },
             Command::ExportPassRate { .. } => self.export.as_mut().is_some_and(|export| export.refuse(said)),
             // Who may read the summary but not the versions sees the summary.
             Command::Publication(_) => {
@@ -282,8 +391,10 @@ impl Room for ResultsRoom {
     }
 
     fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
-        let of_report = [Change::Sittings, Change::Attempts, Change::Marks, Change::Roster, Change::Settings];
-        if of_report.iter().any(|change| changes.contains(change)) {
+        let of_report = [Change::Sittings, Change::Attempts, Change::Marks, Change::Roster];
+        // Filters are kept as a setting; pages show others.
+        let of_page = self.page.is_some() && changes.contains(&Change::Settings);
+        if of_page || of_report.iter().any(|change| changes.contains(change)) {
             self.ask(cx);
             // The overview of this moment may still call a sitting unpublished that has just been published.
             if changes.contains(&Change::Sittings) {

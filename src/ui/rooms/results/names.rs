@@ -10,7 +10,8 @@ use kaofa_core::domain::marks::Marks;
 use kaofa_core::domain::sitting::SittingState;
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::domain::verdict::Outcome;
-use kaofa_core::service::results::{self, PassRateReport, UnitLabels};
+use kaofa_core::service::pass_rate::{NameLine, UnitLabels};
+use kaofa_core::service::results;
 use kaofa_core::service::sittings::{Candidate, Sitting};
 
 /// A line of the annex as it is shown.
@@ -57,17 +58,17 @@ fn of_candidate(candidate: &Candidate, sitting: &Sitting, labels: &UnitLabels, c
     }
 }
 
-fn lines(room: &ResultsRoom, report: &PassRateReport, cx: &Cx<'_>) -> (Vec<Line>, bool) {
+fn lines(room: &ResultsRoom, cx: &Cx<'_>) -> (Vec<Line>, bool) {
     if let (Some(sitting), Some((id, candidates))) = (room.unpublished(cx), &room.candidates)
         && *id == sitting.id
     {
-        let wanted = |line: &Line| room.query.unit.as_ref().is_none_or(|unit| *unit == line.unit);
+        let of_unit = |c: &&Candidate| room.query.asks_for(&c.unit_name, &c.unit_path);
         let labels = UnitLabels::of(candidates.iter());
-        let lines = candidates.iter().map(|c| of_candidate(c, sitting, &labels, cx)).filter(wanted).collect();
+        let lines = candidates.iter().filter(of_unit).map(|c| of_candidate(c, sitting, &labels, cx)).collect();
         let editable = matches!(sitting.state, SittingState::Open | SittingState::Closed) && cx.may(Permission::PlanSittings);
         return (lines, editable);
     }
-    let of_name = |name: &results::NameLine| Line {
+    let of_name = |name: &NameLine| Line {
         sitting: name.sitting,
         cadre: name.cadre,
         name: name.name.clone(),
@@ -79,7 +80,7 @@ fn lines(room: &ResultsRoom, report: &PassRateReport, cx: &Cx<'_>) -> (Vec<Line>
         reason: cx.texts.note(&name.reason, &name.shortfalls),
         set: None,
     };
-    (report.names.iter().map(of_name).collect(), false)
+    (room.names.iter().flatten().map(of_name).collect(), false)
 }
 
 fn arrange(lines: &mut [Line], sort: Option<Sort>) {
@@ -96,8 +97,8 @@ fn arrange(lines: &mut [Line], sort: Option<Sort>) {
     });
 }
 
-pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &mut Cx<'_>) {
-    let (mut lines, editable) = lines(room, report, cx);
+pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, cx: &mut Cx<'_>) {
+    let (mut lines, editable) = lines(room, cx);
     arrange(&mut lines, room.names_sort);
     let height = ui.available_height().max(t::DESK_TABLE_LEAST);
     let narrow = ui.available_width() < t::DESK_NARROW;

@@ -1,19 +1,20 @@
 //! The page: filters, notices, stat cards, and below them bars and table or the names.
 
-use super::{ResultsRoom, Tab, bars, figures, file, names, table, tools};
+use super::{ResultsRoom, Tab, charts, figures, file, names, table, tools};
 use crate::ui::Cx;
-use crate::ui::kit::{self, Card, Tone, tokens as t};
+use crate::ui::kit::{self, Button, Card, Icon, Tone, tokens as t};
 use egui::{Align, Layout, Ui};
 use kaofa_core::domain::pass_rate::PassRateRow;
 use kaofa_core::domain::sitting::SittingState;
-use kaofa_core::service::results::PassRateReport;
+use kaofa_core::service::Command;
+use kaofa_core::service::pass_rate::PassRateReport;
 use kaofa_core::service::sittings::Sitting;
 
 pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing = egui::Vec2::splat(t::S12);
     tools::show(room, ui, report, cx);
     let list = room.candidates.as_ref().is_some_and(|(id, _)| Some(*id) == room.query.sitting);
-    if report.names.is_empty() && !list {
+    if report.listed == 0 && !list {
         file::show(room, ui, cx);
         notices(room, ui, report, cx);
         ResultsRoom::nothing_yet(ui, cx);
@@ -24,14 +25,21 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport,
         file::show(room, ui, cx);
         notices(room, ui, report, cx);
         // Before publication there is a list and no figure yet.
-        if report.names.is_empty() {
-            names::show(room, ui, report, cx);
+        if report.listed == 0 {
+            names::show(room, ui, cx);
             return;
         }
-        cards(ui, &report.total, cx);
+        cards(ui, report, cx);
         ui.horizontal(|ui| {
+            if !room.trail.is_empty() && Button::quiet(cx.t("results-back")).icon(Icon::Back).show(ui).clicked() {
+                room.go_back(cx);
+            }
+            let before = room.tab;
             let tabs = [(Tab::Summary, cx.t("results-tab-summary")), (Tab::Names, cx.t("results-tab-names"))];
             kit::segmented(ui, &cx.t("room-results"), &mut room.tab, &tabs);
+            if before != room.tab && room.tab == Tab::Names {
+                cx.send(Command::PassRateNames(room.query.clone()));
+            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add(
                     egui::Label::new(
@@ -43,7 +51,7 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport,
         });
         match room.tab {
             Tab::Summary => figures_page(room, ui, report, cx),
-            Tab::Names => names::show(room, ui, report, cx),
+            Tab::Names => names::show(room, ui, cx),
         }
     });
 }
@@ -51,8 +59,8 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport,
 /// What the figures are measured on.
 fn measured_on(report: &PassRateReport, cx: &Cx<'_>) -> String {
     match report.sittings.as_slice() {
-        [one] => cx.tn("results-measured-one", &[("title", one.as_str().into()), ("n", report.names.len().into())]),
-        many => cx.tn("results-measured", &[("sittings", many.len().into()), ("n", report.names.len().into())]),
+        [one] => cx.tn("results-measured-one", &[("title", one.as_str().into()), ("n", report.listed.into())]),
+        many => cx.tn("results-measured", &[("sittings", many.len().into()), ("n", report.listed.into())]),
     }
 }
 
@@ -86,7 +94,8 @@ fn notices(room: &ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &Cx<'_>
     }
 }
 
-fn cards(ui: &mut Ui, total: &PassRateRow, cx: &Cx<'_>) {
+fn cards(ui: &mut Ui, report: &PassRateReport, cx: &Cx<'_>) {
+    let total: &PassRateRow = &report.total;
     let dash = || cx.t("results-none");
     let with_sign = |share: Option<f64>| figures::percent(share).map_or_else(dash, |rate| format!("{rate}%"));
     let not_expected = total.exempt + total.deferred;
@@ -98,11 +107,7 @@ fn cards(ui: &mut Ui, total: &PassRateRow, cx: &Cx<'_>) {
     let figures = [
         ("results-expected", total.expected.to_string(), expected_note),
         ("results-sat", total.sat.to_string(), cx.tn("results-attendance-note", &[("rate", with_sign(total.attendance).into())])),
-        (
-            "results-pass-rate",
-            with_sign(total.pass_rate),
-            cx.tn("results-pass-note", &[("passed", total.passed.into()), ("sat", total.sat.into())]),
-        ),
+        ("results-pass-rate", with_sign(total.pass_rate), pass_note(report, cx)),
         (
             "results-mean",
             figures::mark(total.mean).unwrap_or_else(dash),
@@ -116,11 +121,25 @@ fn cards(ui: &mut Ui, total: &PassRateRow, cx: &Cx<'_>) {
     });
 }
 
-fn figures_page(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &Cx<'_>) {
+/// Below the pass rate: how many, and what it was last time or in the end.
+fn pass_note(report: &PassRateReport, cx: &Cx<'_>) -> String {
+    let total = &report.total;
+    let rate = |share: Option<f64>| figures::percent(share).map_or_else(|| cx.t("results-none"), |rate| format!("{rate}%"));
+    let mut parts = vec![cx.tn("results-pass-note", &[("passed", total.passed.into()), ("sat", total.sat.into())])];
+    if let Some(previous) = &report.previous {
+        parts.push(cx.tn("results-last-note", &[("rate", rate(previous.total.pass_rate).into())]));
+    }
+    if total.final_passed != total.passed {
+        parts.push(cx.tn("results-final-note", &[("rate", rate(total.final_pass_rate).into())]));
+    }
+    parts.join(&cx.t("results-dot"))
+}
+
+fn figures_page(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &mut Cx<'_>) {
     let width = ui.available_width();
     let height = ui.available_height().max(t::DESK_TABLE_LEAST);
     if width < t::DESK_NARROW {
-        Card::new().show(ui, |ui| bars::show(ui, report, room.query.by_sitting, cx, None));
+        Card::new().show(ui, |ui| charts::show(&mut room.chart, ui, report, cx, None));
         Card::new().padding(0.0).min_height(t::DESK_TABLE_LEAST).show(ui, |ui| {
             ui.set_max_height(t::DESK_TABLE_LEAST - 2.0 * t::LINE_WIDTH);
             table::show(room, ui, report, cx);
@@ -130,7 +149,7 @@ fn figures_page(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(t::DESK_BARS_CARD.min(width * 0.4));
-            Card::new().min_height(height).show(ui, |ui| bars::show(ui, report, room.query.by_sitting, cx, Some(height)));
+            Card::new().min_height(height).show(ui, |ui| charts::show(&mut room.chart, ui, report, cx, Some(height)));
         });
         ui.vertical(|ui| {
             Card::new().padding(0.0).min_height(height).show(ui, |ui| {

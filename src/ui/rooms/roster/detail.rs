@@ -2,6 +2,7 @@
 
 use super::{ExemptForm, HistoryPage, Page, PinsBox, RosterRoom, list};
 use crate::ui::kit::{self, Button, Card, Icon, Tone, text, tokens as t};
+use crate::ui::transcript_form::TranscriptForm;
 use crate::ui::{Cx, Nav};
 use egui::{Align, Layout, Role, Sense, Ui, WidgetInfo};
 use jiff::civil::Date;
@@ -33,8 +34,11 @@ pub(super) fn show(room: &mut RosterRoom, ui: &mut Ui, cx: &mut Cx<'_>, height: 
             }
             facts(ui, &cadre, cx);
             ui.add_space(t::S8);
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 edit = Button::secondary(cx.t("edit")).icon(Icon::Edit).show(ui).clicked();
+                if Button::secondary(cx.t("transcript-button")).icon(Icon::Print).show(ui).clicked() {
+                    ask = Some(Ask::Transcript);
+                }
                 if Button::quiet(cx.t("roster-take-off")).show(ui).clicked() {
                     ask = Some(Ask::TakeOff);
                 }
@@ -71,6 +75,7 @@ pub(super) fn show(room: &mut RosterRoom, ui: &mut Ui, cx: &mut Cx<'_>, height: 
 #[derive(Clone, Copy)]
 enum Ask {
     TakeOff,
+    Transcript,
     History,
     Exempt(Option<ExemptionId>),
     Pin,
@@ -80,6 +85,7 @@ fn answer(room: &mut RosterRoom, cadre: &Cadre, ask: Ask, cx: &mut Cx<'_>) {
     match ask {
         // Undo brings them back, as the message says.
         Ask::TakeOff => cx.send(Command::ListCadre { cadre: cadre.id, listed: false }),
+        Ask::Transcript => room.transcript = Some(TranscriptForm::of_cadre(cadre.id, &cadre.data.name, cx)),
         Ask::History => {
             if let Some(file) = &room.file {
                 room.page = Page::History(Box::new(HistoryPage::new(file)));

@@ -12,6 +12,7 @@ mod tree;
 mod units;
 
 use crate::ui::kit::{self, Button, Icon, Sort};
+use crate::ui::transcript_form::{self, TranscriptForm};
 use crate::ui::{Ask, Cx, Nav, Room};
 use editor::Editor;
 use exempt::ExemptForm;
@@ -127,6 +128,7 @@ pub struct RosterRoom {
     exempt: Option<ExemptForm>,
     pins: Option<PinsBox>,
     file: Option<Box<CadreFile>>,
+    transcript: Option<TranscriptForm>,
 }
 
 impl RosterRoom {
@@ -249,6 +251,11 @@ impl Room for RosterRoom {
         {
             self.export = Some(export);
         }
+        if let Some(mut form) = self.transcript.take()
+            && form.show(ui.ctx(), cx)
+        {
+            self.transcript = Some(form);
+        }
         if let Some(mut form) = self.exempt.take()
             && form.show(ui.ctx(), cx)
         {
@@ -275,6 +282,10 @@ impl Room for RosterRoom {
             }
             Reply::CadreRecord { cadre, lines } if self.selected == Some(cadre.id) => self.record = Some(Record { cadre, lines }),
             Reply::CadreFile(file) if self.selected == Some(file.cadre.id) => self.file = Some(file),
+            Reply::Transcripts(paths) => {
+                self.transcript = None;
+                cx.done(transcript_form::made(&paths, cx));
+            }
             Reply::UnitEdited(unit) => {
                 if let (Command::EditUnit(edit), Page::Units(page)) = (command, &mut self.page) {
                     page.edited(edit, unit);
@@ -338,6 +349,11 @@ impl Room for RosterRoom {
             }
             (Command::SetHistory { .. }, Page::History(page)) => {
                 page.refuse(said);
+                true
+            }
+            (Command::PrintTranscripts(_), _) => {
+                let Some(form) = &mut self.transcript else { return false };
+                form.refuse(said);
                 true
             }
             (Command::SaveExemption { .. } | Command::RemoveExemption(_), _) => {
