@@ -6,6 +6,7 @@ use super::{App, Rooms, Stage, State};
 use crate::ui::kit::{self, Tone};
 use crate::ui::pictures;
 use crate::ui::{Ask, Envelope, Look, RoomId};
+use kaofa_core::service::analysis_command::AnalysisCommand;
 use kaofa_core::service::annual_command::AnnualCommand;
 use kaofa_core::service::command::Overview;
 use kaofa_core::service::print::PrintFormat;
@@ -178,6 +179,13 @@ impl App {
                     if path.extension().is_some_and(|ending| ending == "pdf") =>
                 {
                     *fonts = super::print_fonts::print_fonts();
+                }
+                Command::Analysis(command) => {
+                    if let AnalysisCommand::Debrief { path, fonts, .. } = command.as_mut()
+                        && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"))
+                    {
+                        *fonts = super::print_fonts::print_fonts();
+                    }
                 }
                 Command::Annual(command) => {
                     if let AnnualCommand::Export { path, fonts, .. } = command.as_mut()

@@ -1,17 +1,22 @@
-//! `kaofa report pass-rate | annual | items | transcript`
+//! `kaofa report pass-rate | annual | items | weak-points | debrief | transcript`
 
 use super::{Ctx, Done, Failure};
 use clap::{Args, Subcommand, ValueEnum};
-use kaofa_core::domain::ids::{CadreId, SittingId};
+use kaofa_core::domain::ids::{CadreId, PaperId, SittingId};
+use kaofa_core::domain::item_stats::TestStatistics;
 use kaofa_core::domain::pass_rate::Dimension;
 use kaofa_core::domain::sitting::{Audience, SittingKind};
 use kaofa_core::service::annual;
 use kaofa_core::service::cadre_record::{self, TranscriptRequest, Whose};
+use kaofa_core::service::debrief;
+use kaofa_core::service::item_analysis::{self, Attempts, Scope};
 use kaofa_core::service::item_report::{self, MatrixFiles};
+use kaofa_core::service::item_tables;
 use kaofa_core::service::pass_rate::PassRateQuery;
 use kaofa_core::service::print::PrintFormat;
 use kaofa_core::service::results::write_file;
 use kaofa_core::service::roster;
+use kaofa_core::service::weak_points::{self, WeakBy, WeakQuery};
 use kaofa_core::service::summary::{self, SummaryFormat, SummaryRequest};
 use std::io::Write;
 use std::path::PathBuf;
@@ -73,6 +78,14 @@ fn audience(given: &str) -> Result<Audience, String> {
     told().find(|audience| audience.code() == given).ok_or_else(|| codes(told().map(Audience::code)))
 }
 
+fn attempts(given: &str) -> Result<Attempts, String> {
+    Attempts::from_code(given).ok_or_else(|| codes(Attempts::ALL.iter().map(|attempts| attempts.code())))
+}
+
+fn weak_by(given: &str) -> Result<WeakBy, String> {
+    WeakBy::from_code(given).ok_or_else(|| codes(WeakBy::ALL.iter().map(|by| by.code())))
+}
+
 fn dimension(given: &str) -> Result<Dimension, String> {
     Dimension::from_code(given).ok_or_else(|| codes(Dimension::ALL.iter().map(|dimension| dimension.code())))
 }
@@ -130,17 +143,53 @@ pub enum ReportCommand {
         #[arg(long)]
         out: Option<PathBuf>,
     },
-    /// Item and test statistics of a response matrix
+    /// Item and test statistics of a sitting, of a paper, or of a response matrix
     Items {
         /// Header `attempt,ITEM,…`, a row of marks an attempt, empty where an item was not seen
-        #[arg(long, value_name = "FILE")]
-        responses: PathBuf,
+        #[arg(long, value_name = "FILE", required_unless_present_any = ["sitting", "paper"])]
+        responses: Option<PathBuf>,
+        /// Attempts of this sitting
+        #[arg(long, conflicts_with_all = ["responses", "max", "slots"])]
+        sitting: Option<i64>,
+        /// Attempts of all sittings that used this paper
+        #[arg(long, conflicts_with_all = ["responses", "max", "slots", "sitting"])]
+        paper: Option<i64>,
+        /// Which attempts count of somebody who sat several times: all, first, last, highest
+        #[arg(long, value_parser = attempts, default_value = "all", conflicts_with = "responses")]
+        attempts: Attempts,
+        /// An .xlsx of the sitting or paper
+        #[arg(long, value_name = "FILE", conflicts_with = "responses")]
+        out: Option<PathBuf>,
         /// Header `item,max`
         #[arg(long, value_name = "FILE")]
         max: Option<PathBuf>,
         /// Header `attempt,item,question,variant`: what random items and variants showed to whom
         #[arg(long, value_name = "FILE")]
         slots: Option<PathBuf>,
+    },
+    /// Areas and articles that are answered wrong, with 95 % intervals; an .xlsx with --out
+    WeakPoints {
+        /// area, article, unit, rank
+        #[arg(long, value_parser = weak_by, default_value = "area")]
+        by: WeakBy,
+        #[arg(long)]
+        sitting: Option<i64>,
+        #[arg(long)]
+        year: Option<i16>,
+        /// People of this unit and those below it, by name or path
+        #[arg(long)]
+        unit: Option<String>,
+        #[arg(long)]
+        rank: Option<String>,
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// 考后讲评包: remarks for the leader, and the questions that went worst; .docx or .pdf
+    Debrief {
+        #[arg(long)]
+        sitting: i64,
+        #[arg(long)]
+        out: PathBuf,
     },
 }
 
@@ -151,12 +200,73 @@ pub(super) fn run(ctx: &Ctx, command: ReportCommand) -> Done {
         ReportCommand::Transcript { cadre, unit, audience, format, out } => {
             transcript(ctx, cadre.as_deref(), unit, audience, format, out)
         }
-        ReportCommand::Items { responses, max, slots } => items(ctx, &MatrixFiles { responses, max, slots }),
+        ReportCommand::Items { responses: Some(responses), max, slots, .. } => {
+            show_test(ctx, &item_report::of_files(&MatrixFiles { responses, max, slots })?);
+            Ok(())
+        }
+        ReportCommand::Items { sitting, paper, attempts, out, .. } => {
+            let scope = match (sitting, paper) {
+                (Some(id), _) => Scope::Sitting(SittingId(id)),
+                (None, paper) => Scope::Paper(PaperId(paper.unwrap_or_default())),
+            };
+            items(ctx, scope, attempts, out)
+        }
+        ReportCommand::WeakPoints { by, sitting, year, unit, rank, out } => {
+            let over = PassRateQuery { sitting: sitting.map(SittingId), year, unit, rank, ..PassRateQuery::default() };
+            weak(ctx, &WeakQuery { by, over, area: None }, out)
+        }
+        ReportCommand::Debrief { sitting, out } => {
+            let mut office = ctx.read()?;
+            let fonts = crate::app::print_fonts::print_fonts();
+            debrief::export(&mut office, SittingId(sitting), &out, fonts.as_ref(), &ctx.texts)?;
+            written(ctx, &out);
+            Ok(())
+        }
     }
 }
 
-fn items(ctx: &Ctx, files: &MatrixFiles) -> Done {
-    let test = item_report::of_files(files)?;
+fn items(ctx: &Ctx, scope: Scope, attempts: Attempts, out: Option<PathBuf>) -> Done {
+    let mut office = ctx.read()?;
+    if let Some(path) = out {
+        item_tables::export_items(&mut office, scope, attempts, &path, &ctx.texts)?;
+        written(ctx, &path);
+        return Ok(());
+    }
+    let analysis = item_analysis::analyse(&office, scope, attempts)?;
+    lines(ctx, &analysis.test);
+    for (line, stats) in analysis.lines.iter().zip(&analysis.test.items) {
+        for said in ctx.texts.item_said(line, stats) {
+            ctx.out.line(&format!("{}\t{said}", stats.id));
+        }
+    }
+    ctx.out.json(&analysis);
+    Ok(())
+}
+
+fn weak(ctx: &Ctx, query: &WeakQuery, out: Option<PathBuf>) -> Done {
+    let mut office = ctx.read()?;
+    if let Some(path) = out {
+        item_tables::export_weak(&mut office, query, &path, &ctx.texts)?;
+        written(ctx, &path);
+        return Ok(());
+    }
+    let report = weak_points::report(&office, query, &ctx.texts)?;
+    for row in &report.rows {
+        let share = item_tables::percent(row.group.share, &ctx.texts);
+        let range = item_tables::range(row, &ctx.texts);
+        let remark = item_tables::remark(row, &ctx.texts);
+        ctx.out.line(&format!("{}\t{}\t{}\t{share}\t{range}\t{remark}", row.label, row.group.people, row.group.answers));
+    }
+    ctx.out.json(&report);
+    Ok(())
+}
+
+fn show_test(ctx: &Ctx, test: &TestStatistics) {
+    lines(ctx, test);
+    ctx.out.json(test);
+}
+
+fn lines(ctx: &Ctx, test: &TestStatistics) {
     let shown = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |v| format!("{v:.3}"));
     let args = [
         ("count", test.count.into()),
@@ -176,8 +286,6 @@ fn items(ctx: &Ctx, files: &MatrixFiles) -> Done {
         let figures: Vec<String> = figures.into_iter().map(shown).collect();
         ctx.out.line(&format!("{}\t{}\t{}", name.join(" "), item.n, figures.join("\t")));
     }
-    ctx.out.json(&test);
-    Ok(())
 }
 
 fn annual(ctx: &Ctx, (from, to): (jiff::civil::Date, jiff::civil::Date), format: AnnualFormat, out: Option<PathBuf>) -> Done {

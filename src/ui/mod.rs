@@ -1,5 +1,6 @@
 //! What people see: the kit of widgets and the rooms built from them.
 
+pub(crate) mod answer_table;
 pub(crate) mod charts;
 pub mod cx;
 pub mod files;
@@ -7,6 +8,7 @@ pub mod kit;
 pub mod path_field;
 pub(crate) mod pictures;
 pub mod rooms;
+pub(crate) mod save_box;
 pub mod sign;
 pub(crate) mod transcript_form;
 

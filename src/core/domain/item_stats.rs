@@ -95,6 +95,38 @@ pub struct ItemStatistics {
     pub flags: Vec<&'static str>,
 }
 
+impl TestStatistics {
+    /// Without what says nothing of few people: every coefficient is taken out under [`FEW`] attempts, and counts, means and
+    /// facilities stay.
+    #[must_use]
+    pub fn honest(mut self) -> Self {
+        if self.few {
+            self = Self {
+                skewness: None,
+                kurtosis: None,
+                cic: None,
+                error_ratio: None,
+                standard_error: None,
+                kr20: None,
+                ..self
+            };
+        }
+        for item in self.items.iter_mut().filter(|item| item.n < FEW) {
+            *item = ItemStatistics {
+                id: std::mem::take(&mut item.id),
+                subquestion: item.subquestion.take(),
+                variant: item.variant.take(),
+                n: item.n,
+                facility: item.facility,
+                guess: item.guess,
+                intended_weight: item.intended_weight,
+                ..ItemStatistics::default()
+            };
+        }
+        self
+    }
+}
+
 /// All figures.
 pub fn statistics(responses: &Responses) -> TestStatistics {
     let totals: Vec<f64> = responses.marks.iter().map(|row| row.iter().flatten().sum()).collect();
@@ -182,11 +214,16 @@ fn item(head: &ItemHead, pairs: &[(f64, f64)], rest: Rest) -> ItemStatistics {
     out
 }
 
+/// How many of `n` attempts are the upper, or the lower, 27 %.
+pub fn group_size(n: usize) -> usize {
+    ((n as f64 * GROUP_SHARE).round() as usize).max(1).min(n)
+}
+
 /// D of the upper and lower 27 %, by total.
 fn groups(pairs: &[(f64, f64)], max: f64) -> f64 {
     let mut sorted = pairs.to_vec();
     sorted.sort_by(|a, b| a.1.total_cmp(&b.1));
-    let size = ((sorted.len() as f64 * GROUP_SHARE).round() as usize).max(1);
+    let size = group_size(sorted.len());
     let share = |rows: &[(f64, f64)]| rows.iter().map(|(x, _)| x).sum::<f64>() / (rows.len() as f64 * max);
     share(&sorted[sorted.len() - size..]) - share(&sorted[..size])
 }

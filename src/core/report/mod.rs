@@ -3,6 +3,7 @@
 pub mod annual;
 pub mod chart;
 pub mod code_sheet;
+pub mod debrief;
 pub mod paper;
 pub mod pass_rate;
 pub mod record;

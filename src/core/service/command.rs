@@ -1,5 +1,6 @@
 //! What the window asks and what it is told: one queue each way (DESIGN §5). Each command is one use case.
 
+use super::analysis_command::{AnalysisCommand, AnalysisReply};
 use super::angoff::Panel;
 use super::annual::AnnualReport;
 use super::annual_command::AnnualCommand;
@@ -302,6 +303,8 @@ pub enum Command {
     Seats(Box<SeatCommand>),
     /// 练习. -> mostly [`Reply::Practice`]
     Practice(Box<PracticeCommand>),
+    /// 题目分析, 薄弱环节, 考后讲评包. -> mostly [`Reply::Analysis`]
+    Analysis(Box<AnalysisCommand>),
     /// 年度素材.
     Annual(Box<AnnualCommand>),
     /// 学法台账. -> mostly [`Reply::Ledger`]
@@ -391,6 +394,7 @@ pub enum Command {
 #[derive(Clone, Debug)]
 pub enum Reply {
     Done,
+    Analysis(AnalysisReply),
     Overview(Box<Overview>),
     Found(BankList),
     QuestionRows(Vec<QuestionRow>),

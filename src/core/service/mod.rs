@@ -1,6 +1,7 @@
 //! One function per use case: the only thing the command line and the window call. Permissions are enforced here.
 
 pub mod accounts;
+pub mod analysis_command;
 pub mod angoff;
 pub mod annual;
 pub mod annual_command;
@@ -17,6 +18,7 @@ pub mod cleanup;
 pub mod clock;
 pub mod collect;
 pub mod command;
+pub mod debrief;
 pub mod demo;
 pub mod desk;
 pub mod digests;
@@ -30,7 +32,9 @@ pub mod forms_files;
 pub mod here;
 pub mod import;
 pub mod integrity;
+pub mod item_analysis;
 pub mod item_report;
+pub mod item_tables;
 pub mod law_changes;
 pub mod laws;
 pub mod ledger;
@@ -83,6 +87,7 @@ pub mod two_people;
 pub mod typing_command;
 pub mod units;
 pub mod verify;
+pub mod weak_points;
 pub mod work;
 
 pub use command::{Command, Reply};

@@ -136,7 +136,7 @@ impl UnitLabels {
 }
 
 impl PassRateQuery {
-    fn holds(&self, place: &Place) -> bool {
+    pub(super) fn holds(&self, place: &Place) -> bool {
         self.asks_for(&place.unit_name, &place.unit_path) && self.rank.as_deref().is_none_or(|rank| rank == place.rank)
     }
 
@@ -166,7 +166,7 @@ pub(super) fn held_ms(sitting: &Sitting) -> i64 {
 }
 
 /// Whether results of a sitting are told at all: 演练 has none, and a formal one has them once it is published.
-fn is_told(sitting: &Sitting) -> bool {
+pub(super) fn is_told(sitting: &Sitting) -> bool {
     (!sitting.rules.formal || sitting.state == SittingState::Published) && !sitting.facts.rehearsal
 }
 

@@ -3,7 +3,7 @@
 use super::command::{Command, Overview, Reply};
 use super::summary::SummaryFormat;
 use super::{
-    Office, Result, accounts, angoff, annual_command, appeals, archive, archive_check, bank, bank_export, cadre_record, cleanup,
+    Office, Result, accounts, angoff, analysis_command, annual_command, appeals, archive, archive_check, bank, bank_export, cadre_record, cleanup,
     demo, desk, drafts, exam, exemptions, form_draw, forms, import, integrity, law_changes, laws, ledger_command, maintenance,
     marker_stats, marking, paper_edits, papers, pass_rate, practice_command, print, publication, records, remark, results,
     retention, review, revisions, roster, roster_import, seat, seat_command, second_marks, sittings, study_command,
@@ -168,6 +168,7 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::StartExam { sitting, cadre, pledge } => Reply::Seat(Box::new(exam::start(office, sitting, cadre, &pledge)?)),
         C::Typing(command) => typing_command::run(office, *command)?,
         C::Practice(command) => practice_command::run(office, *command)?,
+        C::Analysis(command) => analysis_command::run(office, *command, texts)?,
         C::Annual(command) => annual_command::run(office, *command, texts)?,
         C::StudyText(command) => study_text_command::run(office, *command, texts)?,
         C::Ledger(command) => ledger_command::run(office, *command, texts)?,

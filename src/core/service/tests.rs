@@ -85,6 +85,7 @@ enum Need {
 
 /// Exhaustive, so that a new command cannot be forgotten here.
 fn need(command: &Command) -> Need {
+    use super::analysis_command::AnalysisCommand as N;
     use super::annual_command::AnnualCommand as A;
     use super::ledger_command::LedgerCommand as L;
     use super::seat_command::SeatCommand as S;
@@ -154,6 +155,10 @@ fn need(command: &Command) -> Need {
             S::ExportCodes { .. } | S::Collect { .. } | S::CollectHere { .. } => Need::One(P::RunSittings),
             // On a seat, which has no accounts: password, codes and two people guard it.
             S::MakeSeat | S::Enroll(_) | S::Open { .. } | S::TakeOver { .. } | S::Deliver(_) | S::AdmitLate { .. } => Need::None,
+        },
+        C::Analysis(command) => match **command {
+            N::Items { .. } | N::ExportItems { .. } | N::Weak(_) | N::ExportWeak { .. } | N::Debrief { .. } => Need::One(P::ReadResults),
+            N::Question { .. } => Need::Both(P::ReadResults, P::ReadKeys),
         },
         C::Annual(command) => match **command {
             A::Report { .. } | A::Export { .. } => Need::Both(P::ReadStudy, P::ReadResults),

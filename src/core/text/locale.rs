@@ -11,8 +11,8 @@ macro_rules! resources {
     };
 }
 
-const ZH: &[&str] = resources!("zh-CN": "areas", "domain", "errors", "common", "home", "exam", "bank", "writing", "papers", "roster", "marking", "results", "settings", "report", "cli", "laws", "print", "second", "records", "practice", "study", "ledger");
-const EN: &[&str] = resources!("en": "areas", "domain", "errors", "common", "home", "exam", "bank", "writing", "papers", "roster", "marking", "results", "settings", "report", "cli", "laws", "print", "second", "records", "practice", "study", "ledger");
+const ZH: &[&str] = resources!("zh-CN": "areas", "domain", "errors", "common", "home", "exam", "bank", "writing", "papers", "roster", "marking", "results", "settings", "report", "cli", "laws", "print", "second", "records", "practice", "study", "ledger", "analysis");
+const EN: &[&str] = resources!("en": "areas", "domain", "errors", "common", "home", "exam", "bank", "writing", "papers", "roster", "marking", "results", "settings", "report", "cli", "laws", "print", "second", "records", "practice", "study", "ledger", "analysis");
 
 /// A language of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 mod cleanup;
 mod explain;
+mod items;
 mod ledger;
 mod locale;
 mod names;

@@ -33,6 +33,8 @@ pub(super) struct List {
     at: Option<usize>,
     pub(super) record: Option<Box<QuestionRecord>>,
     pub(super) dossier: Option<Box<Dossier>>,
+    /// How it was answered, once somebody asked.
+    pub(super) answers: Option<Box<QuestionAnalysis>>,
     /// In a narrow window: the question fills the room.
     pub(super) reading: bool,
     error: Option<Explanation>,
@@ -75,6 +77,9 @@ impl List {
     }
 
     fn select(&mut self, id: QuestionId, cx: &mut Cx<'_>) {
+        if self.selected != Some(id) {
+            self.answers = None;
+        }
         self.selected = Some(id);
         self.view(cx);
     }
@@ -98,6 +103,9 @@ impl List {
             (Command::FindQuestions(query), Reply::Found(found)) if *query == self.query => self.found(found, cx),
             (_, Reply::QuestionRows(rows)) => self.rows.extend(rows.into_iter().map(|row| (row.id, row))),
             (_, Reply::BankCounts(counts)) => self.counts = counts,
+            (_, Reply::Analysis(AnalysisReply::Question(found))) if Some(found.question) == self.selected => {
+                self.answers = Some(found);
+            }
             (_, Reply::Question(record)) if Some(record.id) == self.selected => self.record = Some(record),
             _ => {}
         }
@@ -110,6 +118,7 @@ impl List {
         if self.at.is_none() {
             self.record = None;
             self.dossier = None;
+            self.answers = None;
             self.selected = None;
             if let Some(first) = found.ids.first().copied() {
                 self.at = Some(0);

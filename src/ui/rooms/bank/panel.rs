@@ -4,13 +4,18 @@ use super::list::List;
 use super::{Step, review, show};
 use crate::ui::kit::columns::page_head;
 use crate::ui::kit::{self, Button, Icon, tokens as t};
-use crate::ui::{Cx, Nav};
+use crate::ui::{Cx, Nav, answer_table};
 use egui::{ScrollArea, Ui};
+use kaofa_core::domain::item_stats::FEW;
 use kaofa_core::domain::kind::Status;
+use kaofa_core::domain::question::Body;
 use kaofa_core::domain::review::NoteKind;
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::Command;
+use kaofa_core::service::analysis_command::AnalysisCommand;
 use kaofa_core::service::bank::QuestionRecord;
+use kaofa_core::service::item_analysis::Attempts;
+use kaofa_core::service::item_tables::percent;
 
 /// The panel at the right.
 pub(super) fn side(ui: &mut Ui, list: &List, cx: &mut Cx<'_>) -> Option<Step> {
@@ -61,6 +66,7 @@ fn content(ui: &mut Ui, list: &List, cx: &mut Cx<'_>) -> Option<Step> {
             if let Some(dossier) = dossier {
                 review::story(ui, cx, dossier);
             }
+            answers(ui, list, record, cx);
             ui.add_space(t::S8);
             clicked
         })
@@ -71,6 +77,61 @@ fn content(ui: &mut Ui, list: &List, cx: &mut Cx<'_>) -> Option<Step> {
     kit::hline(ui);
     ui.add_space(t::S12 - t::S8);
     actions(ui, record, cx)
+}
+
+/// How the text of today was answered, for who may read results. Journals are read for it, so it is shown when asked for.
+fn answers(ui: &mut Ui, list: &List, record: &QuestionRecord, cx: &mut Cx<'_>) {
+    if !cx.may(Permission::ReadResults) {
+        return;
+    }
+    ui.add_space(t::S12);
+    let Some(found) = list.answers.as_ref().filter(|found| found.question == record.id) else {
+        if Button::quiet(cx.t("bank-answers-show")).icon(Icon::Results).show(ui).clicked() {
+            let command = AnalysisCommand::Question { id: record.id, attempts: Attempts::All };
+            cx.send(Command::Analysis(Box::new(command)));
+        }
+        return;
+    };
+    ui.spacing_mut().item_spacing.y = t::S4;
+    kit::section_heading(ui, &cx.t("bank-answers"));
+    if found.parts.is_empty() {
+        kit::text::muted(ui, cx.t("bank-answers-none"));
+        return;
+    }
+    let taken = found.parts.iter().map(|part| part.taken).max().unwrap_or(0);
+    let basis = [("sittings", found.sittings.len().into()), ("n", taken.into())];
+    kit::text::muted(ui, cx.tn("bank-answers-basis", &basis));
+    if taken < FEW {
+        kit::text::caption(ui, cx.t("items-few"));
+    }
+    for part in &found.parts {
+        let Some(body) = part_body(record, part.part) else { continue };
+        if let Some(number) = part.part {
+            kit::text::card_title(ui, cx.tn("bank-answers-part", &[("n", (number + 1).into())]));
+        }
+        kit::text::body(ui, cx.tn("bank-answers-facility", &[("p", percent(part.facility, cx.texts).into())]));
+        if let Some(quality) = &part.quality {
+            let said = cx.texts.quality_said(quality);
+            if !said.is_empty() {
+                kit::notice(ui, kit::Tone::Warn, &said.join(&cx.t("results-semicolon")));
+            }
+            let rows = [
+                (cx.t("items-column-item-rest"), answer_table::coefficient(quality.point_biserial, cx)),
+                (cx.t("items-column-efficiency"), answer_table::coefficient(quality.efficiency.map(|e| e / 100.0), cx)),
+            ];
+            answer_table::figures(ui, "bank-coefficients", &rows);
+        }
+        if let Some(table) = &part.answers {
+            answer_table::answers(ui, cx, table, body);
+        }
+    }
+}
+
+fn part_body(record: &QuestionRecord, part: Option<u8>) -> Option<&Body> {
+    match part {
+        None => Some(&record.question.body),
+        Some(part) => Some(&record.question.body.parts().get(usize::from(part))?.body),
+    }
 }
 
 fn actions(ui: &mut Ui, record: &QuestionRecord, cx: &mut Cx<'_>) -> Option<Step> {

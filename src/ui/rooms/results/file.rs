@@ -1,14 +1,16 @@
 //! The file of one published sitting: which signed version stands, what today's rows say otherwise, and what is done with it.
 
 use super::archive::{ArchiveForm, CheckForm};
-use super::{Page, ResultsRoom, appeals::AppealsPage};
+use super::{Page, ResultsRoom, appeals::AppealsPage, items::ItemsPage};
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Icon, Tone, text, tokens as t};
+use crate::ui::save_box::SaveBox;
 use crate::ui::sign::PublishForm;
 use egui::Ui;
 use kaofa_core::domain::sitting::SittingState;
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::Command;
+use kaofa_core::service::analysis_command::AnalysisCommand;
 use kaofa_core::service::publication::PublicationState;
 use kaofa_core::service::sittings::Sitting;
 
@@ -20,8 +22,15 @@ pub(super) struct SittingFile {
     pub(super) check: Option<CheckForm>,
 }
 
-/// The line of a published sitting; nothing for any other.
+/// The line of a sitting that is over; nothing for any other.
 pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, cx: &mut Cx<'_>) {
+    if let Some(sitting) = room.sitting(cx).filter(|s| s.state == SittingState::Closed && !s.facts.rehearsal).cloned() {
+        Card::new().padding(t::S12).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(t::S12, t::S8);
+            ui.horizontal_wrapped(|ui| analysis(room, ui, cx, &sitting));
+        });
+        return;
+    }
     let Some(sitting) = room.sitting(cx).filter(|s| s.state == SittingState::Published && !s.facts.rehearsal).cloned() else {
         return;
     };
@@ -31,6 +40,7 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, cx: &mut Cx<'_>) {
         ui.horizontal_wrapped(|ui| {
             version(ui, cx, &state);
             if state.erased.is_none() {
+                analysis(room, ui, cx, &sitting);
                 actions(room, ui, cx, &sitting, &state);
             }
         });
@@ -65,6 +75,23 @@ fn version(ui: &mut Ui, cx: &Cx<'_>, state: &PublicationState) {
         ("code", state.fingerprint.as_deref().unwrap_or_default().into()),
     ];
     text::muted(ui, cx.tn("file-line", &facts));
+}
+
+/// What its answers say, and the package that goes through them. Before results are told only who may read keys looks at answers.
+fn analysis(room: &mut ResultsRoom, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting) {
+    let told = !sitting.rules.formal || sitting.state == SittingState::Published;
+    if (told || cx.may(Permission::ReadKeys)) && Button::secondary(cx.t("items-button")).icon(Icon::Results).show(ui).clicked() {
+        let page = ItemsPage::new(sitting);
+        page.ask(cx);
+        room.page = Some(Page::Items(Box::new(page)));
+    }
+    if told && Button::secondary(cx.t("debrief-button")).icon(Icon::Print).show(ui).clicked() {
+        let id = sitting.id;
+        let name = cx.tn("debrief-file", &[("title", sitting.title.replace(['/', '\\'], " ").as_str().into())]);
+        room.debrief = Some(SaveBox::new(cx.t("debrief-button"), &name, &["docx", "pdf"], move |path| {
+            Command::Analysis(Box::new(AnalysisCommand::Debrief { sitting: id, path, fonts: None }))
+        }));
+    }
 }
 
 fn actions(room: &mut ResultsRoom, ui: &mut Ui, cx: &mut Cx<'_>, sitting: &Sitting, state: &PublicationState) {

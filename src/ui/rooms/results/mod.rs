@@ -6,6 +6,7 @@ mod charts;
 mod export;
 mod figures;
 mod file;
+mod items;
 mod names;
 mod outcome;
 mod preview;
@@ -13,17 +14,22 @@ mod retention;
 mod summary;
 mod table;
 mod tools;
+mod weak;
 
 use crate::ui::kit::{self, Icon, Sort};
+use crate::ui::save_box::SaveBox;
 use crate::ui::sign::PublishForm;
 use crate::ui::transcript_form::{self, TranscriptForm};
 use crate::ui::{Ask, Cx, Nav, Room, RoomId};
 use appeals::AppealsPage;
 use export::Export;
+use items::ItemsPage;
 use kaofa_core::domain::ids::{CadreId, SittingId};
 use kaofa_core::domain::sitting::SittingState;
+use kaofa_core::service::analysis_command::{AnalysisCommand, AnalysisReply};
 use kaofa_core::service::pass_rate::{KEPT_QUERY, NameLine, PassRateQuery, PassRateReport};
 use kaofa_core::service::sittings::{Candidate, Sitting};
+use kaofa_core::service::study_command::StudyReply;
 use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
 use kaofa_core::text::Explanation;
@@ -31,12 +37,14 @@ use outcome::Form;
 use preview::{Decided, PreviewPage};
 use retention::RetentionPage;
 
-/// The two views of the same records.
+/// The views of the same records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Tab {
     #[default]
     Summary,
     Names,
+    /// 薄弱环节
+    Weak,
 }
 
 /// The results room.
@@ -69,6 +77,9 @@ pub struct ResultsRoom {
     publish: Option<PublishForm>,
     file: file::SittingFile,
     page: Option<Page>,
+    weak: weak::Weak,
+    /// Where the 考后讲评包 is to be written.
+    debrief: Option<SaveBox>,
 }
 
 /// The filters somebody left the room with.
@@ -86,6 +97,7 @@ enum Page {
     Appeals(Box<AppealsPage>),
     Retention(Box<RetentionPage>),
     Preview(Box<PreviewPage>),
+    Items(Box<ItemsPage>),
 }
 
 impl ResultsRoom {
@@ -98,8 +110,10 @@ impl ResultsRoom {
             return;
         }
         cx.send(Command::PassRate(self.query.clone()));
-        if self.tab == Tab::Names {
-            cx.send(Command::PassRateNames(self.query.clone()));
+        match self.tab {
+            Tab::Summary => {}
+            Tab::Names => cx.send(Command::PassRateNames(self.query.clone())),
+            Tab::Weak => self.weak.ask(&self.query, cx),
         }
         match self.sitting(cx).filter(|s| s.state == SittingState::Published).map(|s| s.id) {
             Some(id) => cx.send(Command::Publication(id)),
@@ -109,6 +123,7 @@ impl ResultsRoom {
             Some(Page::Appeals(page)) => cx.send(Command::Appeals(page.sitting)),
             Some(Page::Retention(_)) => cx.send(Command::Retention),
             Some(Page::Preview(page)) => page.ask(cx),
+            Some(Page::Items(page)) => page.ask(cx),
             None => {}
         }
         match self.unpublished(cx).map(|s| s.id) {
@@ -199,6 +214,7 @@ impl Room for ResultsRoom {
             let stays = match &mut page {
                 Page::Appeals(page) => page.ui(ui, cx),
                 Page::Retention(page) => page.ui(ui, cx, &mut self.file.check),
+                Page::Items(page) => page.ui(ui, cx),
                 Page::Preview(page) => match page.ui(ui, cx) {
                     Decided::Stay => true,
                     Decided::Back => false,
@@ -232,6 +248,13 @@ impl Room for ResultsRoom {
             && form.show(ui.ctx(), cx)
         {
             self.transcripts = Some(form);
+        }
+        for open in [&mut self.debrief, &mut self.weak.save] {
+            if let Some(mut save) = open.take()
+                && save.show(ui.ctx(), cx)
+            {
+                *open = Some(save);
+            }
         }
         if let Some(copied) = self.copied.take() {
             ui.ctx().copy_text(copied);
@@ -317,6 +340,37 @@ impl Room for ResultsRoom {
                 }
                 cx.done(cx.t("retention-done"));
             }
+            (Reply::Analysis(reply), command) => match (reply, command) {
+                (AnalysisReply::Items(analysis), command) => {
+                    if let Some(Page::Items(page)) = &mut self.page {
+                        page.know(command, analysis);
+                    }
+                }
+                (AnalysisReply::Weak(report), Command::Analysis(command)) => {
+                    if let AnalysisCommand::Weak(query) = &**command {
+                        self.weak.know(query, &self.query, report);
+                    }
+                }
+                _ => {}
+            },
+            (Reply::Study(reply), _) => {
+                if let StudyReply::Added(ids) = *reply
+                    && let Some(id) = ids.first()
+                {
+                    cx.done(cx.t("weak-topic-added"));
+                    cx.go(Nav::Study(*id));
+                }
+            }
+            (Reply::Exported(path), Command::Analysis(command)) => {
+                self.debrief = None;
+                self.weak.save = None;
+                if let Some(Page::Items(page)) = &mut self.page {
+                    page.exported();
+                }
+                let is_debrief = matches!(**command, AnalysisCommand::Debrief { .. });
+                let said = if is_debrief { "debrief-exported" } else { "items-exported" };
+                cx.done(cx.tn(said, &[("path", path.display().to_string().into())]));
+            }
             (Reply::Exported(path), _) => {
                 self.export = None;
                 cx.done(cx.tn("results-exported", &[("path", path.display().to_string().into())]));
@@ -346,6 +400,15 @@ impl Room for ResultsRoom {
                 self.candidates = None;
                 true
             }
+            Command::Analysis(command) => match (&**command, &mut self.page) {
+                (AnalysisCommand::Items { .. } | AnalysisCommand::ExportItems { .. }, Some(Page::Items(page))) => {
+                    page.refuse(said);
+                    true
+                }
+                (AnalysisCommand::Debrief { .. }, _) => self.debrief.as_mut().map(|save| save.refuse(said)).is_some(),
+                (AnalysisCommand::ExportWeak { .. }, _) => self.weak.save.as_mut().map(|save| save.refuse(said)).is_some(),
+                _ => false,
+            },
             Command::PrintTranscripts(_) => self.transcripts.as_mut().map(|form| form.refuse(said)).is_some(),
             Command::PreviewPassRate(_) => match &mut self.page {
                 Some(Page::Preview(page)) => {

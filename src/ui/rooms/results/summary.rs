@@ -1,6 +1,6 @@
 //! The page: filters, notices, stat cards, and below them bars and table or the names.
 
-use super::{ResultsRoom, Tab, charts, figures, file, names, table, tools};
+use super::{ResultsRoom, Tab, charts, figures, file, names, table, tools, weak};
 use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Icon, Tone, tokens as t};
 use egui::{Align, Layout, Ui};
@@ -35,10 +35,14 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport,
                 room.go_back(cx);
             }
             let before = room.tab;
-            let tabs = [(Tab::Summary, cx.t("results-tab-summary")), (Tab::Names, cx.t("results-tab-names"))];
+            let tabs = [(Tab::Summary, cx.t("results-tab-summary")), (Tab::Names, cx.t("results-tab-names")), (Tab::Weak, cx.t("weak-title"))];
             kit::segmented(ui, &cx.t("room-results"), &mut room.tab, &tabs);
-            if before != room.tab && room.tab == Tab::Names {
-                cx.send(Command::PassRateNames(room.query.clone()));
+            if before != room.tab {
+                match room.tab {
+                    Tab::Summary => {}
+                    Tab::Names => cx.send(Command::PassRateNames(room.query.clone())),
+                    Tab::Weak => room.weak.ask(&room.query, cx),
+                }
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add(
@@ -52,6 +56,7 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport,
         match room.tab {
             Tab::Summary => figures_page(room, ui, report, cx),
             Tab::Names => names::show(room, ui, cx),
+            Tab::Weak => weak::show(room, ui, cx),
         }
     });
 }

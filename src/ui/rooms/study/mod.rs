@@ -16,12 +16,11 @@ mod prepare;
 mod projector;
 mod quiz;
 mod rule;
-mod save_box;
 mod session;
 mod sessions;
 
 use crate::ui::kit::{self, tokens as t};
-use crate::ui::{Cx, Nav, Room};
+use crate::ui::{Cx, Nav, Room, save_box};
 use annual::AnnualPage;
 use cases::CasesPage;
 use digest::DigestPage;
@@ -140,6 +139,10 @@ impl Room for StudyRoom {
     }
 
     fn open(&mut self, nav: &Nav, cx: &mut Cx<'_>) {
+        if matches!(nav, Nav::Study(_)) && self.tab != Tab::Sessions {
+            self.page(self.tab).left(cx);
+            self.tab = Tab::Sessions;
+        }
         self.page(self.tab).open(nav, cx);
     }
 

@@ -1,4 +1,4 @@
-//! The question where a file of the study room is written to.
+//! The question where a file is written to.
 
 use crate::ui::Cx;
 use crate::ui::files::{export_folder, free_path};
@@ -9,7 +9,7 @@ use kaofa_core::text::Explanation;
 use std::path::PathBuf;
 
 /// A question that is open.
-pub(super) struct SaveBox {
+pub(crate) struct SaveBox {
     title: String,
     endings: &'static [&'static str],
     field: PathField,
@@ -25,7 +25,7 @@ impl std::fmt::Debug for SaveBox {
 
 impl SaveBox {
     /// `name` is the file's name; `command` writes it.
-    pub(super) fn new(
+    pub(crate) fn new(
         title: String,
         name: &str,
         endings: &'static [&'static str],
@@ -35,13 +35,13 @@ impl SaveBox {
         Self { title, endings, field, error: None, command: Box::new(command) }
     }
 
-    pub(super) fn refuse(&mut self, said: Explanation) {
+    pub(crate) fn refuse(&mut self, said: Explanation) {
         self.error = Some(said);
     }
 
     /// Asks; false when it is over.
-    pub(super) fn show(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) -> bool {
-        let shown = kit::modal(ctx, "study-save", &self.title, t::DESK_DIALOG_WIDE, |ui| {
+    pub(crate) fn show(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) -> bool {
+        let shown = kit::modal(ctx, "save-box", &self.title, t::DESK_DIALOG_WIDE, |ui| {
             self.field.show(ui, cx, &cx.t("file-path"), PathKind::Save(self.endings));
             let path = self.field.path();
             let known = path.extension().is_some_and(|end| self.endings.iter().any(|known| end.eq_ignore_ascii_case(known)));

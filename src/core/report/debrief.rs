@@ -1,0 +1,120 @@
+//! 考后讲评包: what the leader says on one page, and behind it the questions that went worst with answers, articles and reasons.
+
+use super::record::shapes::{ABOVE, OFFICIAL, head_row, listing, title};
+use crate::office::docx_out::{Cell, Paragraph};
+use crate::office::flow::{Flow, Span};
+use crate::report::paper::shapes::{BODY, HEADING, NOTE};
+use crate::text::Texts;
+
+/// The speech is one page: 四号, and lines a little closer than in an official paper.
+const SPEECH: Paragraph = Paragraph { size: 28, line: 500, first_line: 560, ..OFFICIAL };
+const SPEECH_HEAD: Paragraph = Paragraph { first_line: 560, face: HEADING.face, keep_next: true, ..SPEECH };
+const ARTICLE: Paragraph = Paragraph { left: 480, after: 60, ..BODY };
+
+/// An option with how many chose it.
+#[derive(Clone, Debug, Default)]
+pub struct DebriefOption {
+    pub letter: String,
+    pub text: String,
+    pub people: usize,
+    /// As printed.
+    pub share: String,
+    pub key: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct DebriefItem {
+    /// Number, code, kind and how many were right.
+    pub head: String,
+    /// Stem, with the material of a case before it; what stands in place of a 保密 question.
+    pub stem: String,
+    pub options: Vec<DebriefOption>,
+    /// Nobody chose anything; empty where everybody did.
+    pub empty: String,
+    pub key: String,
+    /// Label, and the text of the day.
+    pub articles: Vec<(String, String)>,
+    pub why: String,
+    pub explanation: String,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Debrief {
+    pub bureau: String,
+    pub title: String,
+    pub day: String,
+    /// Heading and paragraphs, one after the other.
+    pub speech: Vec<(String, Vec<String>)>,
+    pub items: Vec<DebriefItem>,
+    /// What the reader has to know of the figures.
+    pub notes: Vec<String>,
+}
+
+/// The speech as a part of its own, so that its page stands alone, and the questions behind it.
+pub fn debrief_flow(debrief: &Debrief, texts: &Texts) -> Flow {
+    let mut flow = title(&debrief.bureau, &texts.get("debrief-speech-title"), &debrief.title);
+    flow.text(
+        Paragraph { align: crate::office::docx_out::Align::Center, after: 120, ..NOTE },
+        [debrief.title.as_str(), debrief.day.as_str()].join("  "),
+    );
+    for (heading, paragraphs) in &debrief.speech {
+        flow.text(SPEECH_HEAD, heading.as_str());
+        for paragraph in paragraphs {
+            flow.text(SPEECH, paragraph.as_str());
+        }
+    }
+    flow.append(questions(debrief, texts));
+    flow
+}
+
+fn questions(debrief: &Debrief, texts: &Texts) -> Flow {
+    let mut flow = title(&debrief.bureau, &texts.get("debrief-items-title"), &debrief.title);
+    for note in &debrief.notes {
+        flow.text(NOTE, note.as_str());
+    }
+    for item in &debrief.items {
+        flow.text(HEADING, item.head.as_str());
+        for line in item.stem.lines() {
+            flow.text(Paragraph { keep_next: true, ..BODY }, line);
+        }
+        if !item.options.is_empty() {
+            let mut rows = vec![head_row(texts, &["debrief-option", "debrief-option-text", "debrief-people", "debrief-share"])];
+            rows.extend(item.options.iter().map(|option| {
+                let letter = if option.key {
+                    texts.with("debrief-letter-key", &[("letter", option.letter.as_str().into())])
+                } else {
+                    option.letter.clone()
+                };
+                [
+                    Cell::text(letter).centered(),
+                    Cell::text(option.text.as_str()),
+                    Cell::text(option.people.to_string()).centered(),
+                    Cell::text(option.share.as_str()).centered(),
+                ]
+                .map(|cell| Cell { bold: option.key, ..cell })
+                .into()
+            }));
+            listing(&mut flow, &[5, 27, 5, 6], 340, rows);
+        }
+        if !item.empty.is_empty() {
+            flow.text(NOTE, item.empty.as_str());
+        }
+        let labelled = |flow: &mut Flow, key: &str, text: &str| {
+            if !text.is_empty() {
+                let spans = vec![Span::bold(texts.get(key)), Span::plain(text)];
+                flow.spans(Paragraph { before: 60, ..BODY }, spans);
+            }
+        };
+        labelled(&mut flow, "debrief-key", &item.key);
+        labelled(&mut flow, "debrief-why", &item.why);
+        labelled(&mut flow, "debrief-explanation", &item.explanation);
+        if !item.articles.is_empty() {
+            flow.text(Paragraph { before: 60, ..ABOVE }, texts.get("debrief-articles"));
+        }
+        for (label, text) in &item.articles {
+            let spans = vec![Span::bold(label.as_str()), Span::plain("  "), Span::plain(text.replace('\n', ""))];
+            flow.spans(ARTICLE, spans);
+        }
+    }
+    flow
+}

@@ -1,0 +1,284 @@
+//! 考后讲评包 of a sitting, once its results are told: at its close, or at publication where they are secret before.
+
+use super::item_analysis::{Attempts, ItemLine, Scope};
+use super::pass_rate::{PassRateQuery, is_told};
+use super::print::{PdfFonts, PrintFormat};
+use super::weak_points::{self, WeakQuery};
+use super::{Office, Result, ServiceError, item_analysis, pass_rate, records, results, study_prepare};
+use crate::domain::citation::{ArticleRef, Citation};
+use crate::domain::ids::SittingId;
+use crate::domain::interval::wilson;
+use crate::domain::item_answers::AnswerTable;
+use crate::domain::item_stats::{FEW, ItemStatistics};
+use crate::domain::question::{Body, Question, letter};
+use crate::domain::sitting::SittingState;
+use crate::domain::staff::Permission;
+use crate::domain::study_session::{StudyArticle, StudySession};
+use crate::report::debrief::{Debrief, DebriefItem, DebriefOption, debrief_flow};
+use crate::report::pass_rate::cut;
+use crate::store::Op;
+use crate::text::Texts;
+use std::path::Path;
+
+/// Questions gone through, and of these in the speech.
+const WORST: usize = 5;
+const IN_SPEECH: usize = 3;
+/// Characters of a stem in the speech, which is one page.
+const STEM: usize = 34;
+
+/// Writes it, .docx or .pdf by the ending.
+pub fn export(office: &mut Office, id: SittingId, path: &Path, fonts: Option<&PdfFonts>, texts: &Texts) -> Result<()> {
+    let flow = debrief_flow(&debrief(office, id, texts)?, texts);
+    let is_pdf = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    let format = if is_pdf { PrintFormat::Pdf } else { PrintFormat::Docx };
+    let bytes = records::bytes(flow, format, fonts, texts)?;
+    results::write_file(path, &bytes)?;
+    let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
+    let done = office.store.note(Op::ExportResults, &actor, now, &format!("{id} debrief {}", path.display()))?;
+    office.done(done);
+    Ok(())
+}
+
+/// What it holds. A 保密 question is in it only for who may read keys; no name is.
+pub fn debrief(office: &Office, id: SittingId, texts: &Texts) -> Result<Debrief> {
+    office.require(Permission::ReadResults)?;
+    let sitting = office.store.sitting(id)?;
+    let over = matches!(sitting.state, SittingState::Closed | SittingState::Published);
+    if !over || !is_told(&sitting) {
+        return Err(ServiceError::NotPublished);
+    }
+    let analysis = item_analysis::analyse(office, Scope::Sitting(id), Attempts::All)?;
+    let held_ms = pass_rate::held_ms(&sitting);
+    let on = jiff::Timestamp::from_millisecond(held_ms).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let on = on.to_zoned(jiff::tz::TimeZone::system()).date();
+    let mut worst: Vec<(&ItemLine, &ItemStatistics)> =
+        analysis.lines.iter().zip(&analysis.test.items).filter(|(line, stats)| !line.given && stats.facility.is_some()).collect();
+    worst.sort_by(|a, b| a.1.facility.unwrap_or(1.0).total_cmp(&b.1.facility.unwrap_or(1.0)));
+    // What nobody lost marks on went well.
+    worst.retain(|(_, stats)| stats.facility.is_some_and(|share| share < 1.0 - 1e-9));
+    worst.truncate(WORST);
+    let items = worst.iter().map(|(line, stats)| item(office, line, stats, on, texts)).collect::<Result<Vec<_>>>()?;
+    let mut notes = vec![texts.with("debrief-note-basis", &[("n", analysis.test.count.into())])];
+    if analysis.test.count < FEW {
+        notes.push(texts.get("debrief-note-few"));
+    }
+    Ok(Debrief {
+        bureau: records::bureau(office)?,
+        title: sitting.title.clone(),
+        day: records::day(held_ms, texts),
+        speech: speech(office, id, &worst, &items, texts)?,
+        items,
+        notes,
+    })
+}
+
+fn percent(share: Option<f64>, texts: &Texts) -> String {
+    share.map_or_else(|| texts.get("results-none"), |share| format!("{:.1}%", cut(share * 100.0, 1)))
+}
+
+/// 总体情况, 薄弱环节, 共性问题, 下一步.
+fn speech(
+    office: &Office,
+    id: SittingId,
+    worst: &[(&ItemLine, &ItemStatistics)],
+    items: &[DebriefItem],
+    texts: &Texts,
+) -> Result<Vec<(String, Vec<String>)>> {
+    let query = PassRateQuery { sitting: Some(id), ..PassRateQuery::default() };
+    let total = pass_rate::pass_rate(office, &query, texts)?.total;
+    let mark = |mark: Option<f64>| mark.map_or_else(|| texts.get("results-none"), |mark| format!("{:.1}", cut(mark, 1)));
+    let overall = texts.with(
+        "debrief-overall",
+        &[
+            ("expected", total.expected.into()),
+            ("sat", total.sat.into()),
+            ("passed", total.passed.into()),
+            ("rate", percent(total.pass_rate, texts).into()),
+            ("mean", mark(total.mean).into()),
+            ("max", mark(total.max).into()),
+            ("min", mark(total.min).into()),
+        ],
+    );
+    let weak = weak_points::report(office, &WeakQuery { over: query, ..WeakQuery::default() }, texts)?;
+    let join = |all: Vec<String>| all.join(&texts.get("results-semicolon"));
+    let area = |label: &str, share| texts.with("debrief-area", &[("area", label.into()), ("rate", percent(share, texts).into())]);
+    let areas: Vec<String> = weak
+        .rows
+        .iter()
+        .filter(|row| row.group.comparable && row.group.right < row.group.answers)
+        .take(3)
+        .map(|row| area(&row.label, row.group.share))
+        .collect();
+    let areas = if areas.is_empty() {
+        texts.get("debrief-areas-few")
+    } else {
+        texts.with("debrief-areas", &[("areas", join(areas).into()), ("all", percent(weak.all.share, texts).into())])
+    };
+    let common: Vec<String> = worst.iter().zip(items).take(IN_SPEECH).map(|((line, stats), item)| common(line, stats, item, texts)).collect();
+    let common = if common.is_empty() { vec![texts.get("debrief-common-none")] } else { common };
+    let next = match weak.topics.first() {
+        Some(topic) if topic.cited.is_empty() => texts.with("debrief-next-area", &[("area", texts.area(topic.area).into())]),
+        Some(topic) => {
+            let cited: Vec<String> = topic.cited.iter().take(2).cloned().collect();
+            let cited = cited.join(&texts.get("results-comma"));
+            texts.with("debrief-next", &[("area", texts.area(topic.area).into()), ("articles", cited.into())])
+        }
+        None => texts.get("debrief-next-none"),
+    };
+    let part = |key: &str, said: Vec<String>| (texts.get(key), said);
+    Ok(vec![
+        part("debrief-part-overall", vec![overall]),
+        part("debrief-part-areas", vec![areas]),
+        part("debrief-part-common", common),
+        part("debrief-part-next", vec![next, texts.get("debrief-next-all")]),
+    ])
+}
+
+/// One question in the speech: what was asked, how many knew it, and by which article.
+fn common(line: &ItemLine, stats: &ItemStatistics, item: &DebriefItem, texts: &Texts) -> String {
+    let stem = line.body().map(|body| shortened(body.stem())).unwrap_or_default();
+    let articles = item.articles.first().map(|(label, _)| label.clone()).unwrap_or_default();
+    let args = [
+        ("n", line.number.into()),
+        ("stem", stem.as_str().into()),
+        ("rate", percent(stats.facility, texts).into()),
+        ("article", articles.as_str().into()),
+    ];
+    let mut said = texts.with(if stem.is_empty() { "debrief-common-secret" } else { "debrief-common" }, &args);
+    if !articles.is_empty() {
+        said.push_str(&texts.with("debrief-common-article", &args));
+    }
+    said
+}
+
+fn shortened(stem: &str) -> String {
+    let plain: String = stem.split_whitespace().collect();
+    let short: String = plain.chars().take(STEM).collect();
+    if plain.chars().count() > STEM { format!("{short}…") } else { short }
+}
+
+fn item(office: &Office, line: &ItemLine, stats: &ItemStatistics, on: jiff::civil::Date, texts: &Texts) -> Result<DebriefItem> {
+    let n = stats.n as f64;
+    // Of partial marks there is no share of people; the interval is of the mean share then, as if each mark were one.
+    let interval = stats.facility.and_then(|share| wilson(share, n)).filter(|_| stats.n >= FEW);
+    let range = interval.map(|i| {
+        texts.with("debrief-range", &[("low", percent(Some(i.low), texts).into()), ("high", percent(Some(i.high), texts).into())])
+    });
+    let head = texts.with(
+        "debrief-item-head",
+        &[
+            ("n", line.number.into()),
+            ("code", line.code.as_str().into()),
+            ("kind", texts.kind(line.kind).into()),
+            ("rate", percent(stats.facility, texts).into()),
+            ("range", range.unwrap_or_default().into()),
+        ],
+    );
+    let (Some(question), Some(body)) = (&line.question, line.body()) else {
+        return Ok(DebriefItem { head, stem: texts.get("debrief-secret"), ..DebriefItem::default() });
+    };
+    let part = line.part.and_then(|part| question.body.parts().get(usize::from(part)));
+    let explanation = part.map(|part| part.explanation.clone()).filter(|own| !own.is_empty());
+    let material = if part.is_some() { format!("{}\n", question.body.stem()) } else { String::new() };
+    Ok(DebriefItem {
+        head,
+        stem: format!("{material}{}", body.stem()),
+        options: options(line, body, texts),
+        empty: line
+            .answers
+            .as_ref()
+            .filter(|table| table.empty.all > 0)
+            .map(|table| texts.with("debrief-empty", &[("n", table.empty.all.into())]))
+            .unwrap_or_default(),
+        key: key(body, texts),
+        articles: articles(office, question, line.part, on)?,
+        why: line.answers.as_ref().map(|table| why(table, body, texts)).unwrap_or_default(),
+        explanation: explanation.unwrap_or_else(|| question.explanation.clone()),
+    })
+}
+
+fn name(body: &Body, option: u8, texts: &Texts) -> String {
+    match body {
+        Body::Judge { .. } => texts.get(if option == 0 { "exam-judge-right" } else { "exam-judge-wrong" }),
+        _ => letter(usize::from(option)).to_string(),
+    }
+}
+
+fn options(line: &ItemLine, body: &Body, texts: &Texts) -> Vec<DebriefOption> {
+    let Some(table) = &line.answers else { return Vec::new() };
+    let share = |people: usize| (table.people.all > 0).then(|| people as f64 / table.people.all as f64);
+    let text = |option: u8| body.choice().and_then(|choice| choice.options.get(usize::from(option))).cloned();
+    table
+        .options
+        .iter()
+        .map(|option| DebriefOption {
+            letter: name(body, option.option, texts),
+            text: text(option.option).unwrap_or_default(),
+            people: option.counts.all,
+            share: percent(share(option.counts.all), texts),
+            key: option.key,
+        })
+        .collect()
+}
+
+fn key(body: &Body, texts: &Texts) -> String {
+    match body {
+        Body::Single(choice) | Body::Multiple(choice) => choice.key.iter().map(|key| letter(usize::from(*key))).collect(),
+        Body::Judge { key, .. } => name(body, u8::from(!key), texts),
+        Body::Blank { blanks, .. } => {
+            let first = blanks.iter().filter_map(|accepted| accepted.first().cloned());
+            first.collect::<Vec<_>>().join(&texts.get("results-semicolon"))
+        }
+        Body::Short { answer, .. } => answer.clone(),
+        Body::Case { .. } => String::new(),
+    }
+}
+
+/// The wrong option that most people took, and of 多选 the right one that most left out.
+fn why(table: &AnswerTable, body: &Body, texts: &Texts) -> String {
+    let mut said = Vec::new();
+    if let Some(wrong) = table.most_wrong() {
+        let text = body.choice().and_then(|choice| choice.options.get(usize::from(wrong.option))).cloned();
+        let key = if text.is_some() { "debrief-wrong" } else { "debrief-wrong-judge" };
+        said.push(texts.with(
+            key,
+            &[
+                ("n", wrong.counts.all.into()),
+                ("letter", name(body, wrong.option, texts).into()),
+                ("text", text.unwrap_or_default().into()),
+            ],
+        ));
+    }
+    if matches!(body, Body::Multiple(_)) {
+        let keys = table.options.iter().filter(|option| option.key);
+        if let Some(left) = keys.min_by_key(|option| option.counts.all) {
+            let missing = table.people.all.saturating_sub(left.counts.all);
+            if missing > 0 {
+                let args = [("n", missing.into()), ("letter", name(body, left.option, texts).into())];
+                said.push(texts.with("debrief-left-out", &args));
+            }
+        }
+    }
+    said.concat()
+}
+
+/// The articles of a question with their text on the day of the sitting.
+fn articles(office: &Office, question: &Question, part: Option<u8>, on: jiff::civil::Date) -> Result<Vec<(String, String)>> {
+    let own = part.and_then(|part| question.body.parts().get(usize::from(part))).map(|part| &part.citations);
+    let citations = own.filter(|own| !own.is_empty()).unwrap_or(&question.citations);
+    let mut found = Vec::new();
+    let mut places: Vec<ArticleRef> = Vec::new();
+    for citation in citations {
+        match citation {
+            Citation::Article(at) => places.push(at.clone()),
+            Citation::Document { passage, .. } => found.push((citation.to_string(), passage.clone())),
+        }
+    }
+    let article = |at| StudyArticle { at, heading: String::new(), note: String::new(), stress: String::new() };
+    let session =
+        StudySession { day: Some(on), articles: places.into_iter().map(article).collect(), ..StudySession::default() };
+    let texts = study_prepare::article_texts(office, &session)?;
+    let mut all: Vec<(String, String)> = texts.into_iter().map(|text| (text.label, text.text.unwrap_or_default())).collect();
+    all.append(&mut found);
+    Ok(all)
+}
