@@ -16,8 +16,8 @@ use kaofa_core::service::pass_rate::PassRateQuery;
 use kaofa_core::service::print::PrintFormat;
 use kaofa_core::service::results::write_file;
 use kaofa_core::service::roster;
-use kaofa_core::service::weak_points::{self, WeakBy, WeakQuery};
 use kaofa_core::service::summary::{self, SummaryFormat, SummaryRequest};
+use kaofa_core::service::weak_points::{self, WeakBy, WeakQuery};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -155,7 +155,7 @@ pub enum ReportCommand {
         #[arg(long, conflicts_with_all = ["responses", "max", "slots", "sitting"])]
         paper: Option<i64>,
         /// Which attempts count of somebody who sat several times: all, first, last, highest
-        #[arg(long, value_parser = attempts, default_value = "all", conflicts_with = "responses")]
+        #[arg(long, value_parser = attempts, default_value = "all")]
         attempts: Attempts,
         /// An .xlsx of the sitting or paper
         #[arg(long, value_name = "FILE", conflicts_with = "responses")]

@@ -20,18 +20,19 @@ pub(crate) fn answers(ui: &mut Ui, cx: &Cx<'_>, table: &AnswerTable, body: &Body
         let line = written.map_or_else(|| name.clone(), |written| format!("{name}　{written}"));
         ui.add_space(t::S4);
         text::body(ui, line);
-        let name = if option.key { format!("{name}  ✓ {}", cx.t("items-key")) } else { name };
+        let people = cx.tn("items-people", &[("n", option.counts.all.into())]);
+        let name = if option.key { format!("{people}  ✓ {}", cx.t("items-key")) } else { people };
         bar(ui, cx, table, &name, option.counts, if option.key { Tone::Ok } else { Tone::Neutral });
     }
     if table.empty.all > 0 {
         ui.add_space(t::S4);
-        bar(ui, cx, table, &cx.t("items-empty"), table.empty, Tone::Neutral);
+        bar(ui, cx, table, &cx.tn("items-empty-people", &[("n", table.empty.all.into())]), table.empty, Tone::Neutral);
     }
 }
 
 fn bar(ui: &mut Ui, cx: &Cx<'_>, table: &AnswerTable, name: &str, counts: Counts, tone: Tone) {
     let share = if table.people.all == 0 { 0.0 } else { counts.all as f64 / table.people.all as f64 };
-    kit::bar_row(ui, &format!("{name}  {}", counts.all), share as f32, &percent(Some(share), cx.texts), tone);
+    kit::bar_row(ui, name, share as f32, &percent(Some(share), cx.texts), tone);
     if let Some([upper, lower]) = group_names(table, cx.texts) {
         let said = [(upper, counts.upper), (lower, counts.lower)].map(|(name, number)| format!("{name} {number}"));
         text::caption(ui, said.join("　"));

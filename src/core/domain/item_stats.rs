@@ -101,15 +101,8 @@ impl TestStatistics {
     #[must_use]
     pub fn honest(mut self) -> Self {
         if self.few {
-            self = Self {
-                skewness: None,
-                kurtosis: None,
-                cic: None,
-                error_ratio: None,
-                standard_error: None,
-                kr20: None,
-                ..self
-            };
+            self =
+                Self { skewness: None, kurtosis: None, cic: None, error_ratio: None, standard_error: None, kr20: None, ..self };
         }
         for item in self.items.iter_mut().filter(|item| item.n < FEW) {
             *item = ItemStatistics {

@@ -78,23 +78,26 @@ fn questions(debrief: &Debrief, texts: &Texts) -> Flow {
             flow.text(Paragraph { keep_next: true, ..BODY }, line);
         }
         if !item.options.is_empty() {
-            let mut rows = vec![head_row(texts, &["debrief-option", "debrief-option-text", "debrief-people", "debrief-share"])];
+            // 对 and 错 are their own text.
+            let written = item.options.iter().any(|option| !option.text.is_empty());
+            let mut head = vec!["debrief-option", "debrief-option-text", "debrief-people", "debrief-share"];
+            head.retain(|key| written || *key != "debrief-option-text");
+            let mut rows = vec![head_row(texts, &head)];
             rows.extend(item.options.iter().map(|option| {
                 let letter = if option.key {
                     texts.with("debrief-letter-key", &[("letter", option.letter.as_str().into())])
                 } else {
                     option.letter.clone()
                 };
-                [
-                    Cell::text(letter).centered(),
-                    Cell::text(option.text.as_str()),
-                    Cell::text(option.people.to_string()).centered(),
-                    Cell::text(option.share.as_str()).centered(),
-                ]
-                .map(|cell| Cell { bold: option.key, ..cell })
-                .into()
+                let mut row = vec![Cell::text(letter).centered()];
+                if written {
+                    row.push(Cell::text(option.text.as_str()));
+                }
+                row.push(Cell::text(option.people.to_string()).centered());
+                row.push(Cell::text(option.share.as_str()).centered());
+                row.into_iter().map(|cell| Cell { bold: option.key, ..cell }).collect()
             }));
-            listing(&mut flow, &[5, 27, 5, 6], 340, rows);
+            listing(&mut flow, if written { &[5, 27, 5, 6] } else { &[1, 1, 1] }, 340, rows);
         }
         if !item.empty.is_empty() {
             flow.text(NOTE, item.empty.as_str());

@@ -25,6 +25,8 @@ const WORST: usize = 5;
 const IN_SPEECH: usize = 3;
 /// Characters of a stem in the speech, which is one page.
 const STEM: usize = 34;
+/// Longer reasons are left to the pages behind.
+const WHY: usize = 60;
 
 /// Writes it, .docx or .pdf by the ending.
 pub fn export(office: &mut Office, id: SittingId, path: &Path, fonts: Option<&PdfFonts>, texts: &Texts) -> Result<()> {
@@ -114,7 +116,8 @@ fn speech(
     } else {
         texts.with("debrief-areas", &[("areas", join(areas).into()), ("all", percent(weak.all.share, texts).into())])
     };
-    let common: Vec<String> = worst.iter().zip(items).take(IN_SPEECH).map(|((line, stats), item)| common(line, stats, item, texts)).collect();
+    let common: Vec<String> =
+        worst.iter().zip(items).take(IN_SPEECH).map(|((line, stats), item)| common(line, stats, item, texts)).collect();
     let common = if common.is_empty() { vec![texts.get("debrief-common-none")] } else { common };
     let next = match weak.topics.first() {
         Some(topic) if topic.cited.is_empty() => texts.with("debrief-next-area", &[("area", texts.area(topic.area).into())]),
@@ -145,6 +148,9 @@ fn common(line: &ItemLine, stats: &ItemStatistics, item: &DebriefItem, texts: &T
         ("article", articles.as_str().into()),
     ];
     let mut said = texts.with(if stem.is_empty() { "debrief-common-secret" } else { "debrief-common" }, &args);
+    if !stem.is_empty() && item.why.chars().count() <= WHY {
+        said.push_str(&item.why);
+    }
     if !articles.is_empty() {
         said.push_str(&texts.with("debrief-common-article", &args));
     }
@@ -191,7 +197,7 @@ fn item(office: &Office, line: &ItemLine, stats: &ItemStatistics, on: jiff::civi
             .map(|table| texts.with("debrief-empty", &[("n", table.empty.all.into())]))
             .unwrap_or_default(),
         key: key(body, texts),
-        articles: articles(office, question, line.part, on)?,
+        articles: articles(office, question, line.part, on, texts)?,
         why: line.answers.as_ref().map(|table| why(table, body, texts)).unwrap_or_default(),
         explanation: explanation.unwrap_or_else(|| question.explanation.clone()),
     })
@@ -263,7 +269,13 @@ fn why(table: &AnswerTable, body: &Body, texts: &Texts) -> String {
 }
 
 /// The articles of a question with their text on the day of the sitting.
-fn articles(office: &Office, question: &Question, part: Option<u8>, on: jiff::civil::Date) -> Result<Vec<(String, String)>> {
+fn articles(
+    office: &Office,
+    question: &Question,
+    part: Option<u8>,
+    on: jiff::civil::Date,
+    said: &Texts,
+) -> Result<Vec<(String, String)>> {
     let own = part.and_then(|part| question.body.parts().get(usize::from(part))).map(|part| &part.citations);
     let citations = own.filter(|own| !own.is_empty()).unwrap_or(&question.citations);
     let mut found = Vec::new();
@@ -275,10 +287,10 @@ fn articles(office: &Office, question: &Question, part: Option<u8>, on: jiff::ci
         }
     }
     let article = |at| StudyArticle { at, heading: String::new(), note: String::new(), stress: String::new() };
-    let session =
-        StudySession { day: Some(on), articles: places.into_iter().map(article).collect(), ..StudySession::default() };
+    let session = StudySession { day: Some(on), articles: places.into_iter().map(article).collect(), ..StudySession::default() };
     let texts = study_prepare::article_texts(office, &session)?;
-    let mut all: Vec<(String, String)> = texts.into_iter().map(|text| (text.label, text.text.unwrap_or_default())).collect();
+    let mut all: Vec<(String, String)> =
+        texts.into_iter().map(|text| (text.label, text.text.unwrap_or_else(|| said.get("debrief-no-text")))).collect();
     all.append(&mut found);
     Ok(all)
 }

@@ -265,7 +265,7 @@ pub fn analyse(office: &Office, scope: Scope, wanted: Attempts) -> Result<ItemAn
 }
 
 /// Whether text and key of a question are for who is here, once its sitting is over.
-fn may_read(office: &Office, question: &Question) -> bool {
+pub(super) fn may_read(office: &Office, question: &Question) -> bool {
     !question.is_locked() && (question.secrecy != Secrecy::Confidential || office.may(Permission::ReadKeys))
 }
 

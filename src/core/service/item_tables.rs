@@ -14,6 +14,9 @@ use std::path::Path;
 
 /// Decimals of a coefficient in a table.
 const DECIMALS: i32 = 3;
+/// Widest columns of a workbook, in digits. The title of a figure is broken into lines.
+const TEXT_WIDE: f64 = 40.0;
+const FIGURE_WIDE: f64 = 11.0;
 
 /// Writes the analysis as .xlsx: the questions, the answers by option, the test.
 pub fn export_items(office: &mut Office, scope: Scope, attempts: Attempts, path: &Path, texts: &Texts) -> Result<()> {
@@ -43,7 +46,10 @@ fn book(sheets: Vec<TableSheet>, texts: &Texts) -> Workbook {
 }
 
 fn columns(prefix: &str, names: &[&str], texts: &Texts) -> Vec<Column> {
-    let one = |name: &&str| Column { title: texts.get(&format!("{prefix}-{name}")), widest: 40.0 };
+    let is_text =
+        |name: &str| ["code", "said", "text", "range", "remark", "area", "article", "unit", "rank", "figure"].contains(&name);
+    let widest = |name: &str| if is_text(name) { TEXT_WIDE } else { FIGURE_WIDE };
+    let one = |name: &&str| Column { title: texts.get(&format!("{prefix}-{name}")), widest: widest(name) };
     names.iter().map(one).collect()
 }
 
@@ -130,9 +136,8 @@ pub fn option_name(line: &ItemLine, option: u8, texts: &Texts) -> String {
 
 /// The head of the two groups beside the whole.
 pub fn group_names(table: &AnswerTable, texts: &Texts) -> Option<[String; 2]> {
-    let of = |key: &str| {
-        ["upper", "lower"].map(|end| texts.with(&format!("items-{key}-{end}"), &[("n", table.people.upper.into())]))
-    };
+    let of =
+        |key: &str| ["upper", "lower"].map(|end| texts.with(&format!("items-{key}-{end}"), &[("n", table.people.upper.into())]));
     match table.groups {
         Groups::None => None,
         Groups::Halves => Some(of("half")),
@@ -175,7 +180,11 @@ fn answers_sheet(analysis: &ItemAnalysis, texts: &Texts) -> TableSheet {
         name: texts.get("items-answers-sheet"),
         title: texts.with("items-answers-title", &[("title", analysis.title.as_str().into())]),
         subtitle: texts.get("items-answers-note"),
-        columns: columns("items-column", &["number", "code", "option", "key", "people", "share", "upper", "lower", "text"], texts),
+        columns: columns(
+            "items-column",
+            &["number", "code", "option", "key", "people", "share", "upper", "lower", "text"],
+            texts,
+        ),
         rows,
     }
 }
@@ -217,7 +226,8 @@ pub fn map(analysis: &ItemAnalysis, texts: &Texts) -> Chart {
             label: line.number.to_string(),
             facility: stats.facility?,
             discrimination: stats.discrimination_index? / 100.0,
-            flagged: line.quality.as_ref().is_some_and(crate::domain::item_quality::ItemQuality::is_poor),
+            // An option that nobody takes is no matter of this chart.
+            flagged: line.quality.as_ref().is_some_and(|quality| quality.doubtful || !quality.preferred.is_empty()),
         })
     };
     let items = analysis.lines.iter().zip(&analysis.test.items).filter(|(line, _)| !line.given).filter_map(item).collect();

@@ -467,6 +467,8 @@ mod paper_tests;
 mod record_tests;
 
 #[cfg(test)]
+mod analysis_tests;
+#[cfg(test)]
 mod archive_tests;
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use super::command::{Command, Overview, Reply};
 use super::summary::SummaryFormat;
 use super::{
-    Office, Result, accounts, angoff, analysis_command, annual_command, appeals, archive, archive_check, bank, bank_export, cadre_record, cleanup,
-    demo, desk, drafts, exam, exemptions, form_draw, forms, import, integrity, law_changes, laws, ledger_command, maintenance,
-    marker_stats, marking, paper_edits, papers, pass_rate, practice_command, print, publication, records, remark, results,
-    retention, review, revisions, roster, roster_import, seat, seat_command, second_marks, sittings, study_command,
-    study_sessions, study_text_command, summary, typing_command, units,
+    Office, Result, accounts, analysis_command, angoff, annual_command, appeals, archive, archive_check, bank, bank_export,
+    cadre_record, cleanup, demo, desk, drafts, exam, exemptions, form_draw, forms, import, integrity, law_changes, laws,
+    ledger_command, maintenance, marker_stats, marking, paper_edits, papers, pass_rate, practice_command, print, publication,
+    records, remark, results, retention, review, revisions, roster, roster_import, seat, seat_command, second_marks, sittings,
+    study_command, study_sessions, study_text_command, summary, typing_command, units,
 };
 use crate::text::Texts;
 use std::path::PathBuf;

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Topics suggested, and articles of each.
 const TOPICS: usize = 3;
-const TOPIC_ARTICLES: usize = 4;
+const TOPIC_ARTICLES: usize = 3;
 /// An article on its own is told from this many answers on.
 const ARTICLE_ANSWERS: u32 = 5;
 
@@ -114,11 +114,8 @@ pub fn report(office: &Office, query: &WeakQuery, texts: &Texts) -> Result<WeakR
         if marks.is_empty() {
             continue;
         }
-        let places: HashMap<_, &Place> = columns
-            .of(sitting.id)
-            .iter()
-            .filter_map(|row| Some((row.cadre, columns.places.get(row.place as usize)?)))
-            .collect();
+        let places: HashMap<_, &Place> =
+            columns.of(sitting.id).iter().filter_map(|row| Some((row.cadre, columns.places.get(row.place as usize)?))).collect();
         let ground = office.store.ground(sitting.id)?;
         let items: Vec<Option<(Area, Vec<ArticleRef>)>> = ground.paper.slots.iter().map(|slot| item(slot, query.area)).collect();
         for mark in marks {
@@ -129,7 +126,9 @@ pub fn report(office: &Office, query: &WeakQuery, texts: &Texts) -> Result<WeakR
                 continue;
             }
             let Some(place) = places.get(&mark.cadre) else { continue };
-            let Some(right) = is_right(slot.body().kind(), mark.marks, slot.marks).filter(|_| over.holds(place)) else { continue };
+            let Some(right) = is_right(slot.body().kind(), mark.marks, slot.marks).filter(|_| over.holds(place)) else {
+                continue;
+            };
             sums.all.add(mark.cadre, right);
             sums.areas.entry(*area).or_default().add(mark.cadre, right);
             sums.units.entry(unit(place, &no_unit)).or_default().add(mark.cadre, right);
@@ -215,7 +214,7 @@ fn topics(sums: &Sums, year: i16, texts: &Texts) -> Vec<Topic> {
             weakest_first(&mut articles, |article| article.1);
             articles.truncate(TOPIC_ARTICLES);
             let articles: Vec<ArticleRef> = articles.into_iter().map(|(at, _)| at.clone()).collect();
-            let topic = texts.with("weak-topic", &[("area", texts.area(area).into())]);
+            let topic = texts.with("weak-topic", &[("area", texts.area_short(area).into())]);
             let cited = articles.iter().map(|at| Citation::Article(at.clone()).to_string()).collect();
             let article = |at| StudyArticle { at, heading: String::new(), note: String::new(), stress: String::new() };
             let articles = articles.into_iter().map(article).collect();

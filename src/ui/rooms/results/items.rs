@@ -65,7 +65,8 @@ impl ItemsPage {
             && attempts == mine
         {
             self.error = None;
-            self.selected = self.selected.filter(|at| *at < analysis.lines.len());
+            let last = self.selected.filter(|at| *at < analysis.lines.len());
+            self.selected = last.or((!analysis.lines.is_empty()).then_some(0));
             self.analysis = Some(analysis);
         }
     }
@@ -115,11 +116,7 @@ impl ItemsPage {
         let before = (self.scope, self.attempts);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = t::S12;
-            let tabs = [
-                (Tab::Items, cx.t("items-sheet")),
-                (Tab::Map, cx.t("items-map")),
-                (Tab::Test, cx.t("items-test-sheet")),
-            ];
+            let tabs = [(Tab::Items, cx.t("items-sheet")), (Tab::Map, cx.t("items-map")), (Tab::Test, cx.t("items-test-sheet"))];
             kit::segmented(ui, &cx.t("items-title"), &mut self.tab, &tabs);
             let scopes = [
                 (Scope::Sitting(self.sitting.id), cx.t("items-scope-sitting")),
@@ -179,20 +176,24 @@ impl ItemsPage {
             Column::new("p", cx.t("items-column-short-p")).fixed(t::DESK_COLUMN_RATE).right().sortable(),
         ];
         if !few {
-            columns.push(Column::new("r", cx.t("items-column-short-item-rest")).fixed(t::DESK_COLUMN_COUNT).right().sortable());
+            columns.push(Column::new("r", cx.t("items-column-short-item-rest")).fixed(t::DESK_COLUMN_RATE).right().sortable());
         }
         columns.push(Column::new("said", cx.t("items-column-said")).remainder(t::COLUMN_TEXT));
         let (said_at, order) = (columns.len() - 1, sorted(analysis, self.sort));
         let at = |row: usize| order.get(row).copied().unwrap_or(row);
         let row_name = |row: usize| {
-            let Some((line, stats)) = analysis.lines.get(at(row)).zip(analysis.test.items.get(at(row))) else { return String::new() };
+            let Some((line, stats)) = analysis.lines.get(at(row)).zip(analysis.test.items.get(at(row))) else {
+                return String::new();
+            };
             cx.tn("items-item-title", &[("n", line.number.into()), ("code", stats.id.as_str().into())])
         };
         let name = cx.t("items-title");
         let selected = self.selected.and_then(|selected| order.iter().position(|at| *at == selected));
-        let out = DataTable::new("items", &name, &columns, order.len()).sort(self.sort).selected(selected).row_name(row_name).show(
-            ui,
-            |ui, row, column| {
+        let out = DataTable::new("items", &name, &columns, order.len())
+            .sort(self.sort)
+            .selected(selected)
+            .row_name(row_name)
+            .show(ui, |ui, row, column| {
                 let (Some(line), Some(stats)) = (analysis.lines.get(at(row)), analysis.test.items.get(at(row))) else { return };
                 match column {
                     0 => drop(kit::cell_number(ui, line.number.to_string())),
@@ -204,8 +205,7 @@ impl ItemsPage {
                     }
                     _ => drop(kit::cell_number(ui, coefficient(stats.discrimination_index.map(|d| d / 100.0), cx))),
                 }
-            },
-        );
+            });
         if out.sort.is_some() {
             self.sort = out.sort;
         }

@@ -29,13 +29,20 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport,
             names::show(room, ui, cx);
             return;
         }
-        cards(ui, report, cx);
+        // The weak points have figures of their own, and need the room.
+        if room.tab != Tab::Weak {
+            cards(ui, report, cx);
+        }
         ui.horizontal(|ui| {
             if !room.trail.is_empty() && Button::quiet(cx.t("results-back")).icon(Icon::Back).show(ui).clicked() {
                 room.go_back(cx);
             }
             let before = room.tab;
-            let tabs = [(Tab::Summary, cx.t("results-tab-summary")), (Tab::Names, cx.t("results-tab-names")), (Tab::Weak, cx.t("weak-title"))];
+            let tabs = [
+                (Tab::Summary, cx.t("results-tab-summary")),
+                (Tab::Names, cx.t("results-tab-names")),
+                (Tab::Weak, cx.t("weak-title")),
+            ];
             kit::segmented(ui, &cx.t("room-results"), &mut room.tab, &tabs);
             if before != room.tab {
                 match room.tab {

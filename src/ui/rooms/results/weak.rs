@@ -51,9 +51,9 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, cx: &mut Cx<'_>) {
             ("answers", report.all.answers.into()),
         ];
         text::muted(ui, cx.tn("weak-overall", &all));
-        topics(ui, cx, &report.topics);
         figures(room, ui, cx, &report);
         text::caption(ui, cx.t("weak-rule"));
+        topics(ui, cx, &report.topics);
     }
     room.weak.report = Some(report);
 }
