@@ -21,6 +21,7 @@ mod snapshots;
 mod statutes;
 mod study_plan;
 mod tidy;
+mod ui_analysis;
 mod ui_bank;
 mod ui_desk;
 mod ui_exam;

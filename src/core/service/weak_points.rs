@@ -183,7 +183,7 @@ fn rows(sums: &Sums, by: WeakBy, all: Group, texts: &Texts) -> Vec<WeakRow> {
         groups.iter().map(|(label, sum)| row(name(label), sum)).collect()
     };
     let mut rows = match by {
-        WeakBy::Area => sums.areas.iter().map(|(area, sum)| row(texts.area(*area), sum)).collect(),
+        WeakBy::Area => sums.areas.iter().map(|(area, sum)| row(texts.area_short(*area), sum)).collect(),
         WeakBy::Article => {
             let mut articles: Vec<_> = sums.articles.iter().collect();
             articles.sort_by_key(|(at, _)| key(at));

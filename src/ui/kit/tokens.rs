@@ -329,7 +329,7 @@ pub const DESK_TABLE_LEAST: f32 = 276.0;
 /// Height of chart and table of the weak points, points.
 pub const WEAK_TABLE: f32 = 340.0;
 /// Least height of the card of a suggested topic, points.
-pub const WEAK_TOPIC: f32 = 196.0;
+pub const WEAK_TOPIC: f32 = 216.0;
 /// Width of the card of share bars beside a table, points.
 pub const DESK_BARS_CARD: f32 = 400.0;
 /// A chart on the screen against the same in print.

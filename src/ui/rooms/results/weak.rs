@@ -114,30 +114,32 @@ fn one(ui: &mut Ui, cx: &mut Cx<'_>, topic: &Topic) {
     }
 }
 
-fn figures(room: &ResultsRoom, ui: &mut Ui, cx: &Cx<'_>, report: &WeakReport) {
-    let chart = weak_chart(report, &room.weak.query(&room.query), cx.texts);
+fn figures(state: &ResultsRoom, ui: &mut Ui, cx: &Cx<'_>, report: &WeakReport) {
+    let chart = weak_chart(report, &state.weak.query(&state.query), cx.texts);
     let height = t::WEAK_TABLE;
+    // What the card leaves of its height.
+    let room = height - 2.0 * (t::S20 + t::LINE_WIDTH);
     let narrow = ui.available_width() < t::DESK_NARROW;
     let drawing = |ui: &mut Ui| {
-        egui::ScrollArea::vertical().id_salt("weak-chart").max_height(height).show(ui, |ui| drop(charts::chart(ui, &chart)));
+        egui::ScrollArea::vertical().id_salt("weak-chart").max_height(room).show(ui, |ui| drop(charts::chart(ui, &chart)));
     };
     if narrow {
         Card::new().show(ui, drawing);
         Card::new().padding(0.0).min_height(height).show(ui, |ui| {
-            ui.set_max_height(height);
-            table(room, ui, cx, report);
+            ui.set_max_height(height - 2.0 * t::LINE_WIDTH);
+            table(state, ui, cx, report);
         });
         return;
     }
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
-            ui.set_width(t::DESK_BARS_CARD.min(ui.available_width() * 0.4));
+            ui.set_width(t::DESK_BARS_CARD.min(ui.available_width() * 0.34));
             Card::new().min_height(height).show(ui, drawing);
         });
         ui.vertical(|ui| {
             Card::new().padding(0.0).min_height(height).show(ui, |ui| {
-                ui.set_max_height(height);
-                table(room, ui, cx, report);
+                ui.set_max_height(height - 2.0 * t::LINE_WIDTH);
+                table(state, ui, cx, report);
             });
         });
     });
@@ -146,12 +148,12 @@ fn figures(room: &ResultsRoom, ui: &mut Ui, cx: &Cx<'_>, report: &WeakReport) {
 fn table(room: &ResultsRoom, ui: &mut Ui, cx: &Cx<'_>, report: &WeakReport) {
     let title = |key: &str| cx.t(&format!("weak-column-{key}"));
     let columns = [
-        Column::new("label", title(room.weak.by.code())).remainder(t::DESK_COLUMN_WIDE),
-        Column::new("people", title("people")).fixed(t::DESK_COLUMN_COUNT).right(),
-        Column::new("answers", title("answers")).fixed(t::DESK_COLUMN_RATE).right(),
+        Column::new("label", title(room.weak.by.code())).remainder(t::DESK_COLUMN_NAME),
         Column::new("share", title("share")).fixed(t::DESK_COLUMN_RATE).right(),
         Column::new("range", title("range")).fixed(t::DESK_COLUMN_WIDE).right(),
         Column::new("remark", title("remark")).fixed(t::DESK_COLUMN_WIDE),
+        Column::new("people", title("people")).fixed(t::DESK_COLUMN_COUNT).right(),
+        Column::new("answers", title("answers")).fixed(t::DESK_COLUMN_RATE).right(),
     ];
     let name = cx.t("weak-title");
     let row_name = |row: usize| report.rows.get(row).map(|row| row.label.clone()).unwrap_or_default();
@@ -159,11 +161,11 @@ fn table(room: &ResultsRoom, ui: &mut Ui, cx: &Cx<'_>, report: &WeakReport) {
         let Some(row) = report.rows.get(row) else { return };
         drop(match column {
             0 => kit::cell_text(ui, &row.label),
-            1 => kit::cell_number(ui, row.group.people.to_string()),
-            2 => kit::cell_number(ui, row.group.answers.to_string()),
-            3 => kit::cell_number(ui, percent(row.group.share, cx.texts)),
-            4 => kit::cell_number(ui, range(row, cx.texts)),
-            _ => kit::cell_text(ui, remark(row, cx.texts)),
+            1 => kit::cell_number(ui, percent(row.group.share, cx.texts)),
+            2 => kit::cell_number(ui, range(row, cx.texts)),
+            3 => kit::cell_text(ui, remark(row, cx.texts)),
+            4 => kit::cell_number(ui, row.group.people.to_string()),
+            _ => kit::cell_number(ui, row.group.answers.to_string()),
         });
     });
 }
