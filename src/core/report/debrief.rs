@@ -29,8 +29,8 @@ pub struct DebriefItem {
     /// Stem, with the material of a case before it; what stands in place of a 保密 question.
     pub stem: String,
     pub options: Vec<DebriefOption>,
-    /// Nobody chose anything; empty where everybody did.
-    pub empty: String,
+    /// How sure the share is, and how many chose nothing.
+    pub note: String,
     pub key: String,
     /// Label, and the text of the day.
     pub articles: Vec<(String, String)>,
@@ -99,8 +99,8 @@ fn questions(debrief: &Debrief, texts: &Texts) -> Flow {
             }));
             listing(&mut flow, if written { &[5, 27, 5, 6] } else { &[1, 1, 1] }, 340, rows);
         }
-        if !item.empty.is_empty() {
-            flow.text(NOTE, item.empty.as_str());
+        if !item.note.is_empty() {
+            flow.text(NOTE, item.note.as_str());
         }
         let labelled = |flow: &mut Flow, key: &str, text: &str| {
             if !text.is_empty() {

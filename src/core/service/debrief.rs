@@ -177,12 +177,13 @@ fn item(office: &Office, line: &ItemLine, stats: &ItemStatistics, on: jiff::civi
             ("code", line.code.as_str().into()),
             ("kind", texts.kind(line.kind).into()),
             ("rate", percent(stats.facility, texts).into()),
-            ("range", range.unwrap_or_default().into()),
         ],
     );
     let (Some(question), Some(body)) = (&line.question, line.body()) else {
         return Ok(DebriefItem { head, stem: texts.get("debrief-secret"), ..DebriefItem::default() });
     };
+    let blank = line.answers.as_ref().map(|table| table.empty.all).filter(|people| *people > 0);
+    let empty = blank.map(|people| texts.with("debrief-empty", &[("n", people.into())]));
     let part = line.part.and_then(|part| question.body.parts().get(usize::from(part)));
     let explanation = part.map(|part| part.explanation.clone()).filter(|own| !own.is_empty());
     let material = if part.is_some() { format!("{}\n", question.body.stem()) } else { String::new() };
@@ -190,12 +191,7 @@ fn item(office: &Office, line: &ItemLine, stats: &ItemStatistics, on: jiff::civi
         head,
         stem: format!("{material}{}", body.stem()),
         options: options(line, body, texts),
-        empty: line
-            .answers
-            .as_ref()
-            .filter(|table| table.empty.all > 0)
-            .map(|table| texts.with("debrief-empty", &[("n", table.empty.all.into())]))
-            .unwrap_or_default(),
+        note: [range, empty].into_iter().flatten().collect(),
         key: key(body, texts),
         articles: articles(office, question, line.part, on, texts)?,
         why: line.answers.as_ref().map(|table| why(table, body, texts)).unwrap_or_default(),

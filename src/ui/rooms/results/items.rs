@@ -143,7 +143,7 @@ impl ItemsPage {
         ui.add_space(t::S8);
         match self.tab {
             Tab::Items => self.items(ui, cx, analysis),
-            Tab::Map => self.map(ui, cx, analysis),
+            Tab::Map => Self::map(ui, cx, analysis),
             Tab::Test => test(ui, cx, analysis),
         }
     }
@@ -212,7 +212,7 @@ impl ItemsPage {
         self.selected = out.selected.map(at);
     }
 
-    fn map(&self, ui: &mut Ui, cx: &Cx<'_>, analysis: &ItemAnalysis) {
+    fn map(ui: &mut Ui, cx: &Cx<'_>, analysis: &ItemAnalysis) {
         let chart = map(analysis, cx.texts);
         if chart.is_empty() {
             kit::empty_state(ui, Icon::Results, &cx.t("items-few"), None);
