@@ -110,6 +110,12 @@ pub fn today(office: &mut Office, cadre: CadreId) -> Result<Option<PlanToday>> {
     }))
 }
 
+/// Days until the exam somebody prepares for; `None` without one to come.
+pub(super) fn days_left(office: &Office, cadre: CadreId) -> Result<Option<i32>> {
+    let goal = office.store.practice_goal::<Goal>(cadre)?;
+    Ok(goal.map(|goal| days_until(office, goal.exam_on)).filter(|days| *days >= 0))
+}
+
 /// The questions of today's plan, what gains most first, new ones among the known.
 pub(super) fn pile(office: &Office, cadre: CadreId, most: usize) -> Result<Vec<QuestionId>> {
     let Some(goal) = office.store.practice_goal::<Goal>(cadre)? else { return Ok(Vec::new()) };

@@ -5,6 +5,7 @@ use crate::ui::kit::{self, Button, Card, Icon, Tone, text, tokens as t};
 use crate::ui::{Cx, Nav};
 use egui::Ui;
 use kaofa_core::domain::citation::{ArticleRef, Citation};
+use kaofa_core::formats::ledger::hours_text;
 use kaofa_core::service::practice::PracticeChoice;
 use kaofa_core::service::practice_progress::{Mastery, PracticeDayDone, Progress};
 
@@ -30,6 +31,7 @@ pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, progress: Option<&Progress>) -> O
         }
         step = revised(ui, cx, progress).or(step.take());
         days(ui, cx, progress);
+        hours(ui, cx, progress);
         mastery(ui, cx, progress);
         shares(ui, cx, progress);
         weak(ui, cx, progress);
@@ -97,6 +99,27 @@ fn square(cx: &Cx<'_>, progress: &Progress, monday: jiff::civil::Date, i: usize,
         cx.tn("practice-day-words", &args)
     });
     kit::CalendarDay { share: done.minutes as f32 / FULL_DAY_MINUTES, words }
+}
+
+/// How far the 学时 of this year are; nothing is said where there are none and none are asked for.
+fn hours(ui: &mut Ui, cx: &Cx<'_>, progress: &Progress) {
+    if progress.hours_milli == 0 && progress.hours_target_milli.is_none() {
+        return;
+    }
+    Card::new().show(ui, |ui| {
+        text::card_title(ui, cx.t("practice-hours"));
+        let done = hours_text(progress.hours_milli);
+        let Some(target) = progress.hours_target_milli else {
+            text::body(ui, cx.tn("practice-hours-done", &[("done", done.into())]));
+            return;
+        };
+        let left = target.saturating_sub(progress.hours_milli);
+        let args = [("done", done.into()), ("target", hours_text(target).into()), ("left", hours_text(left).into())];
+        let words = cx.tn(if left == 0 { "practice-hours-reached" } else { "practice-hours-left" }, &args);
+        text::body(ui, &words);
+        ui.add_space(t::S4);
+        kit::progress(ui, progress.hours_milli as f32 / target as f32, Tone::Ok, &words);
+    });
 }
 
 fn mastery(ui: &mut Ui, cx: &Cx<'_>, progress: &Progress) {
