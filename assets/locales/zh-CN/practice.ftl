@@ -86,7 +86,7 @@ practice-goal-change = 修改计划
 practice-goal-over = { $day }的考试已经过去。还有考试要准备，可以改日期。
 practice-goal-lead = { $n ->
     [0] 今天（{ $day }）考试
-   *[other] 距{ $day }的考试还有 { $n } 天
+   *[other] 距 { $day }的考试还有 { $n } 天
 }
 practice-goal-minutes = 每天 { $minutes } 分钟，今天已练 { $done } 分钟
 practice-goal-kept = 按计划练下去，预计得 { $marks } 分（五次中有四次在 { $low } 到 { $high } 分之间，满分 { $full } 分）

@@ -93,7 +93,8 @@ pub fn today(office: &mut Office, cadre: CadreId) -> Result<Option<PlanToday>> {
     let full = drawn.full;
     let (from_ms, _) = practice::today(office);
     let answers = office.store.answers_since(cadre, from_ms)?;
-    let minutes_done = (answers.iter().map(|answer| answer.elapsed_ms).sum::<i64>() / 60_000) as u32;
+    // Half a minute is shown as one, as in the calendar.
+    let minutes_done = ((answers.iter().map(|answer| answer.elapsed_ms).sum::<i64>() + 59_999) / 60_000) as u32;
     let plan = drawn.plan(office, cadre, &goal, days_left, &answers)?;
     Ok(Some(PlanToday {
         days_left,

@@ -11,6 +11,8 @@ use kaofa_core::service::practice_progress::{Mastery, PracticeDayDone, Progress}
 
 /// A day's square is darkest from here on.
 const FULL_DAY_MINUTES: f32 = 30.0;
+/// Weeks that the name of a month stands over, less one.
+const MONTH_NAME_WEEKS: usize = 2;
 /// Weeks of the chart of right answers, and answers before a week says something.
 const WEEKS_OF_SHARES: usize = 8;
 const ANSWERS_A_WEEK: u32 = 10;
@@ -70,13 +72,15 @@ fn days(ui: &mut Ui, cx: &Cx<'_>, progress: &Progress) {
         let words = cx.tn("practice-days-note", &args);
         text::muted(ui, &words);
         ui.add_space(t::S8);
-        let mut month = 0;
-        let months: Vec<String> = progress
-            .weeks
-            .iter()
-            .map(|(monday, _)| {
-                let begins = std::mem::replace(&mut month, monday.month()) != monday.month();
-                if begins { cx.tn("practice-month", &[("n", i64::from(monday.month()).into())]) } else { String::new() }
+        let begins = |week: usize| {
+            let month_of = |week: usize| progress.weeks.get(week).map(|(monday, _)| monday.month());
+            week == 0 || (month_of(week).is_some() && month_of(week) != month_of(week - 1))
+        };
+        // A name is as wide as three weeks: where the next one follows sooner, there is no place for it.
+        let has_place = |week: usize| begins(week) && !(1..=MONTH_NAME_WEEKS).any(|on| begins(week + on));
+        let months: Vec<String> = (progress.weeks.iter().enumerate())
+            .map(|(week, (monday, _))| {
+                if has_place(week) { cx.tn("practice-month", &[("n", i64::from(monday.month()).into())]) } else { String::new() }
             })
             .collect();
         let weeks: Vec<[kit::CalendarDay; 7]> = progress

@@ -86,7 +86,11 @@ pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, round: &mut Round) -> Option<Step
         Some(Act::Next) if round.next(cx) => return Some(Step::End),
         Some(Act::Star) => round.toggle_star(cx),
         Some(Act::End) => return Some(Step::End),
-        Some(Act::Read(at)) => round.read(at, cx),
+        Some(Act::Read(at)) => {
+            // Enter goes on to the next question, and does not press the article's button again.
+            ui.memory_mut(|m| m.focused().inspect(|id| m.surrender_focus(*id)));
+            round.read(at, cx);
+        }
         Some(Act::Next) | None => {}
     }
     None
