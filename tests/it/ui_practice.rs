@@ -227,3 +227,22 @@ fn a_mock_exam_is_sat_alone_and_stands_in_progress_only() {
     w.press("考试");
     assert!(!w.has("自测"), "no list of the office holds it");
 }
+
+#[test]
+fn an_article_is_read_beside_its_question_and_home_says_what_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut w = open(folder.path(), &std::sync::Arc::default());
+    w.practise();
+    w.press("首页");
+    assert!(w.has(&format!("还有 {PILE} 题")));
+    w.press("去练习");
+    w.key(Key::Enter);
+    w.show_key();
+    let article = w.h.get_all_by(|node| node.role() == Role::Button && node.label().is_some_and(|l| l.contains(" 第"))).next();
+    article.unwrap().click();
+    w.h.run_steps(4);
+    assert!(w.has("法规库里没有"), "a new workspace holds no texts, and says so");
+    assert!(w.has("第 1 /"), "the question stays");
+    w.press("收起条文");
+    assert!(!w.has("法规库里没有"));
+}

@@ -26,3 +26,15 @@ home-returned-note = A reviewer returned { $n ->
    *[other] { $n } questions
 }; each says why
 home-returned-see = See them
+home-practice = Practice today
+home-practice-due = { $name }: { $n ->
+    [one] { $n } question waits
+   *[other] { $n } questions wait
+}
+home-practice-done = { $name }: done for today
+home-practice-exam = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+} until the exam
+home-practice-nobody = A little every day; the program remembers what to repeat
+home-practice-go = Practise

@@ -374,6 +374,7 @@ transcript-exemptions = Exemptions
 transcript-ground = Ground
 transcript-incidents = Register of the room
 transcript-what = What happened
+transcript-study-note = { $sessions } in sessions, { $ledger } in the ledger
 transcript-study = Hours of study
 transcript-year = Year
 transcript-hours = Hours

@@ -86,7 +86,7 @@ practice-goal-change = 修改计划
 practice-goal-over = { $day }的考试已经过去。还有考试要准备，可以改日期。
 practice-goal-lead = { $n ->
     [0] 今天（{ $day }）考试
-   *[other] 距{ $day }的考试还有 { $n } 天
+   *[other] 距 { $day }的考试还有 { $n } 天
 }
 practice-goal-minutes = 每天 { $minutes } 分钟，今天已练 { $done } 分钟
 practice-goal-kept = 按计划练下去，预计得 { $marks } 分（五次中有四次在 { $low } 到 { $high } 分之间，满分 { $full } 分）
@@ -170,3 +170,10 @@ practice-mocks-note = 点开看每题的作答和解析
 practice-mock-passed = { $marks } / { $full } 分，达到合格线
 practice-mock-failed = { $marks } / { $full } 分
 practice-mock-unmarked = 有文字题，请自己对照
+practice-hours = 今年的学时
+practice-hours-done = 已记 { $done } 学时（会前学法和学法台账）
+practice-hours-left = 已记 { $done } 学时，目标 { $target } 学时，还差 { $left } 学时
+practice-hours-reached = 已记 { $done } 学时，达到 { $target } 学时的目标
+practice-read-article = 在旁边打开这一条
+practice-close-article = 收起条文
+practice-no-article = 法规库里没有{ $article }，可以先在“法规库”中导入法规

@@ -374,6 +374,7 @@ transcript-exemptions = 免考
 transcript-ground = 事由
 transcript-incidents = 考场登记
 transcript-what = 情况
+transcript-study-note = 会前学法 { $sessions }，台账活动 { $ledger }
 transcript-study = 学法学时
 transcript-year = 年度
 transcript-hours = 学时

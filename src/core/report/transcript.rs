@@ -186,7 +186,7 @@ fn sittings(flow: &mut Flow, record: &Transcript, texts: &Texts) {
                 code(&line.code),
             ]
         }));
-        small(flow, &[10, 12, 8, 10, 8, 7, 9, 9], rows);
+        small(flow, &[11, 12, 8, 10, 9, 7, 8, 13], rows);
     }
     if record.withheld > 0 {
         flow.text(NOTE, texts.with("transcript-withheld", &[("n", record.withheld.into())]));

@@ -1,6 +1,7 @@
 //! 成绩单 of one cadre, or of everybody in a unit: all sittings through all transfers, for one audience (DESIGN §4).
 
 use super::bank_export::page_numbers;
+use super::ledger::{self, YearHours};
 use super::print::{PdfFonts, PrintFormat, flow_bytes};
 use super::results::{self, RecordLine};
 use super::work::Stage;
@@ -12,17 +13,24 @@ use crate::domain::sitting::Audience;
 use crate::domain::staff::Permission;
 use crate::domain::unit_tree::{PATH_MARK, UnitFault};
 use crate::domain::verdict::Outcome;
+use crate::formats::ledger::hours_text;
 use crate::office::flow::Flow;
 use crate::report::chart::{Bar, Chart, ChartKind, Point};
 use crate::report::pass_rate::cut;
-use crate::report::transcript::{ExemptionLine, IncidentLine, MasteryLine, PostLine, SittingLine, Transcript, transcript};
+use crate::report::transcript::{
+    ExemptionLine, IncidentLine, MasteryLine, PostLine, SittingLine, StudyLine, Transcript, transcript,
+};
 use crate::store::Op;
 use crate::store::mastery::Mastery;
 use crate::store::roster::Cadre;
 use crate::store::sitting::Sitting;
 use crate::text::Texts;
 use jiff::civil::Date;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+
+/// Hours of everybody by year.
+type Hours = HashMap<CadreId, BTreeMap<i16, YearHours>>;
 
 /// Below so many items a share says little of an area.
 const FEW_ITEMS: u32 = 5;
@@ -61,9 +69,11 @@ pub fn print(office: &mut Office, request: &TranscriptRequest, texts: &Texts) ->
         std::fs::create_dir_all(&request.path).map_err(ServiceError::file(&request.path))?;
         office.work.begin(Stage::Writing, people.len() as u64)?;
     }
+    // Read once for all of them.
+    let hours = ledger::by_year(office)?;
     let mut written: Vec<PathBuf> = Vec::new();
     for (number, (cadre, path)) in (1..).zip(&people) {
-        let made = one(office, cadre, request, texts).and_then(|bytes| results::write_file(path, &bytes));
+        let made = one(office, cadre, request, &hours, texts).and_then(|bytes| results::write_file(path, &bytes));
         let made = made.and_then(|()| if several { office.work.step(number) } else { Ok(()) });
         if let Err(error) = made {
             written.push(path.clone());
@@ -84,13 +94,13 @@ pub fn print(office: &mut Office, request: &TranscriptRequest, texts: &Texts) ->
     Ok(written.into_iter().map(|path| std::path::absolute(&path).unwrap_or(path)).collect())
 }
 
-fn one(office: &Office, cadre: &Cadre, request: &TranscriptRequest, texts: &Texts) -> Result<Vec<u8>> {
-    let flow = flow(office, cadre, request.audience, texts)?;
+fn one(office: &Office, cadre: &Cadre, request: &TranscriptRequest, hours: &Hours, texts: &Texts) -> Result<Vec<u8>> {
+    let flow = flow(office, cadre, request.audience, hours, texts)?;
     Ok(flow_bytes(&flow, request.format, request.fonts.as_ref())?)
 }
 
-fn flow(office: &Office, cadre: &Cadre, audience: Audience, texts: &Texts) -> Result<Flow> {
-    let mut flow = transcript(&of(office, cadre, audience, texts)?, texts);
+fn flow(office: &Office, cadre: &Cadre, audience: Audience, hours: &Hours, texts: &Texts) -> Result<Flow> {
+    let mut flow = transcript(&of(office, cadre, audience, hours, texts)?, texts);
     flow.numbers = page_numbers(texts);
     Ok(flow)
 }
@@ -128,10 +138,10 @@ fn of_unit(office: &Office, unit: &str, request: &TranscriptRequest, texts: &Tex
 
 /// The record of one cadre for an audience.
 pub fn record(office: &Office, cadre: CadreId, audience: Audience, texts: &Texts) -> Result<Transcript> {
-    of(office, &roster::cadre(office, cadre)?, audience, texts)
+    of(office, &roster::cadre(office, cadre)?, audience, &ledger::by_year(office)?, texts)
 }
 
-fn of(office: &Office, cadre: &Cadre, audience: Audience, texts: &Texts) -> Result<Transcript> {
+fn of(office: &Office, cadre: &Cadre, audience: Audience, hours: &Hours, texts: &Texts) -> Result<Transcript> {
     office.require(Permission::ReadRoster)?;
     let lines = results::cadre_record(office, cadre.id)?;
     let mut told: Vec<(RecordLine, Sitting)> = Vec::new();
@@ -192,11 +202,23 @@ fn of(office: &Office, cadre: &Cadre, audience: Audience, texts: &Texts) -> Resu
             })
             .collect(),
         incidents,
-        // Hours are counted by whoever keeps attendance; nothing in the workspace does yet.
-        study: Vec::new(),
+        study: study_lines(hours.get(&cadre.id), texts),
         charts: vec![trend(&told, texts), areas(&mastery, texts)],
         mastery: mastery.iter().map(|(area, of)| mastery_line(area, *of, texts)).collect(),
     })
+}
+
+/// Hours by year, from rows of the ledger that name the person and sessions attended or made up.
+fn study_lines(years: Option<&BTreeMap<i16, YearHours>>, texts: &Texts) -> Vec<StudyLine> {
+    let line = |(year, own): (&i16, &YearHours)| {
+        let (sessions, ledger) = (hours_text(own.sessions_milli), hours_text(own.ledger_milli));
+        StudyLine {
+            year: year.to_string(),
+            hours: hours_text(own.total_milli()),
+            note: texts.with("transcript-study-note", &[("sessions", sessions.into()), ("ledger", ledger.into())]),
+        }
+    };
+    years.into_iter().flatten().map(line).collect()
 }
 
 /// A local day, `2026-11-28`: columns of dates line up.

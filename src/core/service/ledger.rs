@@ -2,6 +2,8 @@
 
 mod export;
 mod hours;
+pub use hours::YearHours;
+pub(in crate::service) use hours::by_year;
 mod import;
 
 pub use super::study_prepare::{MaterialFound, MaterialState};

@@ -2,8 +2,9 @@
 //! closed-book exam runs, and asks public questions only.
 
 use super::exam::{SeatItem, seat_items, show_pin};
-use super::{Office, Result, ServiceError, demo, practice_plan};
+use super::{Office, Result, ServiceError, demo, laws, practice_plan};
 use crate::domain::answer::Answer;
+use crate::domain::citation::ArticleRef;
 use crate::domain::fsrs::{DEFAULT_PARAMETERS, Parameters, Rating};
 use crate::domain::ids::{CadreId, QuestionId, RevisionId, SittingId};
 use crate::domain::kind::Area;
@@ -69,6 +70,16 @@ pub struct PracticeDay {
     pub areas: Vec<Area>,
     /// Laws with questions, those with the most first.
     pub laws: Vec<String>,
+}
+
+/// What waits today for somebody who was let in, for the home screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PracticeDue {
+    pub name: String,
+    /// Due, and new ones that fill today's pile.
+    pub questions: usize,
+    /// Days until the exam they prepare for.
+    pub exam_in_days: Option<i32>,
 }
 
 /// One question on the screen, without its key.
@@ -171,6 +182,23 @@ pub fn day(office: &Office, cadre: CadreId) -> Result<PracticeDay> {
         areas: office.store.bank_counts()?.by_area.into_iter().map(|(area, _)| area).collect(),
         laws: office.store.laws_by_questions()?,
     })
+}
+
+/// What waits for everybody who practises in this program and sits no exam meanwhile.
+pub fn due(office: &Office) -> Result<Vec<PracticeDue>> {
+    let mut found = Vec::new();
+    let (from_ms, until_ms) = today(office);
+    for cadre in office.practising.iter().copied() {
+        if refuse_in_exam(office, cadre).is_err() {
+            continue;
+        }
+        let due = office.store.practice_due(cadre, until_ms)?.len();
+        let fresh = PILE.saturating_sub(due + office.store.practised_since(cadre, from_ms)?);
+        let name = office.store.cadre(cadre)?.data.name;
+        found.push(PracticeDue { name, questions: due + fresh, exam_in_days: practice_plan::days_left(office, cadre)? });
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(found)
 }
 
 /// The questions of a round, `most` at most; empty where there is nothing of the kind.
@@ -286,6 +314,22 @@ pub fn record(office: &mut Office, given: &Given) -> Result<Recorded> {
 /// How somebody's memory goes: as their own answers say, or as most people's.
 pub(super) fn parameters(office: &Office, cadre: CadreId) -> Result<Parameters> {
     Ok(office.store.practice_parameters(cadre)?.map_or(DEFAULT_PARAMETERS, |(fitted, _)| fitted))
+}
+
+/// The text of an article beside the question it explains.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleBeside {
+    pub law: String,
+    /// As the text writes it: 第十二条之一.
+    pub label: String,
+    pub text: String,
+}
+
+/// One article of the version in force; `None` where the library does not hold it.
+pub fn article(office: &Office, cadre: CadreId, at: &ArticleRef) -> Result<Option<ArticleBeside>> {
+    require(office, cadre)?;
+    let found = laws::find_article(office, &at.law, at.article, at.inserted)?;
+    Ok(found.map(|(law, article)| ArticleBeside { law: law.row.head.name, label: article.label, text: article.text }))
 }
 
 /// Star and note of one's own.

@@ -1,13 +1,14 @@
 //! Commands of practice, with what they answer.
 
 use super::command::Secret;
-use super::practice::{self, Checked, Given, PracticeChoice, PracticeDay, PracticeItem, Recorded};
+use super::practice::{self, ArticleBeside, Checked, Given, PracticeChoice, PracticeDay, PracticeDue, PracticeItem, Recorded};
 use super::practice_fit;
 use super::practice_mock::{self, MockExam};
 use super::practice_plan::{self, Goal, PlanToday};
 use super::practice_progress::{self, Progress};
 use super::{Office, Reply, Result};
 use crate::domain::answer::Answer;
+use crate::domain::citation::ArticleRef;
 use crate::domain::ids::{CadreId, QuestionId, RevisionId};
 use crate::store::practice::OwnMark;
 
@@ -19,6 +20,8 @@ pub enum PracticeCommand {
     EnterAsExample,
     /// -> [`PracticeReply::Day`]
     Day(CadreId),
+    /// -> [`PracticeReply::Due`]
+    Due,
     /// -> [`Reply::Done`]
     Leave(CadreId),
     /// -> [`PracticeReply::Begun`]
@@ -31,6 +34,8 @@ pub enum PracticeCommand {
     Record(Given),
     /// -> [`Reply::Done`]
     SetMark { cadre: CadreId, question: QuestionId, mark: OwnMark },
+    /// -> [`PracticeReply::Article`]
+    Article { cadre: CadreId, at: ArticleRef },
     /// -> [`PracticeReply::Plan`]
     Plan(CadreId),
     /// `None` ends the preparation. -> [`PracticeReply::Plan`]
@@ -44,10 +49,12 @@ pub enum PracticeCommand {
 #[derive(Clone, Debug)]
 pub enum PracticeReply {
     Day(PracticeDay),
+    Due(Vec<PracticeDue>),
     Begun(Vec<QuestionId>),
     Item(PracticeItem),
     Checked(Checked),
     Recorded(Recorded),
+    Article(Option<ArticleBeside>),
     Plan(Option<PlanToday>),
     Progress(Progress),
 }
@@ -61,6 +68,7 @@ pub(super) fn run(office: &mut Office, command: PracticeCommand) -> Result<Reply
             practice_fit::tend(office, cadre)?;
             PracticeReply::Day(practice::day(office, cadre)?)
         }
+        C::Due => PracticeReply::Due(practice::due(office)?),
         C::Leave(cadre) => {
             practice::leave(office, cadre);
             return Ok(Reply::Done);
@@ -75,6 +83,7 @@ pub(super) fn run(office: &mut Office, command: PracticeCommand) -> Result<Reply
             practice::set_mark(office, cadre, question, &mark)?;
             return Ok(Reply::Done);
         }
+        C::Article { cadre, at } => PracticeReply::Article(practice::article(office, cadre, &at)?),
         C::Plan(cadre) => PracticeReply::Plan(practice_plan::today(office, cadre)?),
         C::SetGoal { cadre, goal } => {
             practice_plan::set_goal(office, cadre, goal.as_ref())?;

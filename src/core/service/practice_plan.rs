@@ -93,7 +93,8 @@ pub fn today(office: &mut Office, cadre: CadreId) -> Result<Option<PlanToday>> {
     let full = drawn.full;
     let (from_ms, _) = practice::today(office);
     let answers = office.store.answers_since(cadre, from_ms)?;
-    let minutes_done = (answers.iter().map(|answer| answer.elapsed_ms).sum::<i64>() / 60_000) as u32;
+    // Half a minute is shown as one, as in the calendar.
+    let minutes_done = ((answers.iter().map(|answer| answer.elapsed_ms).sum::<i64>() + 59_999) / 60_000) as u32;
     let plan = drawn.plan(office, cadre, &goal, days_left, &answers)?;
     Ok(Some(PlanToday {
         days_left,
@@ -108,6 +109,12 @@ pub fn today(office: &mut Office, cadre: CadreId) -> Result<Option<PlanToday>> {
         answered: drawn.answered,
         goal,
     }))
+}
+
+/// Days until the exam somebody prepares for; `None` without one to come.
+pub(super) fn days_left(office: &Office, cadre: CadreId) -> Result<Option<i32>> {
+    let goal = office.store.practice_goal::<Goal>(cadre)?;
+    Ok(goal.map(|goal| days_until(office, goal.exam_on)).filter(|days| *days >= 0))
 }
 
 /// The questions of today's plan, what gains most first, new ones among the known.

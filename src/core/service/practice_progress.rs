@@ -1,6 +1,7 @@
 //! How somebody's practice goes: days and minutes, what is known by area, the share of right answers week by week, and the articles
 //! that go wrong most.
 
+use super::ledger::{self, YearHours};
 use super::practice_mock::{self, MockDone};
 use super::{Office, Result, practice};
 use crate::domain::ids::{CadreId, QuestionId};
@@ -63,6 +64,9 @@ pub struct Progress {
     pub answered: usize,
     /// Mock exams, newest first.
     pub mocks: Vec<MockDone>,
+    /// 学时 of this year, in thousandths: done, and to be reached where the bureau sets a target.
+    pub hours_milli: u64,
+    pub hours_target_milli: Option<u64>,
 }
 
 /// Everything the page of progress shows.
@@ -95,6 +99,8 @@ pub fn progress(office: &Office, cadre: CadreId) -> Result<Progress> {
             None => of_area.unseen += 1,
         }
     }
+    let own = ledger::by_year(office)?.remove(&cadre).and_then(|years| years.get(&today.year()).copied());
+    let hours_milli = own.map_or(0, YearHours::total_milli);
     Ok(Progress {
         weeks: weeks(&answers, first, &zone),
         today,
@@ -103,6 +109,8 @@ pub fn progress(office: &Office, cadre: CadreId) -> Result<Progress> {
         revised: office.store.revised_since_practised(cadre)?.len(),
         answered: standings.len(),
         mocks: practice_mock::done(office, cadre)?,
+        hours_milli,
+        hours_target_milli: ledger::target(office)?,
     })
 }
 

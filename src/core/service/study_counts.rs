@@ -56,8 +56,21 @@ pub fn counts(office: &Office, from: Date, until: Date) -> Result<StudyCounts> {
 /// Minutes of each cadre in sessions held in a period; a make-up counts with its session. Who is not on the roster has no account of hours.
 pub fn minutes(office: &Office, from: Date, until: Date) -> Result<BTreeMap<CadreId, StudyMinutes>> {
     require_reading(office)?;
+    Ok(minutes_of(&held(office, from, until)?))
+}
+
+/// For documents and pages that show somebody their own hours. By year.
+pub(super) fn minutes_by_year(office: &Office) -> Result<BTreeMap<i16, BTreeMap<CadreId, StudyMinutes>>> {
+    let mut years: BTreeMap<i16, Vec<StudySession>> = BTreeMap::new();
+    for session in held(office, Date::MIN, Date::MAX)? {
+        years.entry(session.day.map_or(0, Date::year)).or_default().push(session);
+    }
+    Ok(years.into_iter().map(|(year, sessions)| (year, minutes_of(&sessions))).collect())
+}
+
+fn minutes_of(sessions: &[StudySession]) -> BTreeMap<CadreId, StudyMinutes> {
     let mut all: BTreeMap<CadreId, StudyMinutes> = BTreeMap::new();
-    for session in held(office, from, until)? {
+    for session in sessions {
         let minutes = u32::from(session.minutes);
         for attendee in &session.attendance {
             let Some(cadre) = attendee.cadre else { continue };
@@ -70,7 +83,7 @@ pub fn minutes(office: &Office, from: Date, until: Date) -> Result<BTreeMap<Cadr
             }
         }
     }
-    Ok(all)
+    all
 }
 
 fn held(office: &Office, from: Date, until: Date) -> Result<Vec<StudySession>> {

@@ -262,6 +262,9 @@ pub const BAR_ROW: f32 = 34.0;
 pub const BAR_LABEL: f32 = 150.0;
 /// Width of a share bar's value, points.
 pub const BAR_VALUE: f32 = 56.0;
+/// Narrowest page on which an article is read beside a question, points, and the share of the page it has.
+pub const BESIDE_BREAKPOINT: f32 = 860.0;
+pub const BESIDE_SHARE: f32 = 0.38;
 /// Width of the button beside a line that invites to something, points.
 pub const INVITE_BUTTON: f32 = 168.0;
 /// Side of a day in a calendar of practice, points.

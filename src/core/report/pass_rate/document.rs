@@ -17,6 +17,7 @@ const ABOVE: Paragraph = Paragraph { face: Face::Heading, keep_next: true, befor
 /// texts, in half characters.
 const FIGURE_UNITS: u32 = 6;
 const RATE_UNITS: u32 = 8;
+const MARK_UNITS: u32 = 7;
 const GROUP_UNITS: (usize, usize) = (9, 22);
 
 /// The document. The same table and words give the same pieces.
@@ -72,7 +73,13 @@ fn head(titles: &[&str]) -> Vec<Cell> {
 fn summary(flow: &mut Flow, table: &PassRateTable, words: &PassRateWords) {
     let titles = table.titles(words);
     let mut widths = group_widths(table, words);
-    let of = |value: Value| if matches!(value, Value::Share(_)) { RATE_UNITS } else { FIGURE_UNITS };
+    // A single full mark, "100.0", is wider than all others of its column; the total need not be the one that has it.
+    let is_full = |mark: f64| mark >= 100.0;
+    let of = |value: Value| match value {
+        Value::Share(_) => RATE_UNITS,
+        Value::Mark(mark) if mark.is_some_and(is_full) || table.total.max.is_some_and(is_full) => MARK_UNITS,
+        _ => FIGURE_UNITS,
+    };
     widths.extend(words.columns.iter().map(|(figure, _)| of(figure.of(&table.total))));
     widths.resize(titles.len(), RATE_UNITS);
     let mut rows = vec![head(&titles)];

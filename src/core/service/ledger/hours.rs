@@ -7,7 +7,7 @@ use crate::domain::ids::CadreId;
 use crate::domain::roster::CadreState;
 use crate::store::Op;
 use crate::store::roster::Cadre;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Thousandths of a 学时 that a cadre is to reach in a year; absent where the bureau sets none.
 pub const TARGET_SETTING: &str = "hours_target_milli";
@@ -74,6 +74,37 @@ pub fn hours(office: &Office, year: i16) -> Result<HoursReport> {
         .collect();
     rows.sort_by_key(CadreHours::total_milli);
     Ok(HoursReport { year, target_milli: target(office)?, rows, unnamed_milli })
+}
+
+/// What somebody learned in a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct YearHours {
+    pub ledger_milli: u64,
+    pub sessions_milli: u64,
+}
+
+impl YearHours {
+    pub const fn total_milli(self) -> u64 {
+        self.ledger_milli + self.sessions_milli
+    }
+}
+
+/// Hours of everybody by year, for documents and pages that show somebody their own.
+pub(in crate::service) fn by_year(office: &Office) -> Result<HashMap<CadreId, BTreeMap<i16, YearHours>>> {
+    let mut all: HashMap<CadreId, BTreeMap<i16, YearHours>> = HashMap::new();
+    for (_, activity) in office.store.activities()? {
+        for cadre in &activity.named {
+            let year = all.entry(*cadre).or_default().entry(activity.until_on.year()).or_default();
+            year.ledger_milli += u64::from(activity.hours_milli);
+        }
+    }
+    for (year, minutes) in study_counts::minutes_by_year(office)? {
+        for (cadre, own) in minutes {
+            let year = all.entry(cadre).or_default().entry(year).or_default();
+            year.sessions_milli = session_hours_milli(u64::from(own.attended + own.made_up));
+        }
+    }
+    Ok(all)
 }
 
 pub fn target(office: &Office) -> Result<Option<u64>> {

@@ -8,6 +8,8 @@ use kaofa_core::domain::sitting::SittingState;
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::domain::study_session::Need;
 use kaofa_core::service::bank::BankCounts;
+use kaofa_core::service::practice::PracticeDue;
+use kaofa_core::service::practice_command::{PracticeCommand, PracticeReply};
 use kaofa_core::service::sittings::Sitting;
 use kaofa_core::service::{Command, Reply};
 use kaofa_core::store::{Change, Changes};
@@ -18,11 +20,13 @@ const AREAS: usize = 8;
 #[derive(Debug, Default)]
 pub struct HomeRoom {
     counts: BankCounts,
+    practice: Vec<PracticeDue>,
 }
 
 impl Room for HomeRoom {
     fn enter(&mut self, cx: &mut Cx<'_>) {
         cx.send(Command::BankCounts);
+        cx.send(Command::Practice(Box::new(PracticeCommand::Due)));
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -31,6 +35,7 @@ impl Room for HomeRoom {
             if !wide {
                 ui.spacing_mut().item_spacing.y = t::S20;
                 next_thing(ui, cx);
+                self.practice(ui, cx);
                 coming(ui, cx);
                 self.bank(ui, cx);
                 more(ui, cx);
@@ -49,6 +54,7 @@ impl Room for HomeRoom {
                 ui.vertical(|ui| {
                     ui.set_width(ui.available_width());
                     ui.spacing_mut().item_spacing.y = gap;
+                    self.practice(ui, cx);
                     coming(ui, cx);
                     more(ui, cx);
                 });
@@ -57,8 +63,14 @@ impl Room for HomeRoom {
     }
 
     fn receive(&mut self, _command: &Command, reply: Reply, _cx: &mut Cx<'_>) {
-        if let Reply::BankCounts(counts) = reply {
-            self.counts = counts;
+        match reply {
+            Reply::BankCounts(counts) => self.counts = counts,
+            Reply::Practice(reply) => {
+                if let PracticeReply::Due(due) = *reply {
+                    self.practice = due;
+                }
+            }
+            _ => {}
         }
     }
 
@@ -70,6 +82,31 @@ impl Room for HomeRoom {
 }
 
 impl HomeRoom {
+    /// What is due today for who practises here; without anybody, where to begin. A seat has no practice.
+    fn practice(&self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        if cx.overview.seat.is_some() {
+            return;
+        }
+        Card::new().show(ui, |ui| {
+            text::card_title(ui, cx.t("home-practice"));
+            for due in &self.practice {
+                let args = [("name", due.name.as_str().into()), ("n", due.questions.into())];
+                let key = if due.questions == 0 { "home-practice-done" } else { "home-practice-due" };
+                text::body(ui, cx.tn(key, &args));
+                if let Some(days) = due.exam_in_days {
+                    text::muted(ui, cx.tn("home-practice-exam", &[("n", i64::from(days).into())]));
+                }
+            }
+            if self.practice.is_empty() {
+                text::muted(ui, cx.t("home-practice-nobody"));
+            }
+            ui.add_space(t::S8);
+            if Button::secondary(cx.t("home-practice-go")).icon(Icon::Practice).show(ui).clicked() {
+                cx.go(Nav::Room(RoomId::Practice));
+            }
+        });
+    }
+
     fn bank(&self, ui: &mut Ui, cx: &mut Cx<'_>) {
         Card::new().show(ui, |ui| {
             text::card_title(ui, cx.t("home-bank"));

@@ -3,7 +3,7 @@
 use super::round::{Line, Round};
 use super::{Step, key, question};
 use crate::ui::kit::{self, Button, Card, Icon, Tone, text, tokens as t};
-use crate::ui::{Cx, pictures};
+use crate::ui::{Cx, Nav, pictures};
 use egui::{Key, Modifiers, Ui};
 
 const DAY_MS: i64 = 86_400_000;
@@ -104,7 +104,9 @@ fn line_ui(ui: &mut Ui, cx: &mut Cx<'_>, i: usize, line: &Line, open: bool) -> b
         ui.add_space(t::S8);
         key::answers(ui, cx, &line.item, question, line.answer.as_ref());
         ui.add_space(t::S8);
-        key::proof(ui, cx, question);
+        if let Some(at) = key::proof(ui, cx, question) {
+            cx.go(Nav::Article { law: at.law, article: at.article, inserted: at.inserted });
+        }
         if let Some(recorded) = &line.recorded {
             text::caption(ui, cx.tn("practice-line-due", &[("when", cx.date_time(recorded.due_ms).into())]));
         }

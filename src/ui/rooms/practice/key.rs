@@ -1,10 +1,10 @@
 //! An answered question with its key: what was right, why, and where it stands in the law.
 
 use crate::ui::kit::{self, Button, Icon, OptionState, Tone, text, tokens as t};
-use crate::ui::{Cx, Nav, pictures};
+use crate::ui::{Cx, pictures};
 use egui::Ui;
 use kaofa_core::domain::answer::Answer;
-use kaofa_core::domain::citation::Citation;
+use kaofa_core::domain::citation::{ArticleRef, Citation};
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::domain::question::{Body, Question, letter};
 use kaofa_core::service::practice::PracticeItem;
@@ -69,8 +69,8 @@ fn note(cx: &Cx<'_>, right: bool, selected: bool) -> String {
     }
 }
 
-/// Explanation and citations; an article opens in the statute library.
-pub(super) fn proof(ui: &mut Ui, cx: &mut Cx<'_>, question: &Question) {
+/// Explanation and citations; the article that was clicked.
+pub(super) fn proof(ui: &mut Ui, cx: &Cx<'_>, question: &Question) -> Option<ArticleRef> {
     if !question.explanation.trim().is_empty() {
         text::muted(ui, cx.t("practice-explanation"));
         let find = pictures::of(&question.attachments);
@@ -78,22 +78,24 @@ pub(super) fn proof(ui: &mut Ui, cx: &mut Cx<'_>, question: &Question) {
         ui.add_space(t::S8);
     }
     if question.citations.is_empty() {
-        return;
+        return None;
     }
     text::muted(ui, cx.t("exam-citation"));
+    let mut clicked = None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = t::S8;
         for citation in &question.citations {
             match citation {
                 Citation::Article(at) => {
                     let open =
-                        Button::secondary(citation.to_string()).icon(Icon::Statutes).tooltip(cx.t("practice-open-article"));
+                        Button::secondary(citation.to_string()).icon(Icon::Statutes).tooltip(cx.t("practice-read-article"));
                     if open.show(ui).clicked() {
-                        cx.go(Nav::Article { law: at.law.clone(), article: at.article, inserted: at.inserted });
+                        clicked = Some(at.clone());
                     }
                 }
                 Citation::Document { .. } => drop(kit::chip(ui, &citation.to_string(), Tone::Info)),
             }
         }
     });
+    clicked
 }

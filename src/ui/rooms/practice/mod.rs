@@ -223,6 +223,11 @@ impl Room for PracticeRoom {
                     round.show(item, cx.now().boot_ms);
                 }
             }
+            (PracticeCommand::Article { at, .. }, PracticeReply::Article(text)) => {
+                if let Page::Round(round) = &mut self.page {
+                    round.told_article(at, text);
+                }
+            }
             (_, PracticeReply::Checked(checked)) => {
                 if let Page::Round(round) = &mut self.page
                     && round.checked(checked, cx)

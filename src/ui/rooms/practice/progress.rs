@@ -5,11 +5,14 @@ use crate::ui::kit::{self, Button, Card, Icon, Tone, text, tokens as t};
 use crate::ui::{Cx, Nav};
 use egui::Ui;
 use kaofa_core::domain::citation::{ArticleRef, Citation};
+use kaofa_core::formats::ledger::hours_text;
 use kaofa_core::service::practice::PracticeChoice;
 use kaofa_core::service::practice_progress::{Mastery, PracticeDayDone, Progress};
 
 /// A day's square is darkest from here on.
 const FULL_DAY_MINUTES: f32 = 30.0;
+/// Weeks that the name of a month stands over, less one.
+const MONTH_NAME_WEEKS: usize = 2;
 /// Weeks of the chart of right answers, and answers before a week says something.
 const WEEKS_OF_SHARES: usize = 8;
 const ANSWERS_A_WEEK: u32 = 10;
@@ -30,6 +33,7 @@ pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, progress: Option<&Progress>) -> O
         }
         step = revised(ui, cx, progress).or(step.take());
         days(ui, cx, progress);
+        hours(ui, cx, progress);
         mastery(ui, cx, progress);
         shares(ui, cx, progress);
         weak(ui, cx, progress);
@@ -68,13 +72,15 @@ fn days(ui: &mut Ui, cx: &Cx<'_>, progress: &Progress) {
         let words = cx.tn("practice-days-note", &args);
         text::muted(ui, &words);
         ui.add_space(t::S8);
-        let mut month = 0;
-        let months: Vec<String> = progress
-            .weeks
-            .iter()
-            .map(|(monday, _)| {
-                let begins = std::mem::replace(&mut month, monday.month()) != monday.month();
-                if begins { cx.tn("practice-month", &[("n", i64::from(monday.month()).into())]) } else { String::new() }
+        let begins = |week: usize| {
+            let month_of = |week: usize| progress.weeks.get(week).map(|(monday, _)| monday.month());
+            week == 0 || (month_of(week).is_some() && month_of(week) != month_of(week - 1))
+        };
+        // A name is as wide as three weeks: where the next one follows sooner, there is no place for it.
+        let has_place = |week: usize| begins(week) && !(1..=MONTH_NAME_WEEKS).any(|on| begins(week + on));
+        let months: Vec<String> = (progress.weeks.iter().enumerate())
+            .map(|(week, (monday, _))| {
+                if has_place(week) { cx.tn("practice-month", &[("n", i64::from(monday.month()).into())]) } else { String::new() }
             })
             .collect();
         let weeks: Vec<[kit::CalendarDay; 7]> = progress
@@ -97,6 +103,27 @@ fn square(cx: &Cx<'_>, progress: &Progress, monday: jiff::civil::Date, i: usize,
         cx.tn("practice-day-words", &args)
     });
     kit::CalendarDay { share: done.minutes as f32 / FULL_DAY_MINUTES, words }
+}
+
+/// How far the 学时 of this year are; nothing is said where there are none and none are asked for.
+fn hours(ui: &mut Ui, cx: &Cx<'_>, progress: &Progress) {
+    if progress.hours_milli == 0 && progress.hours_target_milli.is_none() {
+        return;
+    }
+    Card::new().show(ui, |ui| {
+        text::card_title(ui, cx.t("practice-hours"));
+        let done = hours_text(progress.hours_milli);
+        let Some(target) = progress.hours_target_milli else {
+            text::body(ui, cx.tn("practice-hours-done", &[("done", done.into())]));
+            return;
+        };
+        let left = target.saturating_sub(progress.hours_milli);
+        let args = [("done", done.into()), ("target", hours_text(target).into()), ("left", hours_text(left).into())];
+        let words = cx.tn(if left == 0 { "practice-hours-reached" } else { "practice-hours-left" }, &args);
+        text::body(ui, &words);
+        ui.add_space(t::S4);
+        kit::progress(ui, progress.hours_milli as f32 / target as f32, Tone::Ok, &words);
+    });
 }
 
 fn mastery(ui: &mut Ui, cx: &Cx<'_>, progress: &Progress) {

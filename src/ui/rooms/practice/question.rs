@@ -2,10 +2,11 @@
 
 use super::round::{Current, Round};
 use super::{Step, key};
-use crate::ui::kit::columns::column;
+use crate::ui::kit::columns::{column, cut_right};
 use crate::ui::kit::{self, Button, Card, Icon, OptionState, TextField, Tone, text, tokens as t};
-use crate::ui::{Cx, pictures};
+use crate::ui::{Cx, Nav, pictures};
 use egui::{Key, Modifiers, Rect, Ui};
+use kaofa_core::domain::citation::{ArticleRef, Citation};
 use kaofa_core::domain::image::Attachment;
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::domain::question::letter;
@@ -18,32 +19,42 @@ const MAX_BLANK_CHARS: usize = 100;
 /// About five pages.
 const MAX_TEXT_CHARS: usize = 5_000;
 
-const OPTION_KEYS: [(Key, Key); 6] = [
-    (Key::A, Key::Num1),
-    (Key::B, Key::Num2),
-    (Key::C, Key::Num3),
-    (Key::D, Key::Num4),
-    (Key::E, Key::Num5),
-    (Key::F, Key::Num6),
+/// Letters and digits of options; the fewest have more than six.
+const OPTION_KEYS: [(Key, Option<Key>); 10] = [
+    (Key::A, Some(Key::Num1)),
+    (Key::B, Some(Key::Num2)),
+    (Key::C, Some(Key::Num3)),
+    (Key::D, Some(Key::Num4)),
+    (Key::E, Some(Key::Num5)),
+    (Key::F, Some(Key::Num6)),
+    (Key::G, Some(Key::Num7)),
+    (Key::H, Some(Key::Num8)),
+    (Key::I, Some(Key::Num9)),
+    (Key::J, None),
 ];
 
 /// What somebody did in this frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Act {
     Check,
     Next,
     Star,
     End,
+    /// Open this article beside the question, or close it.
+    Read(ArticleRef),
 }
 
 pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, round: &mut Round) -> Option<Step> {
-    let area = ui.available_rect_before_wrap();
+    let whole = ui.available_rect_before_wrap();
+    let is_open = round.current.as_ref().is_some_and(|current| current.beside.is_some());
+    let beside = is_open && whole.width() >= t::BESIDE_BREAKPOINT;
+    let (area, article) = if beside { cut_right(whole, whole.width() * t::BESIDE_SHARE, t::S20) } else { (whole, whole) };
     let area = area.with_max_x(area.right().min(area.left() + t::READING + t::S16));
     let foot = Rect::from_min_max(egui::pos2(area.left(), area.bottom() - t::CONTROL_HEIGHT), area.max);
     let body = area.with_max_y(foot.top() - t::S12);
     let mut act = keys(ui, round);
     column(ui, "practice-body", body, |ui| {
-        act = head(ui, cx, round).or(act);
+        act = head(ui, cx, round).or(act.take());
         let mut scroll = egui::ScrollArea::vertical().auto_shrink([false, false]);
         if std::mem::take(&mut round.scroll_to_top) {
             scroll = scroll.vertical_scroll_offset(0.0);
@@ -51,17 +62,35 @@ pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, round: &mut Round) -> Option<Step
         scroll.show(ui, |ui| {
             ui.set_max_width(t::READING.min(ui.available_width() - t::S12));
             if let Some(current) = &mut round.current {
-                act = question(ui, cx, current).or(act);
+                act = question(ui, cx, current).or(act.take());
+                // On a narrow window it stands below.
+                if !beside {
+                    act = article_ui(ui, cx, current).or(act.take());
+                }
             }
         });
     });
-    column(ui, "practice-foot", foot, |ui| act = foot_ui(ui, cx, round).or(act));
-    ui.advance_cursor_after_rect(area);
+    if beside {
+        column(ui, "practice-article", article, |ui| {
+            egui::ScrollArea::vertical().id_salt("practice-article").auto_shrink([false, false]).show(ui, |ui| {
+                if let Some(current) = &round.current {
+                    act = article_ui(ui, cx, current).or(act.take());
+                }
+            });
+        });
+    }
+    column(ui, "practice-foot", foot, |ui| act = foot_ui(ui, cx, round).or(act.take()));
+    ui.advance_cursor_after_rect(whole);
     match act {
         Some(Act::Check) => round.check(cx),
         Some(Act::Next) if round.next(cx) => return Some(Step::End),
         Some(Act::Star) => round.toggle_star(cx),
         Some(Act::End) => return Some(Step::End),
+        Some(Act::Read(at)) => {
+            // Enter goes on to the next question, and does not press the article's button again.
+            ui.memory_mut(|m| m.focused().inspect(|id| m.surrender_focus(*id)));
+            round.read(at, cx);
+        }
         Some(Act::Next) | None => {}
     }
     None
@@ -118,7 +147,7 @@ fn question(ui: &mut Ui, cx: &mut Cx<'_>, current: &mut Current) -> Option<Act> 
     ui.add_space(t::S8);
     pictures::lines(ui, &item.stem, |n| shown(&item, n), |ui, line| drop(text::stem(ui, line)));
     ui.add_space(t::S12);
-    let mut act = None;
+    let act;
     if let Some(checked) = current.checked.clone() {
         verdict(ui, cx, current, checked.verdict);
         // A wrong answer is wrong, guessed or not.
@@ -128,7 +157,7 @@ fn question(ui: &mut Ui, cx: &mut Cx<'_>, current: &mut Current) -> Option<Act> 
         ui.add_space(t::S12);
         key::answers(ui, cx, &current.item, &checked.question, current.answer().as_ref());
         ui.add_space(t::S12);
-        Card::new().show(ui, |ui| key::proof(ui, cx, &checked.question));
+        act = Card::new().show(ui, |ui| key::proof(ui, cx, &checked.question)).inner.map(Act::Read);
     } else {
         act = answer(ui, cx, &item, current);
         ui.add_space(t::S8);
@@ -146,6 +175,37 @@ fn question(ui: &mut Ui, cx: &mut Cx<'_>, current: &mut Current) -> Option<Act> 
         text::caption(ui, cx.t("practice-note-help"));
     }
     ui.add_space(t::S12);
+    act
+}
+
+/// The article that was opened, with the way into the statute library and the way out.
+fn article_ui(ui: &mut Ui, cx: &mut Cx<'_>, current: &Current) -> Option<Act> {
+    let beside = current.beside.as_ref()?;
+    let mut act = None;
+    Card::new().show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = t::S8;
+        let citation = Citation::Article(beside.at.clone());
+        match &beside.text {
+            Some(found) => {
+                text::card_title(ui, format!("{} {}", found.law, found.label));
+                for line in found.text.lines() {
+                    text::reading(ui, line);
+                }
+            }
+            // It comes within a frame or two: nothing is said meanwhile.
+            None if beside.asked => {}
+            None => drop(text::muted(ui, cx.tn("practice-no-article", &[("article", citation.to_string().into())]))),
+        }
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = t::S12;
+            if Button::quiet(cx.t("practice-open-article")).icon(Icon::Statutes).show(ui).clicked() {
+                cx.go(Nav::Article { law: beside.at.law.clone(), article: beside.at.article, inserted: beside.at.inserted });
+            }
+            if Button::quiet(cx.t("practice-close-article")).show(ui).clicked() {
+                act = Some(Act::Read(beside.at.clone()));
+            }
+        });
+    });
     act
 }
 
@@ -306,14 +366,15 @@ fn keys(ui: &Ui, round: &mut Round) -> Option<Act> {
     if pressed(Key::S) {
         return Some(Act::Star);
     }
-    if pressed(Key::G) && !current.kept {
+    // G is the letter of an option where there are so many.
+    if current.item.item.options.len() < OPTION_KEYS.len() - 3 && pressed(Key::G) && !current.kept {
         current.guessed = !current.guessed;
     }
     if pressed(Key::N) {
         (current.note_open, current.focus_note) = (true, true);
     }
     for (place, (letter, digit)) in OPTION_KEYS.into_iter().enumerate() {
-        if pressed(letter) || pressed(digit) {
+        if pressed(letter) || digit.is_some_and(pressed) {
             choose_place(current, place);
         }
     }

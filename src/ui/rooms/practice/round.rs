@@ -3,10 +3,11 @@
 use super::ask;
 use crate::ui::Cx;
 use kaofa_core::domain::answer::Answer;
+use kaofa_core::domain::citation::ArticleRef;
 use kaofa_core::domain::ids::{CadreId, QuestionId};
 use kaofa_core::domain::kind::Kind;
 use kaofa_core::domain::study::Verdict;
-use kaofa_core::service::practice::{Checked, Given, PracticeChoice, PracticeItem, Recorded};
+use kaofa_core::service::practice::{ArticleBeside, Checked, Given, PracticeChoice, PracticeItem, Recorded};
 use kaofa_core::service::practice_command::PracticeCommand;
 
 /// When keys and explanations are shown.
@@ -25,6 +26,15 @@ impl Explain {
     }
 }
 
+/// An article that is read beside the question.
+#[derive(Debug)]
+pub(super) struct Beside {
+    pub(super) at: ArticleRef,
+    /// `None` until the office has answered, and where the library does not hold it.
+    pub(super) text: Option<ArticleBeside>,
+    pub(super) asked: bool,
+}
+
 /// The question on the screen.
 #[derive(Debug)]
 pub(super) struct Current {
@@ -41,6 +51,7 @@ pub(super) struct Current {
     pub(super) guessed: bool,
     pub(super) note: String,
     pub(super) note_open: bool,
+    pub(super) beside: Option<Beside>,
     /// The answer was sent to be kept: nothing of it changes any more.
     pub(super) kept: bool,
     recorded: Option<Recorded>,
@@ -68,6 +79,7 @@ impl Current {
             guessed: false,
             note: item.mark.note.clone(),
             note_open: !item.mark.note.is_empty(),
+            beside: None,
             kept: false,
             recorded: None,
             waiting: false,
@@ -234,6 +246,23 @@ impl Round {
         let Some(checked) = current.checked else { return false };
         self.lines.push(Line { item: current.item, answer, checked, right, recorded: current.recorded });
         true
+    }
+
+    /// Opens an article beside the question, or closes it when it is the one that is open.
+    pub(super) fn read(&mut self, at: ArticleRef, cx: &mut Cx<'_>) {
+        let Some(current) = &mut self.current else { return };
+        if current.beside.take().is_some_and(|open| open.at == at) {
+            return;
+        }
+        ask(cx, PracticeCommand::Article { cadre: self.cadre, at: at.clone() });
+        current.beside = Some(Beside { at, text: None, asked: true });
+    }
+
+    pub(super) fn told_article(&mut self, at: &ArticleRef, text: Option<ArticleBeside>) {
+        let beside = self.current.as_mut().and_then(|current| current.beside.as_mut()).filter(|beside| beside.at == *at);
+        if let Some(beside) = beside {
+            (beside.text, beside.asked) = (text, false);
+        }
     }
 
     pub(super) fn recorded(&mut self, question: QuestionId, recorded: Recorded) {
