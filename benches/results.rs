@@ -1,17 +1,19 @@
 //! Results of a million attempts (issue 7): the summary, the record of one person, a workbook with 100,000 names. Run:
-//! `cargo bench --bench results`. `first` is right after a start, `again` with the columns in memory, as when a filter changes.
+//! `cargo bench -p kaofa-core --bench results`. `first` is right after a start, `again` with the columns in memory, as when a filter changes.
 
 #![allow(clippy::expect_used, reason = "a bench may panic")]
 
 use divan::{Bencher, black_box};
 use kaofa_core::domain::ids::CadreId;
+use kaofa_core::domain::item_stats::{ItemHead, Responses, statistics};
 use kaofa_core::domain::pass_rate::Dimension;
 use kaofa_core::domain::sitting::Audience;
 use kaofa_core::service::cadre_record;
 use kaofa_core::service::clock::SystemClock;
-use kaofa_core::service::pass_rate::{PassRateQuery, pass_rate};
+use kaofa_core::service::command::Command;
+use kaofa_core::service::pass_rate::{PassRateQuery, names, pass_rate};
 use kaofa_core::service::summary::{self, SummaryFormat, SummaryRequest};
-use kaofa_core::service::{Office, demo};
+use kaofa_core::service::{Office, demo, overview, run};
 use kaofa_core::store::Access;
 use kaofa_core::text::{Locale, Texts};
 use std::path::Path;
@@ -29,15 +31,15 @@ fn texts() -> Texts {
     Texts::new(Locale::ZhCn)
 }
 
-fn open(folder: &Path) -> Office {
-    Office::open(folder, Access::Read, Arc::new(SystemClock::new())).expect("a workspace")
+fn open(folder: &Path, access: Access) -> Office {
+    Office::open(folder, access, Arc::new(SystemClock::new())).expect("a workspace")
 }
 
 /// A demo of twenty people whose sitting is multiplied: 50,000 people in 200 units, each in twenty sittings.
 static MILLION: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = TempDir::new().expect("a folder");
     {
-        let mut office = Office::open(folder.path(), Access::Write, Arc::new(SystemClock::new())).expect("a workspace");
+        let mut office = open(folder.path(), Access::Write);
         demo::fill(&mut office, 20, 7).expect("a demo");
     }
     let base = rusqlite::Connection::open(folder.path().join("workspace.kaofa")).expect("the file");
@@ -59,6 +61,12 @@ static MILLION: LazyLock<TempDir> = LazyLock::new(|| {
         COMMIT;"
     ))
     .expect("a million attempts");
+    drop(base);
+    let mut office = open(folder.path(), Access::Write);
+    let started = std::time::Instant::now();
+    let command = || Command::PassRate(PassRateQuery::default());
+    run(&mut office, command(), &texts()).expect("a summary");
+    eprintln!("the very first summary, every row read and packed: {:?}", started.elapsed());
     folder
 });
 
@@ -68,13 +76,13 @@ const BY: [&[Dimension]; 3] = [&[Dimension::Unit], &[Dimension::Year, Dimension:
 fn summary_of_a_million_first(bencher: Bencher<'_, '_>) {
     let folder = MILLION.path();
     bencher
-        .with_inputs(|| open(folder))
+        .with_inputs(|| open(folder, Access::Read))
         .bench_local_values(|office| pass_rate(&office, &PassRateQuery::default(), &texts()).map(|report| report.listed));
 }
 
 #[divan::bench(args = [0, 1, 2], sample_count = 10, sample_size = 1)]
 fn summary_of_a_million_again(bencher: Bencher<'_, '_>, by: usize) {
-    let office = open(MILLION.path());
+    let office = open(MILLION.path(), Access::Read);
     let query = PassRateQuery { by: BY[by].to_vec(), ..PassRateQuery::default() };
     let listed = pass_rate(&office, &query, &texts()).expect("a summary").listed;
     assert!(listed >= 1_000_000);
@@ -83,18 +91,54 @@ fn summary_of_a_million_again(bencher: Bencher<'_, '_>, by: usize) {
 
 #[divan::bench(sample_count = 20, sample_size = 1)]
 fn record_of_one_person(bencher: Bencher<'_, '_>) {
-    let office = open(MILLION.path());
+    let office = open(MILLION.path(), Access::Read);
     bencher.bench_local(|| {
         let record = cadre_record::record(&office, CadreId(100_777), Audience::Personnel, &texts()).expect("a record");
         assert_eq!(record.sittings.len(), 20);
     });
 }
 
-/// A tenth of the people in all their sittings.
+/// A tenth of the people in all their sittings. Tells the most memory of the process beside it, where the system does.
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn workbook_with_100_000_names(bencher: Bencher<'_, '_>) {
-    let office = open(MILLION.path());
+    let office = open(MILLION.path(), Access::Read);
     let query = PassRateQuery { rank: Some("正科级".into()), ..PassRateQuery::default() };
     let request = SummaryRequest { query, names: true, fonts: None };
+    // 5 begins a new peak: proc_pid_clear_refs(5).
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
     bencher.bench_local(|| summary::bytes(&office, &request, SummaryFormat::Xlsx, &texts()).expect("a workbook").len());
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    for line in status.lines().filter(|line| line.starts_with("VmHWM")) {
+        eprintln!("{line}");
+    }
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn list_of_100_000_names(bencher: Bencher<'_, '_>) {
+    let office = open(MILLION.path(), Access::Read);
+    let query = PassRateQuery { rank: Some("正科级".into()), ..PassRateQuery::default() };
+    bencher.bench_local(|| names(&office, &query, "无").expect("names").len());
+}
+
+/// With the checks of the file that come before anything is written.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn open_to_write(bencher: Bencher<'_, '_>) {
+    let folder = MILLION.path();
+    bencher.bench_local(|| open(folder, Access::Write));
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn home_screen(bencher: Bencher<'_, '_>) {
+    let office = open(MILLION.path(), Access::Read);
+    bencher.bench_local(|| overview(&office).expect("an overview").sittings.len());
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn item_statistics_of_10_000_by_100(bencher: Bencher<'_, '_>) {
+    let items = (0..100).map(|item| ItemHead { id: format!("q{item}"), max: 1.0, guess: Some(0.25) }).collect();
+    // The better somebody is, the more items are right; some chance in it.
+    let mark = |attempt: usize, item: usize| (attempt * 7919 + item * 104_729) % 10_007 < attempt * (item + 20) / 80;
+    let row = |attempt| (0..100).map(|item| Some(f64::from(u8::from(mark(attempt, item))))).collect();
+    let responses = Responses { items, marks: (0..10_000).map(row).collect(), seen: Vec::new() };
+    bencher.bench_local(|| statistics(black_box(&responses)).items.len());
 }

@@ -1,6 +1,6 @@
 //! Two hundred candidates answering against one workspace (DESIGN §9): twenty answers a second, as an exam gives, then as fast as they can.
 //! Every answer is durable when its candidate hears of it. In the same run, on the same disk, bare appends of 4 KiB with a sync stand
-//! between the answers; the ratio is what counts. Run: `cargo bench --bench room`; TMPDIR chooses the disk.
+//! between the answers; the ratio is what counts. Run: `cargo bench -p kaofa-core --bench room`; TMPDIR chooses the disk.
 
 #![allow(clippy::expect_used, reason = "a bench may panic")]
 

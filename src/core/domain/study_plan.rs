@@ -15,7 +15,8 @@ pub use forecast::Forecast;
 
 use super::fsrs::{Memory, Parameters};
 use super::kind::Kind;
-use worth::Worth;
+use std::sync::OnceLock;
+use worth::{Grid, Worth};
 
 /// Reviews that a question costs when it is met for the first time: it is read slowly, and so is its explanation.
 const FIRST_COST: f64 = 1.5;
@@ -92,13 +93,14 @@ pub fn guess(kind: Kind, options: usize) -> f64 {
 #[derive(Debug)]
 pub struct Planner {
     parameters: Parameters,
+    grid: OnceLock<Grid>,
     /// One table a price, made when it is first asked for.
-    tables: [std::sync::OnceLock<Worth>; PRICES],
+    tables: [OnceLock<Worth>; PRICES],
 }
 
 impl Planner {
     pub fn new(parameters: Parameters) -> Self {
-        Self { parameters, tables: Default::default() }
+        Self { parameters, grid: OnceLock::new(), tables: Default::default() }
     }
 
     pub fn parameters(&self) -> &Parameters {
@@ -115,7 +117,10 @@ impl Planner {
         let level = (HIGHEST_PRICE * class.stake() / price).log2().round();
         // A class that earns nothing is not worth any price.
         let level = if level.is_finite() { level.clamp(0.0, (PRICES - 1) as f64) as usize } else { 0 };
-        self.tables[level].get_or_init(|| Worth::new(&self.parameters, HIGHEST_PRICE / f64::from(1_u32 << level)))
+        self.tables[level].get_or_init(|| {
+            let grid = self.grid.get_or_init(|| Grid::new(&self.parameters));
+            Worth::new(&self.parameters, grid, HIGHEST_PRICE / f64::from(1_u32 << level))
+        })
     }
 }
 
@@ -179,6 +184,20 @@ mod tests {
         let idle = planner.plan(&[class(1.0, 5)], &[good(0, 3.0, 1.0)], time(30, 0.0));
         assert_eq!((idle.today.len(), idle.fresh), (0, vec![0]));
         assert_eq!(idle.kept, idle.idle);
+    }
+
+    /// Beside a thousand questions that weigh nothing, those that do are looked at less often than every day.
+    #[test]
+    fn looking_less_often_at_what_is_far_from_its_turn_costs_next_to_nothing() {
+        let planner = Planner::new(DEFAULT_PARAMETERS);
+        let classes = [class(1.0, 0), class(1e-6, 0)];
+        let few: Vec<Seen> = (0..400).map(|i| good(0, 1.0 + f64::from(i % 60), f64::from(i % 25))).collect();
+        let many: Vec<Seen> = few.iter().copied().chain((0..1_000).map(|_| good(1, 30.0, 1.0))).collect();
+        let (every_day, seldom) = (planner.plan(&classes, &few, time(30, 12.0)), planner.plan(&classes, &many, time(30, 12.0)));
+        let gained = |plan: &Plan| plan.kept.mean - plan.idle.mean;
+        assert!(gained(&every_day) > 20.0, "{}", gained(&every_day));
+        // The price comes from a coarser sample of so many as well.
+        assert!(gained(&seldom) > 0.85 * gained(&every_day), "{} of {}", gained(&seldom), gained(&every_day));
     }
 
     fn any_seen() -> impl Strategy<Value = Seen> {

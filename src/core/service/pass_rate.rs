@@ -2,7 +2,7 @@
 
 use super::results::OutcomeFacts;
 use super::work::Stage;
-use super::{Office, Result, results, sittings};
+use super::{Office, Result, sittings};
 use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::marks::Marks;
 use crate::domain::pass_rate::{Dimension, PassRateRow, Record, Tally};
@@ -11,7 +11,7 @@ use crate::domain::staff::Permission;
 use crate::domain::unit_tree::PATH_MARK;
 use crate::domain::verdict::{Outcome, Shortfall};
 use crate::store::result_columns::{Place, ResultColumns, ResultRow};
-use crate::store::sitting::{Candidate, Sitting};
+use crate::store::sitting::{Candidate, ListedName, Sitting};
 use crate::text::Texts;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -240,6 +240,15 @@ fn columns(office: &Office) -> Result<std::sync::Arc<ResultColumns>> {
     })
 }
 
+/// Stores the lists that were read in one piece each, so that the next start has them at once.
+pub(super) fn keep(office: &mut Office) {
+    let now = office.now_ms();
+    // Where it cannot be stored, the next start reads them again.
+    if let Ok(Some(done)) = office.store.pack_results(now) {
+        office.done(done);
+    }
+}
+
 /// Units with people in them and those above, in the order of the tree.
 fn units(columns: &ResultColumns, labels: &UnitLabels, tree: &HashMap<String, usize>) -> Vec<UnitChoice> {
     let mut found: HashMap<&str, &str> = HashMap::new();
@@ -363,7 +372,7 @@ fn summarise(columns: &ResultColumns, all: &[Sitting], query: &PassRateQuery, na
 }
 
 const fn facts(row: &ResultRow) -> OutcomeFacts {
-    OutcomeFacts { set: row.set, begun: row.begun, handed_in: row.handed_in, total: row.total, short: row.short }
+    OutcomeFacts { set: row.set, begun: row.attempt.is_some(), handed_in: row.handed_in, total: row.total, short: row.short }
 }
 
 /// The query that holds what a row holds, cut into smaller parts where there are any.
@@ -424,47 +433,41 @@ fn makeup_outcomes(columns: &ResultColumns, all: &[Sitting], of: SittingId) -> H
 
 /// The people behind a summary, sitting by sitting in order of ticket. Who is about to be appointed stays out of it.
 pub fn names(office: &Office, query: &PassRateQuery, no_unit: &str) -> Result<Vec<NameLine>> {
-    /// Of a list of which less than this share is wanted people are read one by one.
-    const FEW: usize = 8;
     office.require(Permission::ReadResults)?;
     let columns = columns(office)?;
     let all = office.store.sittings_uncounted()?;
     let labels = UnitLabels::of_units(columns.places.iter().map(|p| (p.unit_name.as_str(), p.unit_path.as_str())));
     let wanted: Vec<bool> = columns.places.iter().map(|place| query.holds(place)).collect();
-    let is_wanted = |row: &ResultRow| wanted.get(row.place as usize).copied().unwrap_or(false);
+    let is_wanted = |row: &&ResultRow| wanted.get(row.place as usize).copied().unwrap_or(false);
     let mut lines = Vec::new();
     for sitting in counted(&all, query).into_iter().filter(|s| sittings::refuse_secret_list(office, s).is_ok()) {
-        let rows = columns.of(sitting.id);
-        let own: Vec<CadreId> = rows.iter().filter(|row| is_wanted(row)).map(|row| row.cadre).collect();
-        let mut list = if own.len() * FEW < rows.len() {
-            own.iter().map(|cadre| office.store.candidate(sitting.id, *cadre)).collect::<std::result::Result<_, _>>()?
-        } else {
-            let mut list = office.store.candidates(sitting.id)?;
-            // The columns stand in order of cadre.
-            list.retain(|candidate| own.binary_search(&candidate.cadre).is_ok());
-            list
-        };
-        list.sort_by(|a, b| a.ticket.cmp(&b.ticket));
-        if lines.len() + list.len() > 20_000 {
+        let rows: Vec<&ResultRow> = columns.of(sitting.id).iter().filter(is_wanted).collect();
+        if lines.len() + rows.len() > 20_000 {
             office.work.begin(Stage::Counting, 0)?;
-            office.work.step((lines.len() + list.len()) as u64)?;
+            office.work.step((lines.len() + rows.len()) as u64)?;
         }
-        for c in list {
-            let outcome = results::outcome(&c, sitting.state, &sitting.rules, sitting.full);
-            lines.push(NameLine {
+        let names = office.store.listed_names(sitting.id, &rows)?;
+        let mut list: Vec<(&ResultRow, ListedName)> = rows.into_iter().zip(names).collect();
+        list.sort_by(|a, b| a.1.ticket.cmp(&b.1.ticket));
+        lines.extend(list.into_iter().map(|(row, listed)| {
+            NameLine {
                 sitting: sitting.id,
-                cadre: c.cadre,
-                attempt: c.attempt,
-                unit: labels.label(&c, no_unit).to_owned(),
-                name: c.name,
-                post: c.post,
-                marks: c.total,
+                cadre: row.cadre,
+                attempt: row.attempt,
+                unit: columns
+                    .places
+                    .get(row.place as usize)
+                    .map_or(no_unit, |p| labels.of_unit(&p.unit_name, &p.unit_path, no_unit))
+                    .to_owned(),
+                name: listed.name,
+                post: listed.post,
+                marks: row.total,
                 full: sitting.full,
-                outcome,
-                reason: c.reason,
-                shortfalls: c.shortfalls,
-            });
-        }
+                outcome: facts(row).outcome(sitting.state, &sitting.rules, sitting.full),
+                reason: listed.reason,
+                shortfalls: listed.shortfalls,
+            }
+        }));
     }
     Ok(lines)
 }

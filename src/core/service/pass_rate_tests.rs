@@ -289,3 +289,45 @@ fn filters_are_kept_and_what_cannot_be_read_is_everything() {
     b.office.set_setting(super::pass_rate::KEPT_QUERY, "{").unwrap();
     assert_eq!(super::pass_rate::kept_query(&b.office).unwrap(), PassRateQuery::default());
 }
+
+/// Each list is stored in one piece for the next start; a write to it takes the piece away, and no other does.
+#[test]
+fn stored_lists_say_what_counting_says_after_every_kind_of_write() {
+    let mut b = bureau();
+    let first = held(&mut b, "第一次");
+    b.pass(YEAR_MS);
+    assert_eq!(b.office.store.packs_recounted(), 0, "nothing is stored before anybody asks");
+    let second = b.open(&b.sitting(SittingFacts::default()));
+    assert_eq!(b.office.store.packs_recounted(), 1, "a new list leaves the other");
+    b.sit(second, 0, "甲", 2);
+    assert_eq!(b.office.store.packs_recounted(), 1, "begun, handed in and marked");
+    sittings::set_outcome(&mut b.office, first, b.people[3], Some(Outcome::Deferred), "出差").unwrap();
+    assert_eq!(b.office.store.packs_recounted(), 1);
+    sittings::set_outcome(&mut b.office, first, b.people[3], None, "记错").unwrap();
+    assert_eq!(b.office.store.packs_recounted(), 1, "taken back");
+    b.office.undo().unwrap();
+    b.office.store.packs_recounted();
+    b.office.redo().unwrap();
+    b.office.store.packs_recounted();
+    sittings::close(&mut b.office, second).unwrap();
+    let data = roster::cadre(&b.office, b.people[0]).unwrap().data;
+    roster::edit(&mut b.office, b.people[0], &data, "市局/甲县局/一所", &Recording::Correct).unwrap();
+    assert_eq!(b.office.store.packs_recounted(), 2, "lists are frozen: where people go later changes none");
+
+    sittings::set_outcome(&mut b.office, first, b.people[3], Some(Outcome::Deferred), "出差").unwrap();
+    let command = super::command::Command::PassRate(PassRateQuery::default());
+    super::run(&mut b.office, command, &texts()).unwrap();
+    assert_eq!(b.office.store.packs_recounted(), 2, "asking for the summary stores what it read");
+}
+
+/// It is ended between the names as well as while the file is packed.
+#[test]
+fn a_workbook_of_names_can_be_ended() {
+    let mut b = bureau();
+    held(&mut b, "场");
+    let request = SummaryRequest { names: true, ..SummaryRequest::default() };
+    assert!(summary::bytes(&b.office, &request, SummaryFormat::Xlsx, &texts()).is_ok());
+    b.office.work.cancel();
+    let ended = summary::bytes(&b.office, &request, SummaryFormat::Xlsx, &texts());
+    assert!(matches!(ended, Err(ServiceError::Cancelled)), "{ended:?}");
+}

@@ -42,7 +42,9 @@ fn nothing_is_destroyed_before_its_day_nor_by_one_person() {
 fn what_is_due_is_destroyed_whole_and_said_to_be() {
     let mut bureau = Bureau::published();
     bureau.pass_days(DUE);
+    bureau.office.store.packs_recounted();
     erase(&mut bureau).unwrap();
+    assert_eq!(bureau.office.store.packs_recounted(), 0, "nor is the list left where it was stored in one piece");
     let list = retention::list(&bureau.office).unwrap();
     let erased = list.rows[0].erased.clone().unwrap();
     assert!(!list.rows[0].due);

@@ -205,7 +205,11 @@ pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply
         C::PreviewRemark(order) => Reply::RemarkPreview(Box::new(remark::preview(office, &order)?)),
         C::Remark { order, reason } => Reply::Remarked(Box::new(remark::remark(office, &order, &reason)?)),
         C::JudgeBlank { task, group, accepted } => done(marking::judge_blank(office, &task, &group, accepted))?,
-        C::PassRate(query) => Reply::PassRate(Box::new(pass_rate::pass_rate(office, &query, texts)?)),
+        C::PassRate(query) => {
+            let report = pass_rate::pass_rate(office, &query, texts)?;
+            pass_rate::keep(office);
+            Reply::PassRate(Box::new(report))
+        }
         C::PassRateNames(query) => Reply::PassRateNames(pass_rate::names(office, &query, &texts.get("results-no-unit"))?),
         C::KeptPassRate => Reply::KeptPassRate(pass_rate::kept_query(office)?),
         C::PreviewPassRate(request) => Reply::Previewed(Box::new(summary::preview(office, &request, texts)?)),

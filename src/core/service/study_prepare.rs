@@ -28,7 +28,7 @@ const FOLDER: &str = "study-files";
 /// Offered at most.
 const MOST_OFFERS: u32 = 60;
 /// Of so many that are failed most, five are drawn.
-const MOST_FAILED: u32 = 12;
+const MOST_FAILED: usize = 12;
 
 /// An article with its text of the session's day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -232,8 +232,8 @@ pub(super) fn found(office: &Office, material: &Material) -> MaterialFound {
 pub fn quiz_offers(office: &Office, choice: &QuizChoice) -> Result<Vec<QuizOffer>> {
     require_reading(office)?;
     match choice {
-        QuizChoice::Area(area) => Ok(office.store.quiz_offers(*area, false, MOST_OFFERS)?),
-        QuizChoice::Failed(area) => Ok(office.store.quiz_offers(*area, true, MOST_OFFERS)?),
+        QuizChoice::Area(area) => Ok(office.store.quiz_offers(*area, MOST_OFFERS)?),
+        QuizChoice::Failed(area) => Ok(office.store.failed_most(*area, MOST_OFFERS as usize)?),
         QuizChoice::Search(text) => {
             let query = BankQuery { text: text.clone(), ..BankQuery::default() };
             let found = office.store.find_questions(&query)?;
@@ -246,8 +246,8 @@ pub fn quiz_offers(office: &Office, choice: &QuizChoice) -> Result<Vec<QuizOffer
 pub fn pick_quiz(office: &mut Office, id: StudyId, choice: &QuizChoice, seed: u64) -> Result<usize> {
     require_managing(office)?;
     let mut offers = match choice {
-        QuizChoice::Area(area) => office.store.quiz_offers(*area, false, u32::MAX)?,
-        QuizChoice::Failed(area) => office.store.quiz_offers(*area, true, MOST_FAILED)?,
+        QuizChoice::Area(area) => office.store.quiz_offers(*area, u32::MAX)?,
+        QuizChoice::Failed(area) => office.store.failed_most(*area, MOST_FAILED)?,
         QuizChoice::Search(_) => quiz_offers(office, choice)?,
     };
     offers.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));

@@ -4,7 +4,7 @@ use super::bank_export::page_numbers;
 use super::pass_rate::{self, PassRateQuery, PassRateReport};
 use super::print::{PdfFonts, PrintFormat, flow_bytes};
 use super::work::Stage;
-use super::{Office, Result, records, results};
+use super::{Office, Result, ServiceError, records, results};
 use crate::domain::kind::coded;
 use crate::domain::pass_rate::{BANDS, Dimension};
 pub use crate::office::drawing::{Anchor, Drawing, Ink, Shape};
@@ -110,7 +110,11 @@ pub fn bytes(office: &Office, request: &SummaryRequest, format: SummaryFormat, t
     let fonts = || request.fonts.as_ref().ok_or(ReportError::NoFonts);
     Ok(match format {
         SummaryFormat::Csv => write_csv(&table, &words),
-        SummaryFormat::Xlsx => write_xlsx(&table, &words)?,
+        SummaryFormat::Xlsx => {
+            let work = &office.work;
+            let written = write_xlsx(&table, &words, &|done| work.step(done).is_ok());
+            written.map_err(|error| if work.is_cancelled() { ServiceError::Cancelled } else { error.into() })?
+        }
         SummaryFormat::Pdf => flow_bytes(&flow(&table, &words, texts), PrintFormat::Pdf, Some(fonts()?))?,
         SummaryFormat::Docx => {
             // Without a font the numbers beside a chart stay, and the picture of it goes.

@@ -2,29 +2,49 @@
 //! first search until something is written. Searching then reads no row.
 
 use super::bank_index::{self, Segments};
-use super::question::{BankQuery, BankSort};
+use super::question::{BankCounts, BankQuery, BankSort};
 use super::question_note::RETURNED_TO;
 use super::{Result, Store, coded, search};
-use crate::domain::blueprint::PoolItem;
+use crate::domain::blueprint::{Cell, PoolItem};
 use crate::domain::fold::fold;
-use crate::domain::ids::QuestionId;
-use crate::domain::kind::{Area, Kind, Status};
+use crate::domain::ids::{QuestionId, RevisionId};
+use crate::domain::kind::{Area, Cognition, Kind, Status};
 use rusqlite::Connection;
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// One listed question.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     id: i64,
+    /// The current one.
+    revision: i64,
     /// The segment that holds its current text.
     segment: i64,
     kind: Kind,
     area: Area,
     difficulty: u8,
+    cognition: Option<Cognition>,
+    /// 互斥题组, by number.
+    group: Option<u32>,
     status: Status,
+    confidential: bool,
+}
+
+impl Entry {
+    const fn in_use(&self) -> bool {
+        matches!(self.status, Status::Approved | Status::Pending)
+    }
+
     /// May be practised: in use, public, and answered as one item.
-    open: bool,
+    const fn open(&self) -> bool {
+        self.in_use() && !matches!(self.kind, Kind::Case) && !self.confidential
+    }
+
+    const fn pool_item(&self) -> PoolItem {
+        let cell = Cell { kind: self.kind, area: self.area, difficulty: self.difficulty, cognition: self.cognition };
+        PoolItem { question: QuestionId(self.id), revision: RevisionId(self.revision), cell, group: self.group }
+    }
 }
 
 /// All listed questions in order of code.
@@ -34,6 +54,8 @@ pub(super) struct BankList {
     /// The place of a question in `entries` by its id.
     places: Vec<u32>,
     segments: Segments,
+    /// Laws that questions in use cite, those with the most questions first; read when somebody asks.
+    laws: Option<Vec<String>>,
     /// SQLite's counter of what other connections wrote.
     version: i64,
 }
@@ -42,17 +64,20 @@ pub(super) struct BankList {
 const NOWHERE: u32 = u32::MAX;
 
 impl BankList {
-    /// Each table once from end to end, by an index that leaves the texts alone (see [`Store::pool`]).
+    /// Each table once from end to end, by an index that leaves the texts alone, and both in order of question: a join would seek a
+    /// hundred thousand times.
     fn read(conn: &Connection, version: i64) -> Result<Self> {
         let mut listed =
             conn.prepare_cached("SELECT code, id, current, search_segment, status FROM question WHERE listed = 1 ORDER BY id")?;
         let mut revisions = conn.prepare_cached(
-            "SELECT question, id, kind, area, difficulty FROM question_revision INDEXED BY question_revision_pool ORDER BY question, id",
+            "SELECT question, id, kind, area, difficulty, cognition, exclusive_group
+             FROM question_revision INDEXED BY question_revision_pool ORDER BY question, id",
         )?;
         let confidential = confidential_revisions(conn)?;
         let (mut rows, mut revisions) = (listed.query([])?, revisions.query([])?);
         let wrong = |e: rusqlite::types::FromSqlError| super::StoreError::Sqlite(e.into());
         let mut found: Vec<(String, Entry)> = Vec::new();
+        let mut groups: HashMap<String, u32> = HashMap::new();
         while let Some(row) = rows.next()? {
             let (id, current): (i64, Option<i64>) = (row.get(1)?, row.get(2)?);
             let Some(current) = current else { continue };
@@ -66,9 +91,19 @@ impl BankList {
                 let kind = revision.get_ref(2)?.as_str().map_err(wrong)?;
                 let (kind, area) = (coded("question_revision", Kind::from_code(kind), kind)?, revision.get::<_, u8>(3)?);
                 let area = coded("question_revision", Area::new(area), "area")?;
-                let in_use = matches!(status, Status::Approved | Status::Pending);
-                let open = in_use && kind != Kind::Case && !confidential.contains(&current);
-                found.push((code, Entry { id, segment, kind, area, difficulty: revision.get(4)?, status, open }));
+                let cognition = revision.get_ref(5)?.as_str_or_null().map_err(wrong)?;
+                let cognition = cognition.map(|code| coded("question_revision", Cognition::from_code(code), code)).transpose()?;
+                let group = revision.get_ref(6)?.as_str_or_null().map_err(wrong)?.map(|name| {
+                    groups.get(name).copied().unwrap_or_else(|| {
+                        let number = groups.len() as u32;
+                        groups.insert(name.to_owned(), number);
+                        number
+                    })
+                });
+                let (difficulty, confidential) = (revision.get(4)?, confidential.contains(&current));
+                let entry =
+                    Entry { id, revision: current, segment, kind, area, difficulty, cognition, group, status, confidential };
+                found.push((code, entry));
                 break;
             }
         }
@@ -79,12 +114,53 @@ impl BankList {
         for (place, entry) in (0..).zip(&entries) {
             places[entry.id as usize] = place;
         }
-        Ok(Self { entries, places, segments: bank_index::segments(conn)?, version })
+        Ok(Self { entries, places, segments: bank_index::segments(conn)?, laws: None, version })
     }
 
     fn entry(&self, id: QuestionId) -> Option<&Entry> {
         let place = self.places.get(usize::try_from(id.0).ok()?)?;
         self.entries.get(*place as usize)
+    }
+
+    /// In order of question.
+    fn by_id(&self) -> impl Iterator<Item = &Entry> {
+        self.places.iter().filter_map(|place| self.entries.get(*place as usize))
+    }
+
+    fn counts(&self) -> BankCounts {
+        let mut counts = BankCounts::default();
+        let mut by_area: BTreeMap<Area, u64> = BTreeMap::new();
+        for entry in &self.entries {
+            if entry.status == Status::Retired {
+                counts.retired += 1;
+                continue;
+            }
+            counts.total += 1;
+            counts.pending += u64::from(entry.status == Status::Pending);
+            *by_area.entry(entry.area).or_default() += 1;
+        }
+        counts.by_area = by_area.into_iter().collect();
+        counts
+    }
+
+    fn read_laws(&self, conn: &Connection) -> Result<Vec<String>> {
+        // In the order of the table: of the laws of a question each once.
+        let mut statement = conn.prepare_cached("SELECT DISTINCT question, law FROM question_citation ORDER BY question, law")?;
+        let mut rows = statement.query([])?;
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            if self.entry(QuestionId(row.get(0)?)).is_some_and(Entry::in_use) {
+                let law = row.get_ref(1)?.as_str().map_err(|e| super::StoreError::Sqlite(e.into()))?;
+                if let Some(count) = counts.get_mut(law) {
+                    *count += 1;
+                } else {
+                    counts.insert(law.to_owned(), 1);
+                }
+            }
+        }
+        let mut laws: Vec<(String, usize)> = counts.into_iter().collect();
+        laws.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(laws.into_iter().map(|(law, _)| law).collect())
     }
 
     /// Which entries hold all that was typed; `None` when nothing can be searched.
@@ -188,33 +264,53 @@ impl Store {
 
     /// Those of `ids` that may be practised, in their order.
     pub fn only_open(&self, ids: Vec<QuestionId>) -> Result<Vec<QuestionId>> {
-        self.with_list(|list| Ok(ids.into_iter().filter(|id| list.entry(*id).is_some_and(|entry| entry.open)).collect()))
+        self.with_list(|list| Ok(ids.into_iter().filter(|id| list.entry(*id).is_some_and(Entry::open)).collect()))
+    }
+
+    /// What composing may draw from, in order of question. `approved_only` is the rule of formal sittings.
+    pub fn pool(&self, approved_only: bool) -> Result<Vec<PoolItem>> {
+        let wanted = |entry: &&Entry| if approved_only { entry.status == Status::Approved } else { entry.in_use() };
+        self.with_list(|list| Ok(list.by_id().filter(wanted).map(Entry::pool_item).collect()))
     }
 
     /// What composing may draw from for somebody who practises: nothing 保密.
     pub fn public_pool(&self) -> Result<Vec<PoolItem>> {
-        let confidential = confidential_revisions(&self.conn)?;
-        let mut pool = self.pool(false)?;
-        pool.retain(|item| !confidential.contains(&item.revision.0));
-        Ok(pool)
+        let wanted = |entry: &&Entry| entry.in_use() && !entry.confidential;
+        self.with_list(|list| Ok(list.by_id().filter(wanted).map(Entry::pool_item).collect()))
+    }
+
+    pub fn bank_counts(&self) -> Result<BankCounts> {
+        self.with_list(|list| Ok(list.counts()))
+    }
+
+    /// Laws that questions in use cite, those with the most questions first.
+    pub fn laws_by_questions(&self) -> Result<Vec<String>> {
+        self.with_list(|list| {
+            if let Some(laws) = &list.laws {
+                return Ok(laws.clone());
+            }
+            let laws = list.read_laws(&self.conn)?;
+            list.laws = Some(laws.clone());
+            Ok(laws)
+        })
     }
 
     /// All that may be practised, with area and kind, in order of code.
     pub fn open_questions(&self) -> Result<Vec<(QuestionId, Area, Kind)>> {
         self.with_list(|list| {
-            let open = list.entries.iter().filter(|entry| entry.open);
+            let open = list.entries.iter().filter(|entry| entry.open());
             Ok(open.map(|entry| (QuestionId(entry.id), entry.area, entry.kind)).collect())
         })
     }
 
-    fn with_list<T>(&self, ask: impl FnOnce(&BankList) -> Result<T>) -> Result<T> {
+    fn with_list<T>(&self, ask: impl FnOnce(&mut BankList) -> Result<T>) -> Result<T> {
         let version: i64 = self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
         let mut kept = self.bank_list.borrow_mut();
-        let list = match kept.take().filter(|list| list.version == version) {
+        let mut list = match kept.take().filter(|list| list.version == version) {
             Some(list) => list,
             None => BankList::read(&self.conn, version)?,
         };
-        let found = ask(&list);
+        let found = ask(&mut list);
         *kept = Some(list);
         found
     }

@@ -8,7 +8,8 @@ use crate::domain::ids::SittingId;
 use rusqlite::{OptionalExtension, params};
 
 /// What goes, in an order in which nothing is left without its parent. `?1` is the sitting.
-const ERASED: [(&str, &str); 12] = [
+const ERASED: [(&str, &str); 13] = [
+    ("result_pack", "sitting = ?1"),
     ("remark_change", "attempt IN (SELECT id FROM attempt WHERE sitting = ?1)"),
     ("mark_given", "attempt IN (SELECT id FROM attempt WHERE sitting = ?1)"),
     ("paper_entry", "sitting = ?1"),

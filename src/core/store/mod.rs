@@ -30,6 +30,7 @@ pub mod question;
 pub mod question_note;
 pub mod remark;
 pub mod result_columns;
+mod result_pack;
 pub mod roster;
 pub mod search;
 pub mod seat;

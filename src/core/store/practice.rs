@@ -62,16 +62,6 @@ impl Store {
         self.only_open(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Laws that questions in use cite, those with the most questions first.
-    pub fn laws_by_questions(&self) -> Result<Vec<String>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT c.law FROM question_citation c JOIN question q ON q.id = c.question
-             WHERE q.listed = 1 AND q.status IN ('approved', 'pending') GROUP BY c.law ORDER BY count(DISTINCT q.id) DESC, c.law",
-        )?;
-        let rows = statement.query_map([], |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
     /// Everything somebody has answered in practice.
     pub fn practised(&self, cadre: CadreId) -> Result<HashSet<QuestionId>> {
         let mut statement = self.conn.prepare_cached("SELECT question FROM practice_standing WHERE cadre = ?1")?;
@@ -399,8 +389,22 @@ mod tests {
     fn reviews_are_only_added_to() {
         let (_folder, mut store) = store();
         answer(&mut store, 1, true, DAY);
+        answer(&mut store, 1, false, 2 * DAY);
+        answer(&mut store, 2, false, 2 * DAY);
         assert!(store.conn.execute("UPDATE practice_review SET is_right = 0", []).is_err());
         assert!(store.conn.execute("DELETE FROM practice_review", []).is_err());
+        let counted = |sql| -> Vec<(i64, i64, i64)> {
+            let mut statement = store.conn.prepare(sql).unwrap();
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+            rows.collect::<rusqlite::Result<_>>().unwrap()
+        };
+        let anew = "SELECT question, count(*), sum(1 - is_right) FROM practice_review GROUP BY question";
+        assert_eq!(
+            counted("SELECT * FROM practice_count ORDER BY question"),
+            counted(anew),
+            "so that they can be counted as they come"
+        );
+        assert_eq!(counted(anew), [(1, 2, 1), (2, 1, 1)]);
     }
 
     #[test]

@@ -4,7 +4,6 @@ use super::citation::day_of;
 use super::undo::Inverse;
 use super::write::{Change, Tx};
 use super::{Result, Store, StoreError, coded, from_json, to_json, vault};
-use crate::domain::blueprint::{Cell, PoolItem};
 use crate::domain::ids::{QuestionId, RevisionId};
 use crate::domain::kind::{Area, Cognition, Kind, Secrecy, Status};
 use crate::domain::marks::Marks;
@@ -204,68 +203,6 @@ impl Store {
             .collect()
     }
 
-    pub fn bank_counts(&self) -> Result<BankCounts> {
-        let mut counts = BankCounts::default();
-        let mut statement = self.conn.prepare_cached(
-            "SELECT r.area, q.status, count(*) FROM question q JOIN question_revision r ON r.id = q.current WHERE q.listed = 1 GROUP BY r.area, q.status ORDER BY r.area",
-        )?;
-        let rows =
-            statement.query_map([], |row| Ok((row.get::<_, u8>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)? as u64)))?;
-        for row in rows {
-            let (area, status, count) = row?;
-            let area = coded("question_revision", Area::new(area), &area.to_string())?;
-            if status == Status::Retired.code() {
-                counts.retired += count;
-                continue;
-            }
-            counts.total += count;
-            if status == Status::Pending.code() {
-                counts.pending += count;
-            }
-            match counts.by_area.last_mut() {
-                Some((last, sum)) if *last == area => *sum += count,
-                _ => counts.by_area.push((area, count)),
-            }
-        }
-        Ok(counts)
-    }
-
-    /// What composing may draw from, in order of question. `approved_only` is the rule of formal sittings.
-    pub fn pool(&self, approved_only: bool) -> Result<Vec<PoolItem>> {
-        // Each table once from end to end, by an index that holds all that is asked, and both in order of question: a join would
-        // seek a hundred thousand times, and the table itself lies between pages of text.
-        let mut current: Vec<(i64, i64)> = Vec::new();
-        let mut listed = self.conn.prepare_cached(
-            "SELECT id, current FROM question INDEXED BY question_pool WHERE listed = 1 AND status = ?1 ORDER BY id",
-        )?;
-        let wanted: &[Status] = if approved_only { &[Status::Approved] } else { &[Status::Approved, Status::Pending] };
-        for status in wanted {
-            let mut rows = listed.query([status.code()])?;
-            while let Some(row) = rows.next()? {
-                current.push((row.get(0)?, row.get(1)?));
-            }
-        }
-        current.sort_unstable();
-        let mut pool = Vec::with_capacity(current.len());
-        let mut groups: HashMap<String, u32> = HashMap::new();
-        let mut revisions = self.conn.prepare_cached(
-            "SELECT question, id, kind, area, difficulty, cognition, exclusive_group
-             FROM question_revision INDEXED BY question_revision_pool ORDER BY question, id",
-        )?;
-        let mut rows = revisions.query([])?;
-        let mut current = current.into_iter().peekable();
-        while current.peek().is_some()
-            && let Some(row) = rows.next()?
-        {
-            let here: (i64, i64) = (row.get(0)?, row.get(1)?);
-            while current.next_if(|wanted| *wanted < here).is_some() {}
-            if current.next_if_eq(&here).is_some() {
-                pool.push(pool_item(row, here, &mut groups)?);
-            }
-        }
-        Ok(pool)
-    }
-
     /// Marks of the sub-questions of a case; empty for other kinds.
     pub fn part_marks(&self, revision: RevisionId) -> Result<Vec<Marks>> {
         Ok(self.revision(revision)?.body.parts().iter().map(|part| part.marks).collect())
@@ -326,31 +263,6 @@ impl Store {
         let mut statement = self.conn.prepare_cached("SELECT id FROM question WHERE code = ?1")?;
         Ok(statement.query_row([code], |row| row.get(0).map(QuestionId)).optional()?)
     }
-}
-
-fn pool_item(row: &Row<'_>, (question, revision): (i64, i64), groups: &mut HashMap<String, u32>) -> Result<PoolItem> {
-    let table = "question_revision";
-    // Borrowed texts: a hundred thousand rows are read at once.
-    let wrong = |e: rusqlite::types::FromSqlError| StoreError::Sqlite(e.into());
-    let kind = row.get_ref(2)?.as_str().map_err(wrong)?;
-    let area: u8 = row.get(3)?;
-    let cognition = row.get_ref(5)?.as_str_or_null().map_err(wrong)?;
-    let group = row.get_ref(6)?.as_str_or_null().map_err(wrong)?;
-    let cognition = cognition.map(|code| coded(table, Cognition::from_code(code), code)).transpose()?;
-    let group = group.map(|name| {
-        groups.get(name).copied().unwrap_or_else(|| {
-            let number = groups.len() as u32;
-            groups.insert(name.to_owned(), number);
-            number
-        })
-    });
-    let cell = Cell {
-        kind: coded(table, Kind::from_code(kind), kind)?,
-        area: coded(table, Area::new(area), "area")?,
-        difficulty: row.get(4)?,
-        cognition,
-    };
-    Ok(PoolItem { question: QuestionId(question), revision: RevisionId(revision), cell, group })
 }
 
 fn read_record(row: &Row<'_>) -> Result<QuestionRecord> {

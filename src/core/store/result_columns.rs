@@ -1,16 +1,17 @@
 //! All candidacies with what a summary asks of them, column by column in memory: read once, from the first summary until results are
-//! written. Two scans from end to end; a join of a million rows would seek a million times.
+//! written. A large list comes out of its pack (`result_pack`), any other out of its tables in the order in which they lie.
 
 use super::{Result, Store, StoreError, coded};
-use crate::domain::ids::{CadreId, SittingId};
+use crate::domain::ids::{AttemptId, CadreId, SittingId};
 use crate::domain::marks::Marks;
 use crate::domain::verdict::Outcome;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// Where somebody stood when the list was frozen.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     pub unit_name: String,
     /// From the root down.
@@ -30,7 +31,8 @@ pub struct ResultRow {
     pub place: u32,
     /// Set by a person.
     pub set: Option<Outcome>,
-    pub begun: bool,
+    /// Once it was begun.
+    pub attempt: Option<AttemptId>,
     pub handed_in: bool,
     /// Something besides the sum keeps it from passing.
     pub short: bool,
@@ -47,6 +49,14 @@ pub struct ResultColumns {
 }
 
 impl ResultColumns {
+    pub(super) const fn version(&self) -> i64 {
+        self.version
+    }
+
+    pub(super) fn lists(&self) -> impl Iterator<Item = (SittingId, &[ResultRow])> {
+        self.sittings.keys().map(|sitting| (*sitting, self.of(*sitting)))
+    }
+
     pub fn of(&self, sitting: SittingId) -> &[ResultRow] {
         self.sittings.get(&sitting).and_then(|range| self.rows.get(range.clone())).unwrap_or_default()
     }
@@ -78,96 +88,111 @@ impl Store {
         going: &mut impl FnMut(u64) -> std::result::Result<(), E>,
     ) -> std::result::Result<ResultColumns, E> {
         let mut columns = ResultColumns { version, ..ResultColumns::default() };
-        self.read_lists(&mut columns, going)?;
-        self.read_attempts(&mut columns, going)?;
+        let mut places = Places::default();
+        for sitting in self.sittings_with_lists()? {
+            going(columns.rows.len() as u64)?;
+            let begin = columns.rows.len();
+            if let Some(rows) = self.packed_results(sitting, &mut |place| places.number(place))? {
+                columns.rows.extend(rows);
+            } else {
+                self.read_list(sitting, &mut columns.rows, &mut places, going)?;
+                self.read_attempts(sitting, &mut columns.rows, begin, going)?;
+            }
+            columns.sittings.insert(sitting, begin..columns.rows.len());
+        }
+        columns.places = places.list;
         Ok(columns)
     }
 
-    fn read_lists<E: From<StoreError>>(
+    fn sittings_with_lists(&self) -> Result<Vec<SittingId>> {
+        let mut statement = self.conn.prepare_cached("SELECT id FROM sitting ORDER BY id")?;
+        let rows = statement.query_map([], |row| row.get(0).map(SittingId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn read_list<E: From<StoreError>>(
         &self,
-        columns: &mut ResultColumns,
+        sitting: SittingId,
+        list: &mut Vec<ResultRow>,
+        places: &mut Places,
         going: &mut impl FnMut(u64) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        // In the order in which the table lies.
-        let sql = "SELECT sitting, cadre, outcome, unit_name, unit_path, department, rank, grade FROM candidate";
+        let sql = "SELECT cadre, outcome, unit_name, unit_path, department, rank, grade FROM candidate WHERE sitting = ?1 ORDER BY cadre";
         let mut statement = self.conn.prepare_cached(sql).map_err(StoreError::from)?;
-        let mut rows = statement.query([]).map_err(StoreError::from)?;
-        let mut known: HashMap<Place, u32> = HashMap::new();
-        let mut begin = (SittingId(0), 0);
+        let mut rows = statement.query([sitting.0]).map_err(StoreError::from)?;
         while let Some(row) = rows.next().map_err(StoreError::from)? {
-            let at = columns.rows.len();
-            if at.is_multiple_of(50_000) {
-                going(at as u64)?;
-            }
-            let sitting = SittingId(row.get(0).map_err(StoreError::from)?);
-            if sitting != begin.0 {
-                columns.sittings.insert(begin.0, begin.1..at);
-                begin = (sitting, at);
+            if list.len().is_multiple_of(STEP) {
+                going(list.len() as u64)?;
             }
             let text = |column| text(row, column);
-            let parts = [text(3)?, text(4)?, text(5)?, text(6)?, text(7)?];
+            let parts = [text(2)?, text(3)?, text(4)?, text(5)?, text(6)?];
             // Lists are made unit by unit: mostly the place of the one before.
-            let last = columns.rows.last().map(|last: &ResultRow| last.place);
-            let same = last.filter(|last| columns.places.get(*last as usize).is_some_and(|p| p.is(parts)));
-            let place = same.unwrap_or_else(|| {
-                let place = Place::of(parts);
-                let next = columns.places.len() as u32;
-                *known.entry(place.clone()).or_insert_with(|| {
-                    columns.places.push(place);
-                    next
-                })
-            });
-            let set = row.get_ref(2).map_err(StoreError::from)?.as_str_or_null().map_err(|e| StoreError::Sqlite(e.into()))?;
-            columns.rows.push(ResultRow {
-                cadre: CadreId(row.get(1).map_err(StoreError::from)?),
-                place,
+            let last = list.last().map(|last: &ResultRow| last.place);
+            let same = last.filter(|last| places.list.get(*last as usize).is_some_and(|p| p.is(parts)));
+            let set = row.get_ref(1).map_err(StoreError::from)?.as_str_or_null().map_err(|e| StoreError::Sqlite(e.into()))?;
+            list.push(ResultRow {
+                cadre: CadreId(row.get(0).map_err(StoreError::from)?),
+                place: same.unwrap_or_else(|| places.number(Place::of(parts))),
                 set: set.map(|code| coded("candidate", Outcome::from_code(code), code)).transpose()?,
-                begun: false,
+                attempt: None,
                 handed_in: false,
                 short: false,
                 total: None,
             });
         }
-        columns.sittings.insert(begin.0, begin.1..columns.rows.len());
         Ok(())
     }
 
+    /// Into the rows of a sitting, which begin at `begin`.
     fn read_attempts<E: From<StoreError>>(
         &self,
-        columns: &mut ResultColumns,
+        sitting: SittingId,
+        list: &mut [ResultRow],
+        begin: usize,
         going: &mut impl FnMut(u64) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let sql = "SELECT sitting, cadre, handed_in_ms IS NOT NULL, total_milli, shortfalls <> '[]' FROM attempt";
+        let sql = "SELECT cadre, handed_in_ms IS NOT NULL, total_milli, shortfalls <> '[]', id FROM attempt WHERE sitting = ?1 ORDER BY cadre";
         let mut statement = self.conn.prepare_cached(sql).map_err(StoreError::from)?;
-        let mut rows = statement.query([]).map_err(StoreError::from)?;
-        let lists = columns.rows.len() as u64;
-        let mut done: u64 = 0;
-        // The next one mostly stands right behind the one before.
-        let mut guess = 0;
+        let mut rows = statement.query([sitting.0]).map_err(StoreError::from)?;
+        let all = list.len() as u64;
+        let mut list = list[begin..].iter_mut();
+        let mut done: usize = 0;
         while let Some(row) = rows.next().map_err(StoreError::from)? {
-            if done.is_multiple_of(50_000) {
-                going(lists + done)?;
+            if done.is_multiple_of(STEP) {
+                going(all)?;
             }
             done += 1;
-            let get = |column| row.get::<_, i64>(column).map_err(StoreError::from);
-            let (sitting, cadre) = (SittingId(get(0)?), CadreId(get(1)?));
-            let Some(range) = columns.sittings.get(&sitting).cloned() else { continue };
-            let at = if range.contains(&guess) && columns.rows[guess].cadre == cadre {
-                guess
-            } else {
-                match columns.rows[range.clone()].binary_search_by_key(&cadre, |row| row.cadre) {
-                    Ok(found) => range.start + found,
-                    Err(_) => continue,
-                }
-            };
-            guess = at + 1;
-            let found = &mut columns.rows[at];
-            found.begun = true;
-            found.handed_in = get(2)? != 0;
-            found.total = row.get::<_, Option<i64>>(3).map_err(StoreError::from)?.map(Marks::from_milli);
-            found.short = get(4)? != 0;
+            let cadre = CadreId(row.get(0).map_err(StoreError::from)?);
+            // Both in order of cadre; an attempt belongs to a candidate (foreign key).
+            let Some(found) = list.find(|candidate| candidate.cadre == cadre) else { break };
+            found.attempt = Some(AttemptId(row.get(4).map_err(StoreError::from)?));
+            found.handed_in = row.get(1).map_err(StoreError::from)?;
+            found.total = row.get::<_, Option<i64>>(2).map_err(StoreError::from)?.map(Marks::from_milli);
+            found.short = row.get(3).map_err(StoreError::from)?;
         }
         Ok(())
+    }
+}
+
+/// Rows between two questions whether to go on.
+const STEP: usize = 50_000;
+
+/// Places with the number each has.
+#[derive(Debug, Default)]
+struct Places {
+    list: Vec<Place>,
+    known: HashMap<Place, u32>,
+}
+
+impl Places {
+    fn number(&mut self, place: Place) -> u32 {
+        if let Some(number) = self.known.get(&place) {
+            return *number;
+        }
+        let next = self.list.len() as u32;
+        self.list.push(place.clone());
+        self.known.insert(place, next);
+        next
     }
 }
 

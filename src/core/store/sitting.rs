@@ -1,5 +1,6 @@
 //! Sittings and their frozen lists of candidates (应考名单).
 
+use super::result_columns::ResultRow;
 use super::write::{Change, Tx};
 use super::{Result, Store, StoreError, coded, from_json, to_json};
 use crate::domain::ids::{AttemptId, CadreId, PaperId, SittingId, UnitId};
@@ -85,8 +86,8 @@ fn select(candidates: &str, handed_in: &str) -> String {
 
 fn counted() -> String {
     select(
-        "(SELECT count(*) FROM candidate WHERE sitting = s.id)",
-        "(SELECT count(*) FROM attempt WHERE sitting = s.id AND handed_in_ms IS NOT NULL)",
+        "coalesce((SELECT candidates FROM sitting_count WHERE sitting = s.id), 0)",
+        "coalesce((SELECT handed_in FROM sitting_count WHERE sitting = s.id), 0)",
     )
 }
 
@@ -149,6 +150,43 @@ impl Store {
             .prepare_cached(&format!("{CANDIDATE} WHERE c.sitting = ?1 AND c.cadre = ?2"))?
             .query_row(params![sitting.0, cadre.0], |row| Ok(read_candidate(row)));
         found.optional()?.ok_or(StoreError::NotFound("candidate"))?
+    }
+}
+
+/// What a list of names needs beside the columns of a summary (store/result_columns).
+#[derive(Clone, Debug)]
+pub struct ListedName {
+    pub ticket: String,
+    pub name: String,
+    pub post: String,
+    pub reason: String,
+    pub shortfalls: Vec<Shortfall>,
+}
+
+impl Store {
+    /// The names of these people of a list, in the order given.
+    pub fn listed_names(&self, sitting: SittingId, of: &[&ResultRow]) -> Result<Vec<ListedName>> {
+        let mut names = self.conn.prepare_cached(
+            "SELECT c.ticket, p.name, c.post, c.reason FROM candidate c JOIN cadre p ON p.id = c.cadre
+             WHERE c.sitting = ?1 AND c.cadre = ?2",
+        )?;
+        let mut shortfalls = self.conn.prepare_cached("SELECT shortfalls FROM attempt WHERE id = ?1")?;
+        let mut listed = Vec::with_capacity(of.len());
+        for row in of {
+            let short = match row.attempt {
+                Some(attempt) if row.short => {
+                    let json: String = shortfalls.query_row([attempt.0], |row| row.get(0))?;
+                    from_json("attempt", &json)?
+                }
+                _ => Vec::new(),
+            };
+            let name = names.query_row(params![sitting.0, row.cadre.0], |row| {
+                let (ticket, name) = (row.get(0)?, row.get(1)?);
+                Ok(ListedName { ticket, name, post: row.get(2)?, reason: row.get(3)?, shortfalls: short })
+            });
+            listed.push(name.optional()?.ok_or(StoreError::NotFound("candidate"))?);
+        }
+        Ok(listed)
     }
 }
 

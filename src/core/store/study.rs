@@ -6,6 +6,7 @@ use crate::domain::ids::{QuestionId, RevisionId, StudyId};
 use crate::domain::kind::Area;
 use crate::domain::study_session::StudySession;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::HashMap;
 
 /// A session of the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,14 +39,14 @@ const ASKABLE: &str = "q.listed = 1 AND (q.status = 'approved' OR (q.status = 'p
         WHERE s.state NOT IN ('published', 'cancelled'))";
 
 /// Answers of a question by everybody: reviews of practice, and marks of published sittings.
-const ANSWERS: &str = "WITH answers (question, wrong) AS (
-        SELECT question, is_right = 0 FROM practice_review
+const ANSWERS: &str = "WITH answers (question, answered, wrong) AS (
+        SELECT question, answered, wrong FROM practice_count
         UNION ALL
-        SELECT mr.question, m.marks_milli < ps.marks_milli
+        SELECT mr.question, 1, m.marks_milli < ps.marks_milli
         FROM mark m JOIN attempt a ON a.id = m.attempt JOIN sitting s ON s.id = a.sitting AND s.state = 'published'
              JOIN paper_slot ps ON ps.paper = s.paper AND ps.position = m.position JOIN question_revision mr ON mr.id = ps.revision
         WHERE m.marks_milli IS NOT NULL AND ps.part IS NULL),
-    figures (question, answered, wrong) AS (SELECT question, count(*), sum(wrong) FROM answers GROUP BY question)";
+    figures (question, answered, wrong) AS (SELECT question, sum(answered), sum(wrong) FROM answers GROUP BY question)";
 
 impl Store {
     /// Sessions of a year in the order of their making, or of every year; those taken out of the plan are left out.
@@ -84,18 +85,55 @@ impl Store {
         Ok(self.conn.prepare_cached(sql)?.query_row([id.0], |row| row.get(0)).optional()?.unwrap_or(false))
     }
 
-    /// Those of an area (or of all) that a room may be asked, the ones most often answered wrongly first where `failed`, else in order of
-    /// code.
-    pub fn quiz_offers(&self, area: Option<Area>, failed: bool, limit: u32) -> Result<Vec<QuizOffer>> {
-        // One answer more, and half of it wrong: a question that one person failed once does not come before one that forty failed.
-        let order = if failed { "(coalesce(f.wrong, 0) + 1.0) / (coalesce(f.answered, 0) + 2.0) DESC, q.code" } else { "q.code" };
-        let least = if failed { "AND f.wrong > 0" } else { "" };
+    /// Those of an area (or of all) that a room may be asked, in order of code.
+    pub fn quiz_offers(&self, area: Option<Area>, limit: u32) -> Result<Vec<QuizOffer>> {
         let sql = format!(
             "{ANSWERS} SELECT q.id, r.id, r.area, r.stem, coalesce(f.answered, 0), coalesce(f.wrong, 0)
              FROM question q JOIN question_revision r ON r.id = q.current LEFT JOIN figures f ON f.question = q.id
-             WHERE {ASKABLE} AND (?1 IS NULL OR r.area = ?1) {least} ORDER BY {order} LIMIT ?2"
+             WHERE {ASKABLE} AND (?1 IS NULL OR r.area = ?1) ORDER BY q.code LIMIT ?2"
         );
         self.offers(&sql, params![area.map(Area::number), limit])
+    }
+
+    /// Of those the ones that were answered wrongly, the worst share first.
+    pub fn failed_most(&self, area: Option<Area>, limit: usize) -> Result<Vec<QuizOffer>> {
+        // Whether a question may be asked at all takes reading its text, so that is asked of the worst only.
+        const AT_ONCE: usize = 200;
+        let mut statement =
+            self.conn.prepare_cached(&format!("{ANSWERS} SELECT question, answered, wrong FROM figures WHERE wrong > 0"))?;
+        let rows = statement.query_map([], |row| Ok((QuestionId(row.get(0)?), row.get::<_, u32>(1)?, row.get::<_, u32>(2)?)))?;
+        let figures: HashMap<QuestionId, (u32, u32)> =
+            rows.map(|row| row.map(|(id, answered, wrong)| (id, (answered, wrong)))).collect::<rusqlite::Result<_>>()?;
+        // In order of code, which stays among equals.
+        let mut worst: Vec<(f64, QuestionId)> = self
+            .open_questions()?
+            .into_iter()
+            .filter(|(_, of, _)| area.is_none_or(|area| area == *of))
+            .filter_map(|(id, ..)| {
+                let (answered, wrong) = figures.get(&id)?;
+                // One answer more, and half of it wrong: a question that one person failed once does not come before one that forty failed.
+                Some(((f64::from(*wrong) + 1.0) / (f64::from(*answered) + 2.0), id))
+            })
+            .collect();
+        worst.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let sql = format!(
+            "SELECT q.id, r.id, r.area, r.stem, 0, 0
+             FROM json_each(?1) j JOIN question q ON q.id = j.value JOIN question_revision r ON r.id = q.current
+             WHERE {ASKABLE} ORDER BY j.key"
+        );
+        let mut offers: Vec<QuizOffer> = Vec::new();
+        for some in worst.chunks(AT_ONCE) {
+            let ids: Vec<QuestionId> = some.iter().map(|(_, id)| *id).collect();
+            offers.extend(self.offers(&sql, params![to_json(&ids)?])?);
+            if offers.len() >= limit {
+                break;
+            }
+        }
+        offers.truncate(limit);
+        for offer in &mut offers {
+            (offer.answered, offer.wrong) = figures.get(&offer.question).copied().unwrap_or_default();
+        }
+        Ok(offers)
     }
 
     /// Of these questions the ones that a room may be asked.
@@ -240,8 +278,8 @@ mod tests {
     fn a_room_is_asked_public_questions_that_stand() {
         let (_folder, store) = store();
         bank(&store);
-        assert_eq!(ids(&store.quiz_offers(None, false, 9).unwrap()), [1, 2]);
-        assert_eq!(ids(&store.quiz_offers(Area::new(2), false, 9).unwrap()), [2]);
+        assert_eq!(ids(&store.quiz_offers(None, 9).unwrap()), [1, 2]);
+        assert_eq!(ids(&store.quiz_offers(Area::new(2), 9).unwrap()), [2]);
         let all: Vec<QuestionId> = [5, 4, 2, 1].map(QuestionId).into();
         assert_eq!(ids(&store.quiz_offers_of(&all).unwrap()), [2, 1]);
     }
@@ -250,7 +288,7 @@ mod tests {
     fn what_is_failed_most_comes_first_with_how_many_answers_say_so() {
         let (_folder, store) = store();
         bank(&store);
-        let offers = store.quiz_offers(None, true, 9).unwrap();
+        let offers = store.failed_most(None, 9).unwrap();
         // One wrong of one comes before two wrong of three, but only just: (1+1)/3 and (2+1)/5.
         assert_eq!(ids(&offers), [1, 2]);
         assert_eq!((offers[1].answered, offers[1].wrong), (3, 2));
@@ -265,9 +303,9 @@ mod tests {
                  INSERT INTO mark (attempt, position, marks_milli) VALUES (1, 0, 0);",
             )
             .unwrap();
-        let offers = store.quiz_offers(None, true, 9).unwrap();
+        let offers = store.failed_most(None, 9).unwrap();
         assert_eq!((offers[1].answered, offers[1].wrong), (4, 3));
         store.conn.execute("UPDATE sitting SET state = 'closed'", []).unwrap();
-        assert_eq!(ids(&store.quiz_offers(None, true, 9).unwrap()), [1], "not while its results are not out");
+        assert_eq!(ids(&store.failed_most(None, 9).unwrap()), [1], "not while its results are not out");
     }
 }

@@ -106,6 +106,8 @@ pub enum Op {
     Settings,
     FillDemo,
     ExportResults,
+    /// Lists stored in one piece, for the next start.
+    PackResults,
     ExportBank,
     PrintPaper,
     Undo,
@@ -137,6 +139,7 @@ impl Op {
                 | Self::KeepStudy
                 | Self::AngoffJudge
                 | Self::IndexBank
+                | Self::PackResults
         )
     }
 }

@@ -9,6 +9,14 @@ const STEPS: u32 = 16;
 /// Questions that are followed to the end at the price found, at most; the others are left as they are.
 const FOLLOWED: usize = 3_000;
 
+/// With more questions than this, one that stands behind [`NEAR`] times as many as were taken is not looked at again for [`AGAIN`] days:
+/// what a question gains changes slowly. Below, every question is looked at every day.
+const MANY: usize = 1_000;
+const NEAR: usize = 4;
+const AGAIN: u8 = 7;
+/// Looked at today.
+const JUST: u8 = u8::MAX;
+
 /// What one day is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct DayShare {
@@ -42,6 +50,8 @@ struct Course<'a> {
     classes: &'a [Class],
     seen: Vec<Seen>,
     unseen: Vec<usize>,
+    /// Of each of `seen` what it gained when it was last looked at, and for how many days that still stands.
+    looked: Vec<(f64, u8)>,
 }
 
 #[derive(Default)]
@@ -54,7 +64,7 @@ impl Planner {
     /// The plan of today and the days to come. The same input gives the same plan.
     pub fn plan(&self, classes: &[Class], seen: &[Seen], time: Time) -> Plan {
         let unseen: Vec<usize> = classes.iter().map(|class| class.unseen).collect();
-        let whole = Course { planner: self, classes, seen: seen.to_vec(), unseen };
+        let mut whole = Course { planner: self, classes, seen: seen.to_vec(), unseen, looked: Vec::new() };
         let price = whole.price(time);
         let left = (time.reviews_a_day - time.done_today).max(0.0);
         let today = whole.choose(f64::from(time.days), left, price);
@@ -110,7 +120,7 @@ impl Course<'_> {
     }
 
     fn clone_empty(&self) -> Self {
-        Course { planner: self.planner, classes: self.classes, seen: Vec::new(), unseen: Vec::new() }
+        Course { planner: self.planner, classes: self.classes, seen: Vec::new(), unseen: Vec::new(), looked: Vec::new() }
     }
 
     /// This course with the questions that may come up within the time, and all others.
@@ -123,7 +133,7 @@ impl Course<'_> {
         by_gain.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut all: Vec<Seen> = by_gain.iter().map(|(_, i)| self.seen[*i]).collect();
         let others = all.split_off(FOLLOWED);
-        self.seen = all;
+        (self.seen, self.looked) = (all, Vec::new());
         (self, others)
     }
 
@@ -135,15 +145,23 @@ impl Course<'_> {
     }
 
     /// What to practise when `days` are left and there is time for `most` answers.
-    fn choose(&self, days: f64, most: f64, price: f64) -> Choice {
+    fn choose(&mut self, days: f64, most: f64, price: f64) -> Choice {
         enum Which {
             Seen(usize),
             New(usize),
         }
-        let mut gains: Vec<(f64, Which)> = (0..self.seen.len())
-            .filter(|i| self.seen[*i].days_ago >= 0.5)
-            .map(|i| (self.gain(i, days, price), Which::Seen(i)))
-            .collect();
+        self.looked.resize(self.seen.len(), (0.0, 0));
+        let mut gains: Vec<(f64, Which)> = Vec::with_capacity(self.seen.len() + self.classes.len());
+        for i in 0..self.seen.len() {
+            if self.seen[i].days_ago < 0.5 {
+                continue;
+            }
+            match &mut self.looked[i] {
+                (_, 0) => self.looked[i] = (self.gain(i, days, price), JUST),
+                (_, wait) => *wait -= 1,
+            }
+            gains.push((self.looked[i].0, Which::Seen(i)));
+        }
         for (class, _) in self.unseen.iter().enumerate().filter(|(_, unseen)| **unseen > 0) {
             let one = &self.classes[class];
             let gain = self.planner.table(one, price).gain_of_new(one.known(), days) * one.stake();
@@ -152,11 +170,13 @@ impl Course<'_> {
         gains.sort_by(|a, b| b.0.total_cmp(&a.0));
         let mut choice = Choice { seen: Vec::new(), fresh: vec![0; self.classes.len()] };
         let mut left = most;
-        for (_, which) in gains {
+        let mut taken = 0;
+        for (_, which) in &gains {
             if left < 1.0 {
                 break;
             }
-            match which {
+            taken += 1;
+            match *which {
                 Which::Seen(i) => {
                     let seen = &self.seen[i];
                     left -= 2.0 - seen.memory.recall(self.planner.parameters(), seen.days_ago);
@@ -167,6 +187,14 @@ impl Course<'_> {
                     choice.fresh[class] = count;
                     left -= count as f64 * FIRST_COST;
                 }
+            }
+        }
+        let near = if self.seen.len() > MANY { NEAR * taken } else { gains.len() };
+        for (at, (_, which)) in gains.iter().enumerate() {
+            if let Which::Seen(i) = *which
+                && self.looked[i].1 == JUST
+            {
+                self.looked[i].1 = if at < near { 0 } else { AGAIN - 1 };
             }
         }
         choice
@@ -182,6 +210,7 @@ impl Course<'_> {
             let known = memory.recall(w, seen.days_ago);
             let wrong = memory.after(w, Rating::Again, ago).after(w, Rating::Good, 0);
             *seen = Seen { memory: between(wrong, memory.after(w, Rating::Good, ago), known), days_ago: 0.0, ..*seen };
+            self.looked[*i] = (0.0, 0);
         }
         for (class, count) in choice.fresh.iter().enumerate().filter(|(_, count)| **count > 0) {
             let wrong = Memory::first(w, Rating::Again).after(w, Rating::Good, 0);

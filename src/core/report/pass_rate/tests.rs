@@ -1,6 +1,7 @@
 use super::*;
 use crate::office::sheet::{SheetRow, read_xlsx};
 use calamine::Reader;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn words() -> PassRateWords {
     PassRateWords {
@@ -151,7 +152,7 @@ fn json_has_the_promised_keys_and_no_names() {
 
 #[test]
 fn a_workbook_reads_back_with_the_same_figures() {
-    let bytes = write_xlsx(&table(), &words()).unwrap();
+    let bytes = write_xlsx(&table(), &words(), &|_| true).unwrap();
     let sheets = read_xlsx(&bytes).unwrap();
     assert_eq!(sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["汇总表", "分数段", "名单"]);
     let rows = &sheets[0].rows;
@@ -171,7 +172,7 @@ fn a_workbook_reads_back_with_the_same_figures() {
 #[test]
 fn the_total_is_made_of_formulas_and_a_unit_name_is_none() {
     let formulas = |table: &PassRateTable| {
-        let bytes = write_xlsx(table, &words()).unwrap();
+        let bytes = write_xlsx(table, &words(), &|_| true).unwrap();
         let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
         let range = book.worksheet_formula("汇总表").unwrap();
         let start = range.start().unwrap_or_default();
@@ -198,19 +199,31 @@ fn the_total_is_made_of_formulas_and_a_unit_name_is_none() {
 
 #[test]
 fn the_same_data_give_the_same_bytes() {
-    let first = write_xlsx(&table(), &words()).unwrap();
-    assert_eq!(first, write_xlsx(&table(), &words()).unwrap());
+    let first = write_xlsx(&table(), &words(), &|_| true).unwrap();
+    assert_eq!(first, write_xlsx(&table(), &words(), &|_| true).unwrap());
     let mut other = table();
     other.title.push('x');
-    assert_ne!(first, write_xlsx(&other, &words()).unwrap());
+    assert_ne!(first, write_xlsx(&other, &words(), &|_| true).unwrap());
 }
 
 #[test]
 fn an_empty_table_and_no_columns_still_make_a_file() {
     let mut words = words();
     words.columns.clear();
-    let bytes = write_xlsx(&PassRateTable { title: "表".into(), ..PassRateTable::default() }, &words).unwrap();
+    let bytes = write_xlsx(&PassRateTable { title: "表".into(), ..PassRateTable::default() }, &words, &|_| true).unwrap();
     assert_eq!(read_xlsx(&bytes).unwrap().len(), 2);
     words.sheet = "a/b".into();
-    assert_eq!(write_xlsx(&table(), &words).map_err(|e| e.code()), Err("workbook"));
+    assert_eq!(write_xlsx(&table(), &words, &|_| true).map_err(|e| e.code()), Err("workbook"));
+}
+
+#[test]
+fn writing_a_workbook_ends_wherever_it_is_when_asked_to() {
+    let asked = AtomicUsize::new(0);
+    write_xlsx(&table(), &words(), &|_| asked.fetch_add(1, Ordering::Relaxed) < usize::MAX).unwrap();
+    let all = asked.into_inner();
+    assert!(all > 2, "between names and while packing");
+    for end in 0..all {
+        let asked = AtomicUsize::new(0);
+        assert!(write_xlsx(&table(), &words(), &|_| asked.fetch_add(1, Ordering::Relaxed) < end).is_err(), "{end} of {all}");
+    }
 }

@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartFont, ChartFormat, ChartSolidFill, ChartType, Color, DocProperties, ExcelDateTime, Format,
     FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
+use std::io;
 
 const A4: u8 = 9;
 /// In points.
@@ -21,8 +22,14 @@ const ROW_HEIGHT: f64 = 20.0;
 /// Pixels of a chart below its table.
 const CHART: (u32, u32) = (900, 340);
 
-/// The workbook. The same table and words give the same bytes.
-pub fn write_xlsx(table: &PassRateTable, words: &PassRateWords) -> Result<Vec<u8>, ReportError> {
+/// Names between two questions whether to go on.
+const STEP: usize = 2_000;
+
+/// Asked on the way with pieces done, names first and then bytes: whether to go on.
+pub type GoOn<'a> = &'a (dyn Fn(u64) -> bool + Sync);
+
+/// The workbook. The same table and words give the same bytes. An error of input and output once `go_on` says no.
+pub fn write_xlsx(table: &PassRateTable, words: &PassRateWords, go_on: GoOn<'_>) -> Result<Vec<u8>, ReportError> {
     let mut book = Workbook::new();
     // The time of writing would make two exports of the same data differ.
     let made = ExcelDateTime::from_ymd(2025, 1, 1)?;
@@ -32,9 +39,35 @@ pub fn write_xlsx(table: &PassRateTable, words: &PassRateWords) -> Result<Vec<u8
     summary(book.add_worksheet(), table, &lines, words, &looks)?;
     bands(book.add_worksheet(), table, &lines, words, &looks)?;
     if !table.names.is_empty() {
-        annex(book.add_worksheet(), &table.names, words, &looks)?;
+        annex(book.add_worksheet(), &table.names, words, &looks, go_on)?;
     }
-    Ok(book.save_to_buffer()?)
+    let mut file = Buffer { bytes: Vec::new(), go_on };
+    book.save_to_writer(&mut file)?;
+    Ok(file.bytes)
+}
+
+/// The file in memory; packing it takes longest, and ends here.
+struct Buffer<'a> {
+    bytes: Vec<u8>,
+    go_on: GoOn<'a>,
+}
+
+impl io::Write for Buffer<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !(self.go_on)(self.bytes.len() as u64) {
+            return Err(ended());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn ended() -> io::Error {
+    io::Error::other("ended")
 }
 
 struct Looks {
@@ -207,12 +240,21 @@ fn bands(
     page(sheet, header, groups, words)
 }
 
-fn annex(sheet: &mut Worksheet, names: &[NameRow], words: &PassRateWords, looks: &Looks) -> Result<(), XlsxError> {
+fn annex(
+    sheet: &mut Worksheet,
+    names: &[NameRow],
+    words: &PassRateWords,
+    looks: &Looks,
+    go_on: GoOn<'_>,
+) -> Result<(), XlsxError> {
     sheet.set_name(&words.names_sheet)?;
     let titles = [&words.name, &words.annex_unit, &words.post, &words.marks, &words.outcome, &words.note].map(String::as_str);
     let header = heading(sheet, &words.names_title, "", titles.len() as u16 - 1, looks)?;
     head(sheet, header, titles.into_iter(), looks)?;
-    for (row, line) in (header + 1..).zip(names) {
+    for (at, (row, line)) in (header + 1..).zip(names).enumerate() {
+        if at.is_multiple_of(STEP) && !go_on(at as u64) {
+            return Err(ended().into());
+        }
         for (column, text) in [(0, &line.name), (1, &line.unit), (2, &line.post), (4, &line.outcome), (5, &line.note)] {
             sheet.write_string_with_format(row, column, text, &looks.text)?;
         }

@@ -28,7 +28,9 @@ fn a_corrected_key_is_tried_first_and_then_marks_everybody_anew() {
 
     assert!(matches!(remark::remark(&mut room.office, &key, " "), Err(ServiceError::NoReason)));
     let slots = room.office.store.paper_slots(room.paper).unwrap();
+    assert_eq!(room.office.store.packs_recounted(), 0);
     remark::remark(&mut room.office, &key, "答案有误").unwrap();
+    assert_eq!(room.office.store.packs_recounted(), 0, "the list as it was is not what is stored any more");
     assert_eq!((room.outcome(0), room.outcome(1)), (Outcome::Fail, Outcome::Pass));
     assert_eq!(room.office.store.paper_slots(room.paper).unwrap(), slots, "the paper is what was sat");
     assert_eq!(room.findings(), [], "verified with the correction");
@@ -41,6 +43,7 @@ fn a_corrected_key_is_tried_first_and_then_marks_everybody_anew() {
     assert!(room.office.store.incidents(room.sitting).unwrap().iter().any(|i| i.kind == IncidentKind::Remark));
 
     room.remark(0, Decision::Withdraw, "复核后维持原答案");
+    assert_eq!(room.office.store.packs_recounted(), 0);
     assert_eq!((room.outcome(0), room.outcome(1)), (Outcome::Pass, Outcome::Fail));
     assert_eq!(results::review(&room.office, room.attempts[1]).unwrap().remarks.len(), 2, "both stay on the record");
     assert_eq!(room.findings(), []);
