@@ -17,6 +17,7 @@ mod error;
 pub mod exemptions;
 pub mod form_draw;
 pub mod incident;
+pub mod kept_files;
 pub mod library;
 pub mod marking;
 pub mod mastery;
