@@ -219,6 +219,8 @@ fn minutes_are_printed_and_a_wrong_placeholder_is_told() {
     let mut desk = staffed();
     desk.prepared("行政处罚法");
     desk.part("材料");
+    desk.click("文字大小");
+    assert!(!desk.has("模板已保存"), "another setting is not this one");
     assert!(desk.has("修改纪要模板…"));
     desk.reach("修改纪要模板…");
     desk.rewrite(Role::MultilineTextInput, "纪要模板", "# {{学习内容}} {{谁}}");
@@ -342,10 +344,14 @@ fn a_material_opens_and_one_that_went_meanwhile_is_told() {
     assert!(!desk.has("文件无法读写"), "it is there, and no program is started by a test");
     std::fs::remove_file(&video).unwrap();
     desk.click("打开 录像.mp4");
-    assert!(desk.has("文件无法读写"));
+    assert!(desk.has("文件无法读写") && desk.has("文件不在原处"));
+    std::fs::File::create(&video).unwrap().set_len(1).unwrap();
     desk.h.event(egui::Event::WindowFocused(true));
     desk.h.run();
-    assert!(desk.has("文件不在原处"));
+    assert!(desk.has("文件已改动"));
+    std::fs::remove_file(&video).unwrap();
+    desk.h.event(egui::Event::WindowFocused(true));
+    desk.h.run();
     assert!(desk.h.query_by_role_and_label(Role::Button, "打开 录像.mp4").is_none());
 }
 

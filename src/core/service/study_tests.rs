@@ -200,7 +200,7 @@ fn what_was_to_be_done_and_is_late_stands_on_home_for_who_holds_study() {
     let task = |text: &str, due| FollowUp { task: text.into(), owner: "张敏".into(), due: Some(due), done: None };
     let held = StudySession {
         state: StudyState::Held,
-        follow_ups: vec![task("补正告知书", date(2026, 11, 20)), task("以后再办", date(2027, 1, 1))],
+        follow_ups: vec![task("补正告知书", date(2026, 11, 10)), task("以后再办", date(2027, 1, 1))],
         ..session("甲", date(2026, 11, 9))
     };
     let id = add(&mut office, held);
@@ -208,7 +208,7 @@ fn what_was_to_be_done_and_is_late_stands_on_home_for_who_holds_study() {
     let late = super::run::overview(&office).unwrap().late_tasks;
     assert_eq!(
         late.iter().map(|task| (task.session, task.task.as_str(), task.due)).collect::<Vec<_>>(),
-        [(id, "补正告知书", date(2026, 11, 20))]
+        [(id, "补正告知书", date(2026, 11, 10))]
     );
     become_only(&mut office, Role::Leader);
     assert_eq!(super::run::overview(&office).unwrap().late_tasks, []);
@@ -261,7 +261,7 @@ fn the_projector_has_no_key_before_it_is_asked_for() {
     let (_folder, mut office) = desk();
     let ids = questions(&mut office);
     let case = StudyCase { facts: "某店首次违法。".into(), outcome: "不予处罚。".into(), ..StudyCase::default() };
-    let id = add(&mut office, StudySession { case, ..session("首违不罚", date(2026, 11, 20)) });
+    let id = add(&mut office, StudySession { case, ..session("首违不罚", date(2026, 11, 10)) });
     study_prepare::set_quiz(&mut office, id, &ids).unwrap();
     let deck = study_prepare::deck(&office, id).unwrap();
     let kinds: Vec<_> = deck

@@ -189,6 +189,8 @@ impl Prepare {
                         let name = cx.tn("study-material-open", &[("name", material.name.as_str().into())]);
                         if found.state != MaterialState::Missing && icon_button(ui, Icon::OpenOutside, &name).clicked() {
                             cx.ask(Ask::Open(found.path.clone()));
+                            // What went meanwhile is seen here as well.
+                            act = Some(Act::Send(StudyCommand::View(view.id)));
                         }
                     });
                 });

@@ -228,7 +228,11 @@ fn by_name(ui: &mut Ui, cx: &Cx<'_>, session: &mut StudySession) {
         .enumerate()
         // Who is put down as absent afterwards keeps what was answered, where it can be seen and taken back.
         .filter(|(i, person)| person.presence == Presence::Present || answered(*i))
-        .map(|(i, person)| (i, person.name.clone()))
+        .map(|(i, person)| {
+            let several = session.attendance.iter().filter(|other| other.name == person.name).count() > 1;
+            let told = several && !person.unit.is_empty();
+            (i, if told { format!("{} {}", person.name, person.unit) } else { person.name.clone() })
+        })
         .collect();
     Card::new().show(ui, |ui| {
         text::caption(ui, cx.t(if present.is_empty() { "study-quiz-named-none" } else { "study-quiz-named-note" }));

@@ -53,6 +53,7 @@ impl EvidenceBox {
                     let name = cx.tn("study-material-open", &[("name", file.name.as_str().into())]);
                     if found.state != MaterialState::Missing && icon_button(ui, Icon::OpenOutside, &name).clicked() {
                         cx.ask(Ask::Open(found.path.clone()));
+                        send(cx, LedgerCommand::Evidence(self.id));
                     }
                     let name = format!("{} {}", cx.t("study-material-remove"), file.name);
                     if may && icon_button(ui, Icon::Delete, &name).clicked() {

@@ -235,7 +235,8 @@ impl Grid {
 fn columns(cx: &Cx<'_>) -> Vec<Column> {
     let column = |field: F, width: f32| Column::new(field.code(), cx.texts.activity_field(field)).fixed(width);
     let fields = FIELDS.into_iter().map(|field| match field {
-        F::Date | F::Kind => column(field, t::FIELD_SHORT),
+        F::Date => column(field, t::FIELD_SHORT),
+        F::Kind => column(field, t::COLUMN_TEXT + t::COLUMN_MIN),
         F::Title => Column::new(field.code(), cx.texts.activity_field(field)).remainder(t::DESK_FILTER_WIDE),
         F::Amount | F::Hours | F::People => column(field, t::DESK_COLUMN_RATE),
         F::Source | F::Contact | F::Unit => column(field, t::COLUMN_TEXT),

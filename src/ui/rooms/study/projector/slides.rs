@@ -33,8 +33,10 @@ impl Projector {
         let under = top + small * 2.0;
         let rule = Rect::from_min_size(egui::pos2(left, under), Vec2::new(rule * scale, thick * scale));
         ui.painter().rect_filled(rule, CornerRadius::ZERO, p.accent);
-        let who = [("chair", session.chair.as_str().into()), ("speaker", session.speaker.as_str().into())];
-        line(ui, egui::pos2(left, foot), Align2::LEFT_BOTTOM, &cx.tn("study-show-foot", &who), small, p.muted);
+        let who = [("study-show-chair", &session.chair), ("study-show-speaker", &session.speaker)];
+        let who = who.into_iter().filter(|(_, name)| !name.trim().is_empty());
+        let who: Vec<String> = who.map(|(key, name)| cx.tn(key, &[("name", name.as_str().into())])).collect();
+        line(ui, egui::pos2(left, foot), Align2::LEFT_BOTTOM, &who.join("    "), small, p.muted);
         let hint = match (self.question().is_some(), self.phase) {
             (true, Phase::Answering) if !self.typed.is_empty() => {
                 cx.tn("study-show-typing", &[("n", self.typed.as_str().into())])
