@@ -144,9 +144,11 @@ impl Workbook {
 
 /// Lines that a text takes in a column of so many half-width units.
 fn rows_of(text: &str, width: f64) -> u32 {
-    // Bold text and the padding of a cell take a little more.
-    let fits = (width * 0.92).max(1.0);
-    let rows = |line: &str| (f64::from(units(line)) / fits).ceil().clamp(1.0, f64::from(MOST_LINES)) as u32;
+    let rows = |line: &str| {
+        let wide = f64::from(units(line));
+        // The padding of a cell; and what a broken line leaves empty at its end.
+        if wide <= width - 1.0 { 1 } else { (wide / (width * 0.92).max(1.0)).ceil().clamp(2.0, f64::from(MOST_LINES)) as u32 }
+    };
     text.lines().map(rows).sum::<u32>().clamp(1, MOST_LINES)
 }
 
@@ -164,6 +166,7 @@ mod tests {
     #[test]
     fn broken_lines_have_room() {
         assert_eq!(rows_of("法治", 7.0), 1);
+        assert_eq!(rows_of("国家工作人员学法考试参考（人）", 32.0), 1, "a column as wide as its text needs one line");
         assert_eq!(rows_of("上年同期（2024-12-01 至 2025-11-30）", 24.0), 2);
         assert_eq!(rows_of("一\n二\n三", 30.0), 3);
         assert_eq!(rows_of(&"法".repeat(40_000), 30.0), MOST_LINES, "a row is never taller than Excel takes");
