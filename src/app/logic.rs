@@ -234,6 +234,12 @@ impl App {
             Ask::EnterExam(seat) => self.enter_exam(ctx, *seat),
             Ask::Workspace(folder) => self.move_to(Some(folder)),
             Ask::Home => self.move_to(None),
+            Ask::Open(path) => {
+                if let Err(error) = self.platform.open(&path) {
+                    let said = self.state.texts.explain(&ServiceError::File { path, source: error });
+                    self.state.toasts.push(Tone::Accent, said.to_string());
+                }
+            }
             Ask::LeaveExam => {
                 self.leave_exam(ctx);
                 self.out.push(Envelope { from: RoomId::Exam, command: Command::Overview });

@@ -152,6 +152,8 @@ pub enum Ask {
     Workspace(PathBuf),
     /// Back to the workspace that the program was started with.
     Home,
+    /// A file in the program that the PC has for it.
+    Open(PathBuf),
 }
 
 /// A room's way to the rest of the program for the length of one frame.

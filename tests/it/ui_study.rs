@@ -5,8 +5,10 @@ use super::ui_exam::open;
 use egui::{Key, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use kaofa_core::domain::ids::StudyId;
+use kaofa_core::domain::question::letter;
 use kaofa_core::domain::staff::{Role as StaffRole, Roles};
-use kaofa_core::domain::study_session::{Presence, StudySession, StudyState};
+use kaofa_core::domain::study_session::{Attendee, FollowUp, Presence, StudySession, StudyState};
+use kaofa_core::service::legal_cases::{self, LegalCase};
 use kaofa_core::service::{accounts, study_counts, study_prepare, study_sessions};
 use kaofa_core::text::{Locale, Texts};
 
@@ -217,6 +219,8 @@ fn minutes_are_printed_and_a_wrong_placeholder_is_told() {
     let mut desk = staffed();
     desk.prepared("行政处罚法");
     desk.part("材料");
+    desk.click("文字大小");
+    assert!(!desk.has("模板已保存"), "another setting is not this one");
     assert!(desk.has("修改纪要模板…"));
     desk.reach("修改纪要模板…");
     desk.rewrite(Role::MultilineTextInput, "纪要模板", "# {{学习内容}} {{谁}}");
@@ -257,4 +261,123 @@ fn a_leader_reads_and_is_offered_nothing_to_change() {
     desk.click("返回计划");
     assert!(desk.has("行政处罚法") && !desk.has("增加一期") && !desk.has("导入计划"));
     assert!(desk.h.query_by_role_and_label(Role::TextInput, "学习内容 1").is_none());
+}
+
+#[test]
+fn a_case_of_the_library_goes_into_the_preparation() {
+    let mut desk = staffed();
+    let case = |title: &str| LegalCase { title: title.into(), facts: format!("{title}的案情"), ..LegalCase::default() };
+    desk.office(|office| {
+        legal_cases::save(office, None, &case("未经许可从事食品经营")).unwrap();
+        legal_cases::save(office, None, &case("虚假宣传")).unwrap();
+    });
+    let id = desk.prepared("以案释法");
+    desk.part("备课");
+    desk.reach("从典型案例选用…");
+    desk.write(Role::TextInput, "搜索案例", "没有这样的案例");
+    assert!(desk.has("没有符合的案例"));
+    desk.rewrite(Role::TextInput, "搜索案例", "食品");
+    assert!(!desk.has("虚假宣传"));
+    desk.click("未经许可从事食品经营");
+    let taken = desk.session(id).case;
+    assert_eq!((taken.title.as_str(), taken.facts.as_str()), ("未经许可从事食品经营", "未经许可从事食品经营的案情"));
+    desk.reach("从典型案例选用…");
+    assert!(desk.has("本期已填写的以案释法将被替换"));
+    desk.click("取消");
+    assert_eq!(desk.session(id).case, taken);
+    desk.office(|office| office.undo().unwrap());
+    assert!(desk.session(id).case.is_empty(), "taken by one step");
+}
+
+#[test]
+fn thirty_people_answer_by_name() {
+    let mut desk = staffed();
+    let id = desk.prepared("行政处罚法");
+    desk.part("测试");
+    desk.click("抽五题");
+    desk.office(|office| {
+        let mut session = desk_session(office, id);
+        session.attendance = (1..=30)
+            .map(|n| Attendee {
+                cadre: None,
+                name: format!("列席{n}"),
+                unit: String::new(),
+                presence: Presence::Present,
+                reason: String::new(),
+                makeup: None,
+            })
+            .collect();
+        study_sessions::save(office, id, &session, true).unwrap();
+    });
+    // What the office has is read again when the room is entered.
+    desk.click("首页");
+    desk.click("学法");
+    desk.press(Role::Switch, "按人记录");
+    let key: String =
+        desk.session(id).quiz[0].key.iter().enumerate().filter(|(_, right)| **right).map(|(at, _)| letter(at)).collect();
+    for n in 1..=30 {
+        let answer = if n <= 20 { key.to_lowercase() } else { "Ａb".to_owned() };
+        let field = format!("列席{n} 第 1 题");
+        desk.h.get_by_role_and_label(Role::TextInput, &field).scroll_to_me();
+        desk.h.run();
+        desk.write(Role::TextInput, &field, &answer);
+    }
+    desk.click("返回计划");
+    let item = desk.session(id).quiz[0].clone();
+    let tally = item.tally();
+    assert_eq!((item.named.len(), tally.answered), (30, 30));
+    assert!(tally.right >= Some(20), "{tally:?}");
+}
+
+#[test]
+fn a_material_opens_and_one_that_went_meanwhile_is_told() {
+    let mut desk = staffed();
+    let id = desk.prepared("行政处罚法");
+    let video = desk.folder.path().join("录像.mp4");
+    // Sparse: too large to be copied, and no disk is used.
+    std::fs::File::create(&video).unwrap().set_len(30 * 1024 * 1024).unwrap();
+    desk.office(|office| study_prepare::attach(office, id, &video).unwrap());
+    desk.click("首页");
+    desk.click("学法");
+    desk.part("备课");
+    desk.reach("打开 录像.mp4");
+    assert!(!desk.has("文件无法读写"), "it is there, and no program is started by a test");
+    std::fs::remove_file(&video).unwrap();
+    desk.click("打开 录像.mp4");
+    assert!(desk.has("文件无法读写") && desk.has("文件不在原处"));
+    std::fs::File::create(&video).unwrap().set_len(1).unwrap();
+    desk.h.event(egui::Event::WindowFocused(true));
+    desk.h.run();
+    assert!(desk.has("文件已改动"));
+    std::fs::remove_file(&video).unwrap();
+    desk.h.event(egui::Event::WindowFocused(true));
+    desk.h.run();
+    assert!(desk.h.query_by_role_and_label(Role::Button, "打开 录像.mp4").is_none());
+}
+
+#[test]
+fn what_was_to_be_done_and_is_late_leads_from_home_to_its_session() {
+    let mut desk = staffed();
+    desk.office(|office| {
+        let today = office.today();
+        let late =
+            |n: u8| FollowUp {
+                task: format!("补正告知书{n}"), owner: "张敏".into(), due: today.yesterday().ok(), done: None
+            };
+        let session = StudySession {
+            year: today.year(),
+            topic: "行政处罚法".into(),
+            day: today.yesterday().ok(),
+            state: StudyState::Held,
+            follow_ups: (1..=4).map(late).collect(),
+            ..StudySession::default()
+        };
+        study_sessions::add(office, &[session]).unwrap();
+    });
+    desk.click("学法");
+    desk.click("首页");
+    assert!(desk.has("落实事项逾期") && desk.has("补正告知书3") && desk.has("另有 1 项") && !desk.has("补正告知书4"));
+    desk.click("补正告知书1");
+    desk.part("点评");
+    assert!(desk.has("已逾期"));
 }

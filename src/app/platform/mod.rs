@@ -1,8 +1,9 @@
-//! What the system under the window is asked for during a closed-book exam: which screens there are, whether somebody looks on from
+//! What the system under the window is asked for. During a closed-book exam: which screens there are, whether somebody looks on from
 //! elsewhere, and to keep the screen lit. Nothing here needs admin rights, and nothing here refuses anybody: what cannot be found
-//! out is reported as unknown. One small file a platform.
+//! out is reported as unknown. One small file a platform. And to open files (`open`).
 
 mod none;
+mod open;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod wayland;
 #[cfg(windows)]
@@ -13,6 +14,7 @@ mod x11;
 pub use none::Nothing;
 
 use kaofa_core::domain::closed_book::Surroundings;
+use std::path::Path;
 
 /// The system as an exam needs it.
 pub trait Platform {
@@ -22,6 +24,14 @@ pub trait Platform {
     /// Keeps the screen lit and the PC awake until told otherwise or the program ends, however it ends. `why` is shown by desktops that
     /// list who keeps them awake.
     fn keep_awake(&mut self, on: bool, why: &str);
+
+    /// Opens a file in the program that the PC has for it, or its folder where it is nothing that people read.
+    ///
+    /// # Errors
+    /// When the file is gone, or nothing opens files here.
+    fn open(&mut self, path: &Path) -> std::io::Result<()> {
+        open::open(path)
+    }
 }
 
 /// The platform that the program runs on.

@@ -3,7 +3,7 @@
 mod rules;
 mod template;
 
-pub use rules::{DueReminder, Expected, Need, due, expected, is_head, overlaps, place, read_timing, reminder_day};
+pub use rules::{DueReminder, Expected, Need, due, expected, is_head, overdue, overlaps, place, read_timing, reminder_day};
 pub use template::{Filled, fill};
 
 use super::citation::ArticleRef;

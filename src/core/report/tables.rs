@@ -10,6 +10,9 @@ const A4: u8 = 9;
 const TITLE_SIZE: f64 = 18.0;
 const BODY_SIZE: f64 = 11.0;
 const TITLE_HEIGHT: f64 = 36.0;
+const LINE_HEIGHT: f64 = 16.0;
+/// Of a row: more is refused by Excel.
+const MOST_LINES: u32 = 25;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
@@ -91,13 +94,23 @@ impl TableSheet {
             sheet.set_row_height(0, TITLE_HEIGHT)?;
         }
         let header = at;
+        let mut widths = Vec::new();
         for (column, of) in (0..).zip(&self.columns) {
             sheet.write_string_with_format(header, column, &of.title, &head)?;
             let texts = self.rows.iter().filter_map(|row| row.get(usize::from(column)));
             let longest = texts.map(|content| units(&content.text())).max().unwrap_or(0).max(units(&of.title));
-            sheet.set_column_width(column, f64::from(longest + 2).clamp(7.0, of.widest))?;
+            widths.push(f64::from(longest + 2).clamp(7.0, of.widest));
+            sheet.set_column_width(column, widths[usize::from(column)])?;
+        }
+        // Not every program makes room for broken lines by itself.
+        let tall = |texts: &mut dyn Iterator<Item = String>| texts.zip(&widths).map(|(text, width)| rows_of(&text, *width)).max();
+        if let Some(rows) = tall(&mut self.columns.iter().map(|column| column.title.clone())).filter(|rows| *rows > 1) {
+            sheet.set_row_height(header, f64::from(rows) * LINE_HEIGHT)?;
         }
         for (line, row) in (header + 1..).zip(&self.rows) {
+            if let Some(rows) = tall(&mut row.iter().map(Content::text)).filter(|rows| *rows > 1) {
+                sheet.set_row_height(line, f64::from(rows) * LINE_HEIGHT)?;
+            }
             for (column, content) in (0..).zip(row) {
                 match content {
                     Content::Text(text) => sheet.write_string_with_format(line, column, text, &cell)?,
@@ -129,6 +142,16 @@ impl Workbook {
     }
 }
 
+/// Lines that a text takes in a column of so many half-width units.
+fn rows_of(text: &str, width: f64) -> u32 {
+    let rows = |line: &str| {
+        let wide = f64::from(units(line));
+        // The padding of a cell; and what a broken line leaves empty at its end.
+        if wide <= width - 1.0 { 1 } else { (wide / (width * 0.92).max(1.0)).ceil().clamp(2.0, f64::from(MOST_LINES)) as u32 }
+    };
+    text.lines().map(rows).sum::<u32>().clamp(1, MOST_LINES)
+}
+
 /// The longest line of a text in half-width units.
 fn units(text: &str) -> u32 {
     let longest = text.lines().map(crate::office::flow::units).max().unwrap_or(0);
@@ -139,6 +162,16 @@ fn units(text: &str) -> u32 {
 mod tests {
     use super::*;
     use crate::office::sheet::read_xlsx;
+
+    #[test]
+    fn broken_lines_have_room() {
+        assert_eq!(rows_of("法治", 7.0), 1);
+        assert_eq!(rows_of("国家工作人员学法考试参考（人）", 32.0), 1, "a column as wide as its text needs one line");
+        assert_eq!(rows_of("上年同期（2024-12-01 至 2025-11-30）", 24.0), 2);
+        assert_eq!(rows_of("一\n二\n三", 30.0), 3);
+        assert_eq!(rows_of(&"法".repeat(40_000), 30.0), MOST_LINES, "a row is never taller than Excel takes");
+        assert_eq!(rows_of("", 7.0), 1);
+    }
 
     #[test]
     fn a_text_is_no_formula_and_the_same_tables_are_the_same_bytes() {

@@ -39,6 +39,7 @@ use super::roster_import::{RosterChoice, RosterImported, RosterPreview};
 use super::seat_command::{SeatCommand, SeatReply};
 use super::sittings::{Candidate, NewSitting, Sitting};
 use super::study_command::{StudyCommand, StudyReply};
+use super::study_sessions::LateTask;
 use super::study_text_command::{StudyTextCommand, StudyTextReply};
 use super::summary::{Preview, SummaryRequest};
 use super::two_people::Countersign;
@@ -543,6 +544,8 @@ pub struct Overview {
     pub bureau: String,
     /// What is due of 会前学法, for who holds it: session, topic, what by when.
     pub study_due: Vec<(StudyId, String, DueReminder)>,
+    /// What was to be done after sessions and is late, for who holds them.
+    pub late_tasks: Vec<LateTask>,
     /// Months after which a formal sitting asks to compare its laws with the official text again.
     pub recheck_months: i32,
 }

@@ -47,14 +47,7 @@ pub fn use_case(office: &mut Office, id: LegalCaseId, session: StudyId) -> Resul
     study_access::require_managing(office)?;
     let case = case(office, id)?;
     let mut study = office.store.study_session(session)?;
-    study.case = StudyCase {
-        id: Some(id.0),
-        title: case.title,
-        facts: case.facts,
-        issue: case.issue,
-        rule: case.rule,
-        outcome: case.outcome,
-    };
+    study.case = of_library(id, case);
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(Op::EditStudy, &actor, now, |tx| {
         tx.describe(format!("{session} {}", study.case.title));
@@ -62,6 +55,12 @@ pub fn use_case(office: &mut Office, id: LegalCaseId, session: StudyId) -> Resul
     })?;
     office.done(done);
     Ok(())
+}
+
+/// A case of the library as a session holds it: its own words from then on.
+pub fn of_library(id: LegalCaseId, case: LegalCase) -> StudyCase {
+    let LegalCase { title, facts, issue, rule, outcome, .. } = case;
+    StudyCase { id: Some(id.0), title, facts, issue, rule, outcome }
 }
 
 /// Stores a case; one that was made of a finding is noted there, in the same step.

@@ -280,6 +280,7 @@ pub fn overview(office: &Office) -> Result<Overview> {
         redo,
         bureau: office.setting("bureau")?.unwrap_or_default(),
         study_due: study_sessions::due_today(office)?,
+        late_tasks: study_sessions::late_tasks(office)?,
         recheck_months: laws::recheck_months(office)?,
     })
 }

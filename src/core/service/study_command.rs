@@ -1,12 +1,13 @@
 //! Commands of 会前学法, with what they answer.
 
+use super::legal_cases::{self, LegalCase};
 use super::print::PdfFonts;
 use super::study_plan::{self, PlanDraft};
 use super::study_prepare::{self, Deck, Person, QuizChoice, QuizKey, QuizOffer};
 use super::study_print::{self, StudyPaper};
 use super::study_sessions::{self, StudyView, YearPlan};
 use super::{Office, Reply, Result, study_access};
-use crate::domain::ids::{QuestionId, StudyId};
+use crate::domain::ids::{LegalCaseId, QuestionId, StudyId};
 use crate::domain::study_session::{StudyArticle, StudySession};
 use crate::text::Texts;
 use std::path::PathBuf;
@@ -33,6 +34,8 @@ pub enum StudyCommand {
     Attach { id: StudyId, path: PathBuf },
     /// -> [`StudyReply::Article`]
     Article(String),
+    /// Cases of the library with all of these words. -> [`StudyReply::Cases`]
+    Cases(String),
     /// -> [`StudyReply::Offers`]
     Offers(QuizChoice),
     /// -> [`StudyReply::Picked`]
@@ -59,6 +62,7 @@ pub enum StudyReply {
     View(Box<StudyView>),
     Added(Vec<StudyId>),
     Article(StudyArticle),
+    Cases(Vec<(LegalCaseId, LegalCase)>),
     Offers(Vec<QuizOffer>),
     /// How many were found.
     Picked(usize),
@@ -82,6 +86,7 @@ pub(super) fn run(office: &mut Office, command: StudyCommand, texts: &Texts) -> 
         C::Cancel { id, reason } => return done(study_sessions::cancel(office, id, &reason)),
         C::Attach { id, path } => return done(study_prepare::attach(office, id, &path)),
         C::Article(typed) => StudyReply::Article(study_prepare::article(office, &typed)?),
+        C::Cases(words) => StudyReply::Cases(legal_cases::list(office, &words)?),
         C::Offers(choice) => StudyReply::Offers(study_prepare::quiz_offers(office, &choice)?),
         C::PickQuiz { id, choice, seed } => StudyReply::Picked(study_prepare::pick_quiz(office, id, &choice, seed)?),
         C::SetQuiz { id, questions } => return done(study_prepare::set_quiz(office, id, &questions)),

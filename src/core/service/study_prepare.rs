@@ -14,6 +14,7 @@ use crate::domain::study_session::{
     MOST_COPIED_BYTES, Material, MaterialPlace, QUIZ_QUESTIONS, QuizItem, StudyArticle, StudySession,
 };
 use crate::store::Op;
+use crate::store::kept_files::KEPT_FILES;
 use crate::store::question::BankQuery;
 pub use crate::store::study::QuizOffer;
 use jiff::civil::Date;
@@ -23,8 +24,6 @@ use rand_chacha::ChaCha8Rng;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Beside the workspace: copies of materials under their hashes.
-const FOLDER: &str = "study-files";
 /// Offered at most.
 const MOST_OFFERS: u32 = 60;
 /// Of so many that are failed most, five are drawn.
@@ -175,7 +174,10 @@ pub(super) fn keep_file(office: &Office, path: &Path) -> Result<Material> {
         let sha256 = sha256_hex(&bytes);
         let kept = kept(office, path, &sha256);
         fs::create_dir_all(folder(office)).map_err(ServiceError::file(&kept))?;
-        results::write_file(&kept, &bytes)?;
+        if fs::read(&kept).ok().as_deref() != Some(bytes.as_slice()) {
+            results::write_file(&kept, &bytes)?;
+            keep_as_it_is(&kept).map_err(ServiceError::file(&kept))?;
+        }
         MaterialPlace::Copied { sha256 }
     } else {
         let path = std::path::absolute(path).map_err(ServiceError::file(path))?;
@@ -185,8 +187,15 @@ pub(super) fn keep_file(office: &Office, path: &Path) -> Result<Material> {
     Ok(Material { name, bytes: facts.len(), place })
 }
 
+/// It is opened from the program, and what is typed into it then would make it another file.
+fn keep_as_it_is(kept: &Path) -> std::io::Result<()> {
+    let mut permissions = fs::metadata(kept)?.permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(kept, permissions)
+}
+
 fn folder(office: &Office) -> PathBuf {
-    office.path().with_file_name(FOLDER)
+    office.path().with_file_name(KEPT_FILES)
 }
 
 /// A copy keeps the ending of its name, so that the system knows what opens it.

@@ -4,7 +4,9 @@ use super::study_access::{require_managing, require_reading};
 use super::study_prepare::{self, ArticleText, MaterialFound, QuizText};
 use super::{Office, Result, ServiceError, study_print};
 use crate::domain::ids::StudyId;
-use crate::domain::study_session::{DueReminder, Expected, Filled, StudySession, StudyState, due, expected, overlaps, place};
+use crate::domain::study_session::{
+    DueReminder, Expected, Filled, StudySession, StudyState, due, expected, overdue, overlaps, place,
+};
 use crate::store::Op;
 pub use crate::store::study::StudyRow;
 use crate::text::Texts;
@@ -218,6 +220,32 @@ pub(super) fn due_today(office: &Office) -> Result<Vec<(StudyId, String, DueRemi
         .collect();
     all.sort_by_key(|(id, _, due)| (due.by, *id));
     Ok(all)
+}
+
+/// 落实事项 that is past its day, for home.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LateTask {
+    pub session: StudyId,
+    pub task: String,
+    pub owner: String,
+    pub due: Date,
+}
+
+/// What was to be done after sessions and is late, the oldest first; nothing for whom it is none of the business.
+pub(super) fn late_tasks(office: &Office) -> Result<Vec<LateTask>> {
+    if require_managing(office).is_err() {
+        return Ok(Vec::new());
+    }
+    let today = office.today();
+    let mut late = Vec::new();
+    for row in office.store.study_with_tasks()? {
+        late.extend(overdue(&row.session, today).into_iter().map(|(at, due)| {
+            let task = &row.session.follow_ups[at];
+            LateTask { session: row.id, task: task.task.clone(), owner: task.owner.clone(), due }
+        }));
+    }
+    late.sort_by_key(|task| (task.due, task.session));
+    Ok(late)
 }
 
 fn refuse_faults(session: &StudySession) -> Result<()> {

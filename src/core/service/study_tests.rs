@@ -32,6 +32,7 @@ pub(super) fn one_of_each(folder: &std::path::Path) -> Vec<Command> {
         Y::Cancel { id, reason: "据".into() },
         Y::Attach { id, path: folder.join("scan.png") },
         Y::Article("处罚法 33".into()),
+        Y::Cases(String::new()),
         Y::Offers(QuizChoice::Failed(None)),
         Y::PickQuiz { id, choice: QuizChoice::Area(None), seed: 1 },
         Y::SetQuiz { id, questions: vec![] },
@@ -149,7 +150,10 @@ fn a_small_file_is_copied_a_large_one_linked_and_what_became_of_them_is_told() {
     assert_eq!((states(&office), kept), (vec![MaterialState::Found; 2], 1));
     std::fs::remove_file(&small).unwrap();
     assert_eq!(states(&office)[0], MaterialState::Found, "the copy does not need the original");
-    std::fs::write(&view.materials[0].path, "改动").unwrap();
+    let copy = &view.materials[0].path;
+    assert!(std::fs::metadata(copy).unwrap().permissions().readonly(), "opened to read, not to be typed into");
+    std::fs::remove_file(copy).unwrap();
+    std::fs::write(copy, "改动").unwrap();
     std::fs::File::create(&large).unwrap().set_len(1).unwrap();
     assert_eq!(states(&office), [MaterialState::Changed; 2]);
     std::fs::remove_file(&view.materials[0].path).unwrap();
@@ -161,6 +165,53 @@ fn a_small_file_is_copied_a_large_one_linked_and_what_became_of_them_is_told() {
     std::fs::write(&empty, "").unwrap();
     assert!(matches!(study_prepare::attach(&mut office, id, &empty), Err(ServiceError::Empty { .. })));
     assert!(study_prepare::attach(&mut office, id, folder.path()).is_err());
+}
+
+#[test]
+fn kept_files_are_in_the_backups_once_and_come_back_with_them() {
+    let (folder, mut office) = desk();
+    let id = add(&mut office, session("甲", date(2026, 12, 9)));
+    let notes = folder.path().join("讲义.docx");
+    std::fs::write(&notes, "讲义").unwrap();
+    study_prepare::attach(&mut office, id, &notes).unwrap();
+    let in_backup = || std::fs::read_dir(folder.path().join("backups/study-files")).unwrap().count();
+    become_only(&mut office, Role::Admin);
+    let backup = maintenance::back_up(&office).unwrap();
+    maintenance::back_up(&office).unwrap();
+    assert_eq!(in_backup(), 1);
+    become_only(&mut office, Role::Organiser);
+    let kept = study_prepare::materials(&office, &office.store.study_session(id).unwrap())[0].path.clone();
+    drop(office);
+    std::fs::remove_file(&kept).unwrap();
+    std::fs::write(&kept, "损坏了的").unwrap();
+    let elsewhere = folder.path().join("新电脑");
+    for place in [folder.path(), &elsewhere] {
+        maintenance::restore(place, &backup, 0).unwrap();
+        let office = Office::open(place, Access::Write, Arc::new(Fixed)).unwrap();
+        let session = office.store.study_session(id).unwrap();
+        assert_eq!(study_prepare::materials(&office, &session)[0].state, MaterialState::Found, "{}", place.display());
+    }
+    assert_eq!(in_backup(), 1, "and what is damaged is not taken into them");
+}
+
+#[test]
+fn what_was_to_be_done_and_is_late_stands_on_home_for_who_holds_study() {
+    let (_folder, mut office) = desk();
+    let task = |text: &str, due| FollowUp { task: text.into(), owner: "张敏".into(), due: Some(due), done: None };
+    let held = StudySession {
+        state: StudyState::Held,
+        follow_ups: vec![task("补正告知书", date(2026, 11, 10)), task("以后再办", date(2027, 1, 1))],
+        ..session("甲", date(2026, 11, 9))
+    };
+    let id = add(&mut office, held);
+    add(&mut office, session("乙", date(2026, 12, 9)));
+    let late = super::run::overview(&office).unwrap().late_tasks;
+    assert_eq!(
+        late.iter().map(|task| (task.session, task.task.as_str(), task.due)).collect::<Vec<_>>(),
+        [(id, "补正告知书", date(2026, 11, 10))]
+    );
+    become_only(&mut office, Role::Leader);
+    assert_eq!(super::run::overview(&office).unwrap().late_tasks, []);
 }
 
 fn questions(office: &mut Office) -> Vec<QuestionId> {
@@ -210,7 +261,7 @@ fn the_projector_has_no_key_before_it_is_asked_for() {
     let (_folder, mut office) = desk();
     let ids = questions(&mut office);
     let case = StudyCase { facts: "某店首次违法。".into(), outcome: "不予处罚。".into(), ..StudyCase::default() };
-    let id = add(&mut office, StudySession { case, ..session("首违不罚", date(2026, 11, 20)) });
+    let id = add(&mut office, StudySession { case, ..session("首违不罚", date(2026, 11, 10)) });
     study_prepare::set_quiz(&mut office, id, &ids).unwrap();
     let deck = study_prepare::deck(&office, id).unwrap();
     let kinds: Vec<_> = deck

@@ -174,7 +174,7 @@ fn need(command: &Command) -> Need {
             L::Save { .. } | L::Attach { .. } | L::Remove(_) | L::Preview(_) | L::Import(_) | L::SetTarget(_) => Need::One(P::ManageStudy),
         },
         C::Study(command) => match **command {
-            Y::Enter | Y::Year(_) | Y::View(_) | Y::Article(_) | Y::Offers(_) => Need::One(P::ReadStudy),
+            Y::Enter | Y::Year(_) | Y::View(_) | Y::Article(_) | Y::Cases(_) | Y::Offers(_) => Need::One(P::ReadStudy),
             Y::Deck(_) | Y::Key { .. } | Y::Print { .. } => Need::One(P::ReadStudy),
             Y::Add(_) | Y::Save { .. } | Y::Keep { .. } | Y::Remove(_) | Y::Cancel { .. } => Need::One(P::ManageStudy),
             Y::Attach { .. } | Y::PickQuiz { .. } | Y::SetQuiz { .. } | Y::People => Need::One(P::ManageStudy),

@@ -1,6 +1,7 @@
-//! Backups: written under another name, checked, synced, renamed; only then are old ones thinned. A broken database is
+//! Backups: written with the kept files beside them, under another name, checked, synced, renamed; only then are old ones thinned. A broken database is
 //! never rotated over a good backup.
 
+use super::kept_files::{self, KEPT_FILES};
 use super::open::quick_check;
 use super::{Result, Store, StoreError, WORKSPACE_FILE, migrate, sums};
 use jiff::Timestamp;
@@ -54,6 +55,7 @@ pub(super) fn back_up_to(conn: &Connection, workspace: &Path, now_ms: i64) -> Re
         discard(&temporary);
     }
     result?;
+    kept_files::copy_missing(&parent.join(KEPT_FILES), &folder.join(KEPT_FILES))?;
     thin(parent);
     sweep(&folder, SystemTime::now());
     Ok(target)
@@ -123,6 +125,10 @@ pub fn restore(folder: &Path, backup: &Path, now_ms: i64) -> Result<Option<PathB
     File::open(&temporary).and_then(|f| f.sync_all()).map_err(StoreError::file(&temporary))?;
     let kept = if workspace.exists() { Some(set_aside(&workspace, now_ms)?) } else { None };
     publish(&temporary, &workspace, folder)?;
+    // Those of a backup that was carried away without them are told as missing where they are shown.
+    if let Some(backups) = backup.parent() {
+        kept_files::copy_missing(&backups.join(KEPT_FILES), &folder.join(KEPT_FILES))?;
+    }
     Ok(kept)
 }
 

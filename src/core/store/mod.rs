@@ -18,6 +18,7 @@ pub mod exemptions;
 pub mod form_draw;
 pub mod incident;
 pub mod item_marks;
+pub mod kept_files;
 pub mod library;
 pub mod marking;
 pub mod mastery;

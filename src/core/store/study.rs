@@ -51,23 +51,25 @@ const ANSWERS: &str = "WITH answers (question, answered, wrong) AS (
 impl Store {
     /// Sessions of a year in the order of their making, or of every year; those taken out of the plan are left out.
     pub fn study_sessions(&self, year: Option<i16>) -> Result<Vec<StudyRow>> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT id, data FROM study_session WHERE listed = 1 AND (?1 IS NULL OR year = ?1) ORDER BY id")?;
-        let rows = statement.query_map([year], |row| Ok((StudyId(row.get(0)?), row.get::<_, String>(1)?)))?;
-        rows.map(|row| {
-            let (id, data) = row?;
-            Ok(StudyRow { id, session: from_json("study_session", &data)? })
-        })
-        .collect()
+        let sql = "SELECT id, data FROM study_session WHERE listed = 1 AND (?1 IS NULL OR year = ?1) ORDER BY id";
+        self.study_rows(sql, [year])
     }
 
     /// Those that are still to be held, this year's and later ones.
     pub fn study_planned(&self, from_year: i16) -> Result<Vec<StudyRow>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT id, data FROM study_session WHERE listed = 1 AND year >= ?1 AND data LIKE '%\"state\":\"planned\"%' ORDER BY id",
-        )?;
-        let rows = statement.query_map([from_year], |row| Ok((StudyId(row.get(0)?), row.get::<_, String>(1)?)))?;
+        let sql = "SELECT id, data FROM study_session WHERE listed = 1 AND year >= ?1 AND data LIKE '%\"state\":\"planned\"%' ORDER BY id";
+        self.study_rows(sql, [from_year])
+    }
+
+    /// Sessions after which something was to be done, of all years.
+    pub fn study_with_tasks(&self) -> Result<Vec<StudyRow>> {
+        let sql = "SELECT id, data FROM study_session WHERE listed = 1 AND data NOT LIKE '%\"follow_ups\":[]%' ORDER BY id";
+        self.study_rows(sql, [])
+    }
+
+    fn study_rows(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<StudyRow>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map(params, |row| Ok((StudyId(row.get(0)?), row.get::<_, String>(1)?)))?;
         rows.map(|row| {
             let (id, data) = row?;
             Ok(StudyRow { id, session: from_json("study_session", &data)? })

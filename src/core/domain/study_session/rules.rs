@@ -1,6 +1,6 @@
 //! How often, until when, and what gets into each other's way.
 
-use super::{StudySession, StudyState};
+use super::{FollowUp, StudySession, StudyState};
 use crate::domain::fold::half_width;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Time};
@@ -64,6 +64,17 @@ pub fn reminder_day(need: Need, day: Date) -> Date {
         Need::Record => 0,
     };
     day.checked_sub(days.days()).unwrap_or(day)
+}
+
+/// What was to be done after a session and is past its day, by its place, the oldest first. Also of one that was never put down as held.
+pub fn overdue(session: &StudySession, today: Date) -> Vec<(usize, Date)> {
+    let late = |task: &FollowUp| task.due.filter(|due| *due < today && task.done.is_none());
+    let mut late: Vec<_> = session.follow_ups.iter().enumerate().filter_map(|(at, task)| Some((at, late(task)?))).collect();
+    if session.state == StudyState::Cancelled {
+        late.clear();
+    }
+    late.sort_by_key(|(at, due)| (*due, *at));
+    late
 }
 
 /// What is due of a session today, the oldest first.
@@ -158,6 +169,24 @@ mod tests {
         assert_eq!(needs(&session, date(2026, 3, 21)), [Need::Record]);
         session.state = StudyState::Held;
         assert_eq!(needs(&session, date(2026, 3, 21)), []);
+    }
+
+    #[test]
+    fn what_was_to_be_done_is_late_from_the_day_after() {
+        let task = |due, done| FollowUp { task: "补正告知书".into(), due, done, ..FollowUp::default() };
+        let (day, today) = (date(2026, 3, 20), date(2026, 4, 1));
+        let mut session = on(day, None);
+        session.state = StudyState::Held;
+        session.follow_ups = vec![
+            task(Some(today), None),
+            task(Some(date(2026, 3, 31)), None),
+            task(Some(day), None),
+            task(Some(day), Some(day)),
+            task(None, None),
+        ];
+        assert_eq!(overdue(&session, today), [(2, day), (1, date(2026, 3, 31))]);
+        session.state = StudyState::Cancelled;
+        assert_eq!(overdue(&session, today), []);
     }
 
     #[test]

@@ -236,10 +236,32 @@ fn study(ui: &mut Ui, cx: &mut Cx<'_>) {
     });
 }
 
+/// What was to be done after sessions and is past its day.
+fn late_tasks(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let late = &cx.overview.late_tasks;
+    Card::new().show(ui, |ui| {
+        text::card_title(ui, cx.t("study-home-late"));
+        ui.add_space(t::S4);
+        for task in late.iter().take(STUDY_LINES) {
+            let by = [("owner", task.owner.as_str().into()), ("by", task.due.to_string().into())];
+            let note = cx.tn(if task.owner.is_empty() { "study-home-late-nobody" } else { "study-home-late-line" }, &by);
+            if kit::list_row(ui, &task.task, &note, false).clicked() {
+                cx.go(Nav::Study(task.session));
+            }
+        }
+        if late.len() > STUDY_LINES {
+            text::caption(ui, cx.tn("study-home-late-more", &[("n", (late.len() - STUDY_LINES).into())]));
+        }
+    });
+}
+
 /// Review queue, and accounts while there are none.
 fn more(ui: &mut Ui, cx: &mut Cx<'_>) {
     if !cx.overview.study_due.is_empty() {
         study(ui, cx);
+    }
+    if !cx.overview.late_tasks.is_empty() {
+        late_tasks(ui, cx);
     }
     Card::new().show(ui, |ui| {
         text::card_title(ui, cx.t("home-review"));

@@ -122,7 +122,8 @@ impl CasesPage {
 
     fn edit(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let Some(form) = &mut self.form else {
-            kit::empty_state(ui, Icon::Statutes, &cx.t("case-empty"), None);
+            let none = self.search.is_empty() && self.cases.as_ref().is_none_or(Vec::is_empty);
+            kit::empty_state(ui, Icon::Statutes, &cx.t(if none { "case-empty" } else { "case-choose" }), None);
             return;
         };
         let mut removed = false;

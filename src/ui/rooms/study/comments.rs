@@ -2,7 +2,7 @@
 
 use super::session::{Act, two};
 use crate::ui::Cx;
-use crate::ui::kit::{self, Button, Card, Icon, TextField, icon_button, text, tokens as t};
+use crate::ui::kit::{self, Button, Card, Icon, TextField, Tone, icon_button, text, tokens as t};
 use egui::{Align, Layout, Ui};
 use kaofa_core::domain::study_session::{Comment, FollowUp, StudySession};
 
@@ -61,6 +61,9 @@ impl Comments {
                             act = Some(Act::Save);
                         }
                         text::caption(ui, task.done.map(|day| day.to_string()).unwrap_or_default());
+                        if task.done.is_none() && task.due.is_some_and(|due| today.is_some_and(|today| due < today)) {
+                            kit::chip(ui, &cx.t("study-follow-up-late"), Tone::Warn);
+                        }
                         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                             if icon_button(ui, Icon::Delete, &format!("{} {}", cx.t("study-follow-up-remove"), i + 1)).clicked() {
                                 gone = Some(i);

@@ -83,7 +83,8 @@ impl DigestPage {
 
     fn edit(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let Some(mut form) = self.form.take() else {
-            kit::empty_state(ui, Icon::Statutes, &cx.t("digest-empty"), None);
+            let none = self.digests.as_ref().is_none_or(Vec::is_empty);
+            kit::empty_state(ui, Icon::Statutes, &cx.t(if none { "digest-empty" } else { "digest-choose" }), None);
             return;
         };
         let stays = ScrollArea::vertical()

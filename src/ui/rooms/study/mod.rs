@@ -2,6 +2,7 @@
 
 mod annual;
 mod autosave;
+mod case;
 mod cases;
 mod comments;
 mod digest;

@@ -1,12 +1,15 @@
 //! Preparing a session: articles, case, outline, materials.
 
+use super::case::CaseCard;
 use super::session::{Act, two};
-use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Icon, TextField, Tone, icon_button, text, tokens as t};
 use crate::ui::path_field::{PathField, PathKind};
+use crate::ui::{Ask, Cx};
 use egui::{Align, Key, Layout, Ui};
+use kaofa_core::domain::ids::LegalCaseId;
 use kaofa_core::domain::law::LawState;
 use kaofa_core::domain::study_session::{Approval, MaterialPlace, StudySession};
+use kaofa_core::service::legal_cases::LegalCase;
 use kaofa_core::service::study_command::StudyCommand;
 use kaofa_core::service::study_prepare::MaterialState;
 use kaofa_core::service::study_sessions::StudyView;
@@ -15,7 +18,6 @@ use kaofa_core::text::Explanation;
 const MB: f64 = 1024.0 * 1024.0;
 /// A small file is not shown as nothing.
 const LEAST_MB: f64 = 0.1;
-const CASE_ROWS: usize = 3;
 const OUTLINE_ROWS: usize = 8;
 
 #[derive(Debug, Default)]
@@ -25,9 +27,14 @@ pub(super) struct Prepare {
     path: PathField,
     file_error: Option<Explanation>,
     approver: String,
+    case: CaseCard,
 }
 
 impl Prepare {
+    pub(super) fn take_cases(&mut self, cases: Vec<(LegalCaseId, LegalCase)>) {
+        self.case.take(cases);
+    }
+
     pub(super) fn added(&mut self) {
         self.typed.clear();
         self.article_error = None;
@@ -48,7 +55,7 @@ impl Prepare {
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &StudyView, session: &mut StudySession) -> Option<Act> {
         let mut act = self.articles(ui, cx, view, session);
-        case(ui, cx, session);
+        act = self.case.ui(ui, cx, session).or(act);
         act = self.outline(ui, cx, view, session).or(act);
         self.materials(ui, cx, view, session).or(act)
     }
@@ -114,7 +121,7 @@ impl Prepare {
                 let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
                 kit::columns::below_label(ui, |ui| {
                     let ready = !self.typed.trim().is_empty();
-                    let add = Button::secondary(cx.t("study-article-add")).enabled(ready).show(ui).clicked();
+                    let add = Button::secondary(cx.t("study-article-add")).full_width().enabled(ready).show(ui).clicked();
                     if (add || entered) && ready {
                         self.article_error = None;
                         act = Some(Act::Send(StudyCommand::Article(self.typed.clone())));
@@ -160,7 +167,7 @@ impl Prepare {
         act
     }
 
-    fn materials(&mut self, ui: &mut Ui, cx: &Cx<'_>, view: &StudyView, session: &mut StudySession) -> Option<Act> {
+    fn materials(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &StudyView, session: &mut StudySession) -> Option<Act> {
         let (mut act, mut gone) = (None, None);
         Card::new().show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = t::S8;
@@ -179,9 +186,18 @@ impl Prepare {
                         if icon_button(ui, Icon::Delete, &name).clicked() {
                             gone = Some(i);
                         }
+                        let name = cx.tn("study-material-open", &[("name", material.name.as_str().into())]);
+                        if found.state != MaterialState::Missing && icon_button(ui, Icon::OpenOutside, &name).clicked() {
+                            cx.ask(Ask::Open(found.path.clone()));
+                            // What went meanwhile is seen here as well.
+                            act = Some(Act::Send(StudyCommand::View(view.id)));
+                        }
                     });
                 });
-                text::caption(ui, found.path.display().to_string());
+                // A copy lies under a name that says nothing to people.
+                if matches!(material.place, MaterialPlace::Linked { .. }) {
+                    text::caption(ui, found.path.display().to_string());
+                }
             }
             self.path.show(ui, cx, &cx.t("study-material-path"), PathKind::Open(&[]));
             if let Some(said) = &self.file_error {
@@ -202,17 +218,4 @@ impl Prepare {
         }
         act
     }
-}
-
-fn case(ui: &mut Ui, cx: &Cx<'_>, session: &mut StudySession) {
-    Card::new().show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = t::S8;
-        text::card_title(ui, cx.t("study-case"));
-        let case = &mut session.case;
-        TextField::new(&cx.t("study-case-title")).char_limit(100).show(ui, &mut case.title);
-        TextField::new(&cx.t("study-case-facts")).rows(CASE_ROWS).show(ui, &mut case.facts);
-        TextField::new(&cx.t("study-case-issue")).rows(2).show(ui, &mut case.issue);
-        TextField::new(&cx.t("study-case-rule")).rows(2).show(ui, &mut case.rule);
-        TextField::new(&cx.t("study-case-outcome")).rows(2).show(ui, &mut case.outcome);
-    });
 }

@@ -7,7 +7,7 @@ use egui::{Align, Key, Layout, ScrollArea, Ui, Vec2};
 use kaofa_core::domain::ids::QuestionId;
 use kaofa_core::domain::kind::Area;
 use kaofa_core::domain::question::letter;
-use kaofa_core::domain::study_session::{Presence, QUIZ_QUESTIONS, QuizItem, StudySession, Tally, letters};
+use kaofa_core::domain::study_session::{Presence, QuizItem, StudySession, Tally, letters};
 use kaofa_core::service::study_command::StudyCommand;
 use kaofa_core::service::study_prepare::{QuizChoice, QuizOffer, QuizText};
 use kaofa_core::service::study_sessions::StudyView;
@@ -221,20 +221,33 @@ impl Quiz {
 
 /// Rows of people, columns of questions: the letters of each answer.
 fn by_name(ui: &mut Ui, cx: &Cx<'_>, session: &mut StudySession) {
+    let answered = |who: usize| session.quiz.iter().any(|item| item.named.iter().any(|(of, _)| *of == who));
     let present: Vec<(usize, String)> = session
         .attendance
         .iter()
         .enumerate()
-        .filter(|(_, person)| person.presence == Presence::Present)
-        .map(|(i, person)| (i, person.name.clone()))
+        // Who is put down as absent afterwards keeps what was answered, where it can be seen and taken back.
+        .filter(|(i, person)| person.presence == Presence::Present || answered(*i))
+        .map(|(i, person)| {
+            let several = session.attendance.iter().filter(|other| other.name == person.name).count() > 1;
+            let told = several && !person.unit.is_empty();
+            (i, if told { format!("{} {}", person.name, person.unit) } else { person.name.clone() })
+        })
         .collect();
     Card::new().show(ui, |ui| {
         text::caption(ui, cx.t(if present.is_empty() { "study-quiz-named-none" } else { "study-quiz-named-note" }));
         ScrollArea::horizontal().id_salt("study-named").show(ui, |ui| {
             egui::Grid::new("study-named-grid").spacing(Vec2::splat(t::S8)).show(ui, |ui| {
+                if !present.is_empty() {
+                    text::caption(ui, "");
+                    for n in 1..=session.quiz.len() {
+                        text::caption(ui, cx.tn("study-quiz-n", &[("n", n.into())]));
+                    }
+                    ui.end_row();
+                }
                 for (who, name) in &present {
                     text::body(ui, name);
-                    for (n, item) in session.quiz.iter_mut().enumerate().take(QUIZ_QUESTIONS.max(10)) {
+                    for (n, item) in session.quiz.iter_mut().enumerate() {
                         let held = item.named.iter().position(|(i, _)| i == who);
                         let mut typed = held.map(|at| item.named[at].1.clone()).unwrap_or_default();
                         let label = cx.tn("study-quiz-named-of", &[("name", name.as_str().into()), ("n", (n + 1).into())]);

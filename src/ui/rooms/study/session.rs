@@ -1,5 +1,7 @@
 //! One session: its parts as tabs, kept while they are typed into.
 
+mod arrange;
+
 use super::autosave::Autosave;
 use super::comments::Comments;
 use super::export::{Export, What};
@@ -10,12 +12,12 @@ use super::prepare::Prepare;
 use super::quiz::Quiz;
 use super::sessions::{Step, ask};
 use crate::ui::Cx;
-use crate::ui::kit::{self, Button, Card, DateField, Icon, TextField, Tone, Typed, icon_button, text, tokens as t};
+use crate::ui::kit::{self, Button, Icon, TextField, Tone, icon_button, tokens as t};
 use egui::{Align, Layout, ScrollArea, Ui, Vec2};
 use jiff::civil::{Date, Time};
 use kaofa_core::domain::ids::StudyId;
 use kaofa_core::domain::staff::Permission;
-use kaofa_core::domain::study_session::{StudySession, StudyState, read_timing};
+use kaofa_core::domain::study_session::{StudySession, StudyState};
 use kaofa_core::service::study_command::{StudyCommand, StudyReply};
 use kaofa_core::service::study_print::StudyPaper;
 use kaofa_core::service::study_sessions::StudyView;
@@ -158,6 +160,7 @@ impl SessionPage {
                 self.prepare.added();
                 self.save(cx);
             }
+            StudyReply::Cases(cases) => self.prepare.take_cases(cases),
             StudyReply::Offers(offers) => self.quiz.take(offers),
             StudyReply::Picked(n) => self.quiz.picked(n, cx),
             StudyReply::People(people) => self.people.take(people),
@@ -205,6 +208,10 @@ impl SessionPage {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Step> {
         self.dialogs(ui, cx);
         self.view.as_ref()?;
+        // Files may have moved while another window was in front.
+        if ui.input(|i| i.events.contains(&egui::Event::WindowFocused(true))) {
+            self.refresh(cx);
+        }
         let step = self.head(ui, cx);
         if !edits(cx) {
             // A reader reads what is filed.
@@ -324,113 +331,6 @@ impl SessionPage {
             ui.add_space(t::S8);
         }
         step
-    }
-
-    fn arrangements(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &StudyView) -> Option<Act> {
-        for other in &view.row.overlaps {
-            kit::notice(ui, Tone::Warn, &cx.tn("study-overlap", &[("other", other.as_str().into())]));
-        }
-        let before = self.session.timing.clone();
-        Card::new().show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = t::S12;
-            let session = &mut self.session;
-            TextField::new(&cx.t("study-topic")).char_limit(200).show(ui, &mut session.topic);
-            two(
-                ui,
-                |ui| drop(TextField::new(&cx.t("study-speaker")).char_limit(100).show(ui, &mut session.speaker)),
-                |ui| drop(TextField::new(&cx.t("study-chair")).char_limit(100).show(ui, &mut session.chair)),
-            );
-            let (mut day, mut clock) = (session.day, session.clock);
-            two(
-                ui,
-                |ui| {
-                    let field = DateField {
-                        label: &cx.t("study-day"),
-                        help: &cx.t("study-day-help"),
-                        wrong: &cx.t("study-day-wrong"),
-                        optional: true,
-                        salt: "study-day",
-                    };
-                    match field.show(ui, &mut self.day) {
-                        Typed::Nothing => day = None,
-                        Typed::Day(typed) => day = Some(typed),
-                        Typed::Wrong => {}
-                    }
-                },
-                |ui| {
-                    let wrong = cx.t("study-clock-wrong");
-                    let read = parse_clock(&self.clock);
-                    let bad = !self.clock.trim().is_empty() && read.is_none() && self.clock.chars().count() > 3;
-                    TextField::new(&cx.t("study-clock"))
-                        .help(&cx.t("study-clock-help"))
-                        .error(bad.then_some(wrong.as_str()))
-                        .char_limit(8)
-                        .show(ui, &mut self.clock);
-                    clock = if self.clock.trim().is_empty() { None } else { read.or(clock) };
-                },
-            );
-            (session.day, session.clock) = (day, clock);
-            two(
-                ui,
-                |ui| {
-                    let help = cx.t("study-meeting-help");
-                    drop(TextField::new(&cx.t("study-meeting")).help(&help).char_limit(100).show(ui, &mut session.meeting));
-                },
-                |ui| drop(TextField::new(&cx.t("study-place")).char_limit(100).show(ui, &mut session.place)),
-            );
-            two(
-                ui,
-                |ui| drop(kit::number(ui, &cx.t("study-minutes"), &mut session.minutes, 1..=600, "")),
-                |ui| {
-                    let help = cx.t("study-timing-help");
-                    drop(TextField::new(&cx.t("study-timing")).help(&help).char_limit(60).show(ui, &mut session.timing));
-                },
-            );
-        });
-        if before != self.session.timing
-            && let Some(day) = read_timing(&self.session.timing, self.session.year)
-        {
-            self.session.day = Some(day);
-            self.day = day.to_string();
-        }
-        self.reminders(ui, cx, view)
-    }
-
-    fn reminders(&mut self, ui: &mut Ui, cx: &Cx<'_>, view: &StudyView) -> Option<Act> {
-        use kaofa_core::domain::study_session::{Need, reminder_day};
-        let mut act = None;
-        Card::new().show(ui, |ui| {
-            text::card_title(ui, cx.t("study-reminders"));
-            ui.add_space(t::S4);
-            let Some(day) = self.session.day else {
-                text::muted(ui, cx.t("study-remind-no-day"));
-                return;
-            };
-            if day < view.today && self.session.state == StudyState::Planned {
-                kit::notice(ui, Tone::Warn, &cx.t("study-past"));
-            }
-            for need in [Need::TellSpeaker, Need::SendOutline] {
-                let by = reminder_day(need, day).to_string();
-                let label = cx.tn(&format!("study-remind-{}", need.code()), &[("by", by.into())]);
-                let done = match need {
-                    Need::SendOutline => &mut self.session.outline_sent,
-                    _ => &mut self.session.speaker_told,
-                };
-                let mut ticked = done.is_some();
-                ui.horizontal(|ui| {
-                    if kit::checkbox(ui, &label, &mut ticked).changed() {
-                        *done = ticked.then_some(view.today);
-                        act = Some(Act::Save);
-                    }
-                    if let Some(on) = done {
-                        text::caption(ui, on.to_string());
-                    } else if view.row.due.iter().any(|due| due.need == need) {
-                        kit::chip(ui, &cx.tn("study-state-due", &[("n", 1.into())]), Tone::Warn);
-                    }
-                });
-            }
-        });
-        act
     }
 
     fn dialogs(&mut self, ui: &Ui, cx: &mut Cx<'_>) {

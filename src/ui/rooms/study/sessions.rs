@@ -7,6 +7,7 @@ use crate::ui::{Cx, Nav, Room};
 use egui::Ui;
 use kaofa_core::domain::ids::StudyId;
 use kaofa_core::service::study_command::{StudyCommand, StudyReply};
+use kaofa_core::service::study_sessions::{A_YEAR, HEAD, TEMPLATE};
 use kaofa_core::service::{Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
 
@@ -98,12 +99,10 @@ impl Room for Sessions {
     }
 
     fn receive(&mut self, command: &Command, reply: Reply, cx: &mut Cx<'_>) {
-        if let (Command::SetSetting(..), Reply::Done) = (command, &reply) {
-            match &mut self.session {
-                Some(session) => session.template_saved(cx),
-                None => self.plan.rule_saved(cx),
-            }
-            return;
+        match (command, &mut self.session) {
+            (Command::SetSetting(TEMPLATE, _), Some(session)) => return session.template_saved(cx),
+            (Command::SetSetting(A_YEAR | HEAD, _), None) => return self.plan.rule_saved(cx),
+            _ => {}
         }
         let Command::Study(command) = command else { return };
         match (&**command, reply) {

@@ -1,9 +1,9 @@
 //! 佐证材料 of one row: the files, where they are now, and one more.
 
 use super::send;
-use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Icon, Tone, icon_button, text, tokens as t};
 use crate::ui::path_field::{PathField, PathKind};
+use crate::ui::{Ask, Cx};
 use kaofa_core::domain::ids::ActivityId;
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::domain::study_session::{Material, MaterialPlace};
@@ -50,13 +50,20 @@ impl EvidenceBox {
                     text::caption(ui, cx.t(if copied { "study-material-copied" } else { "study-material-linked" }));
                     let tone = if found.state == MaterialState::Found { Tone::Ok } else { Tone::Warn };
                     kit::chip(ui, &cx.t(&format!("study-material-{}", found.state.code())), tone);
+                    let name = cx.tn("study-material-open", &[("name", file.name.as_str().into())]);
+                    if found.state != MaterialState::Missing && icon_button(ui, Icon::OpenOutside, &name).clicked() {
+                        cx.ask(Ask::Open(found.path.clone()));
+                        send(cx, LedgerCommand::Evidence(self.id));
+                    }
                     let name = format!("{} {}", cx.t("study-material-remove"), file.name);
                     if may && icon_button(ui, Icon::Delete, &name).clicked() {
                         let change = EvidenceChange::Remove(file.name.clone());
                         send(cx, LedgerCommand::Attach { id: self.id, change });
                     }
                 });
-                text::caption(ui, found.path.display().to_string());
+                if matches!(file.place, MaterialPlace::Linked { .. }) {
+                    text::caption(ui, found.path.display().to_string());
+                }
             }
             if self.files.as_ref().is_some_and(Vec::is_empty) {
                 text::muted(ui, cx.t("evidence-empty"));

@@ -11,9 +11,10 @@ use kaofa_core::formats::ledger::{kind_word, source_word};
 use kaofa_core::service::ledger::{ActivityFault, ActivityField as F, ActivityKind, Cells, Ledger, LedgerRow, Source};
 use kaofa_core::service::ledger_command::LedgerCommand;
 
-/// The cells of a line, in order. The last day stands in the cell of the date.
+/// The cells of a line, in order: first what is asked for every row, so that it is seen at once at 1280 points. The last day stands in the
+/// cell of the date.
 const FIELDS: [F; 12] =
-    [F::Date, F::Kind, F::Title, F::Unit, F::Amount, F::Hours, F::People, F::Names, F::Source, F::Document, F::Contact, F::Note];
+    [F::Date, F::Kind, F::Title, F::Hours, F::People, F::Source, F::Amount, F::Unit, F::Names, F::Document, F::Contact, F::Note];
 /// What the next line begins with.
 const KEPT: [F; 5] = [F::Kind, F::Unit, F::Hours, F::Source, F::Contact];
 
@@ -234,7 +235,8 @@ impl Grid {
 fn columns(cx: &Cx<'_>) -> Vec<Column> {
     let column = |field: F, width: f32| Column::new(field.code(), cx.texts.activity_field(field)).fixed(width);
     let fields = FIELDS.into_iter().map(|field| match field {
-        F::Date | F::Kind => column(field, t::DESK_FILTER_WIDE - t::S56),
+        F::Date => column(field, t::FIELD_SHORT),
+        F::Kind => column(field, t::COLUMN_TEXT + t::COLUMN_MIN),
         F::Title => Column::new(field.code(), cx.texts.activity_field(field)).remainder(t::DESK_FILTER_WIDE),
         F::Amount | F::Hours | F::People => column(field, t::DESK_COLUMN_RATE),
         F::Source | F::Contact | F::Unit => column(field, t::COLUMN_TEXT),

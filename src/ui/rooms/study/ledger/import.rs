@@ -121,7 +121,7 @@ impl Import {
             Column::new("standing", cx.t("ledger-standing")).fixed(t::COLUMN_STATUS),
             Column::new("date", cx.texts.activity_field(F::Date)).fixed(t::COLUMN_TEXT),
             Column::new("kind", cx.texts.activity_field(F::Kind)).fixed(t::COLUMN_TEXT),
-            Column::new("title", cx.texts.activity_field(F::Title)).fixed(t::FIELD_SHORT),
+            Column::new("title", cx.texts.activity_field(F::Title)).fixed(t::DESK_FILTER_WIDE + t::COLUMN_MIN),
             Column::new("why", cx.t("ledger-why")).remainder(t::DESK_FILTER_WIDE),
         ];
         let name = cx.t("ledger-import");
