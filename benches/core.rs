@@ -1,4 +1,4 @@
-//! The measured promises that exist by now (DESIGN §9), at 100,000 questions of varied text. Run: `cargo bench`.
+//! The measured promises that exist by now (DESIGN §9), at 100,000 questions of varied text. Run: `cargo bench -p kaofa-core --bench core`.
 //!
 //! `durable_answer` and `bare_append` are interleaved by divan's sampling in one run; their ratio is what counts.
 
@@ -25,6 +25,7 @@ use large_bank::bank_text;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
+use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::sync::{Arc, LazyLock, Mutex};
