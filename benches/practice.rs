@@ -9,22 +9,22 @@ mod large_bank;
 use divan::Bencher;
 use jiff::ToSpan;
 use kaofa_core::domain::answer::Answer;
-use kaofa_core::domain::fsrs::DEFAULT_PARAMETERS;
 use kaofa_core::domain::ids::{CadreId, QuestionId};
 use kaofa_core::domain::kind::Kind;
-use kaofa_core::domain::study_plan::Planner;
 use kaofa_core::formats::blueprint_toml;
 use kaofa_core::service::clock::SystemClock;
 use kaofa_core::service::practice::{self, Given, PracticeChoice};
 use kaofa_core::service::practice_plan::{self, Goal};
 use kaofa_core::service::study_prepare::{self, QuizChoice};
-use kaofa_core::service::{Office, import, overview, practice_progress};
+use kaofa_core::service::{Office, accounts, import, overview, practice_progress};
 use kaofa_core::store::Access;
 use large_bank::bank_text;
 use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
 
 const QUESTIONS: usize = 100_000;
+const NAME: &str = "bench";
+const PASSPHRASE: &str = "a long enough phrase";
 const PEOPLE: i64 = 100;
 const REVIEWS_EACH: i64 = 10_000;
 /// Different questions that somebody answered.
@@ -41,6 +41,7 @@ static MILLION: LazyLock<TempDir> = LazyLock::new(|| {
     let data = folder.path().join("data");
     {
         let mut office = Office::open(&data, Access::Write, Arc::new(SystemClock::new())).expect("a workspace");
+        accounts::set_up(&mut office, NAME, PASSPHRASE).expect("an account");
         let preview = import::preview(&office, &import::ImportRequest::file(&file, None)).expect("a preview");
         import::commit(&mut office, &preview).expect("an import");
     }
@@ -154,11 +155,6 @@ fn day_plan_again(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
-fn planner_tables(bencher: Bencher<'_, '_>) {
-    bencher.bench_local(|| Planner::new(DEFAULT_PARAMETERS));
-}
-
-#[divan::bench(sample_count = 5, sample_size = 1)]
 fn start_page_first(bencher: Bencher<'_, '_>) {
     bencher
         .with_inputs(signed_out)
@@ -192,6 +188,7 @@ fn progress_page(bencher: Bencher<'_, '_>) {
 /// What a room may be asked in 会前学法, the questions failed most first.
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn questions_failed_most(bencher: Bencher<'_, '_>) {
-    let office = practising();
+    let mut office = signed_out();
+    accounts::sign_in(&mut office, NAME, PASSPHRASE).expect("signed in");
     bencher.bench_local(|| study_prepare::quiz_offers(&office, &QuizChoice::Failed(None)).expect("questions").len());
 }
