@@ -148,61 +148,60 @@ impl Tx<'_> {
 }
 
 #[cfg(test)]
-impl Store {
-    /// Packs every list and compares the packs, and the columns read from them, with a join over the tables. Gives how many packs
-    /// stood before.
-    pub(crate) fn packs_recounted(&mut self) -> usize {
-        let packed =
-            |store: &Self| -> i64 { store.conn.query_row("SELECT count(*) FROM result_pack", [], |row| row.get(0)).unwrap() };
-        let stood = packed(self);
-        self.assert_columns("with the packs that a write left");
-        self.pack_results(0).unwrap();
-        let lists: i64 = self.conn.query_row("SELECT count(DISTINCT sitting) FROM candidate", [], |row| row.get(0)).unwrap();
-        assert_eq!(packed(self), lists, "every list is packed");
-        self.assert_columns("with packs alone");
-        let sql = "SELECT count(*) FROM sitting s LEFT JOIN sitting_count n ON n.sitting = s.id WHERE n.candidates IS NOT
-                       (SELECT count(*) FROM candidate WHERE sitting = s.id) OR n.handed_in IS NOT
-                       (SELECT count(*) FROM attempt WHERE sitting = s.id AND handed_in_ms IS NOT NULL)";
-        assert_eq!(self.conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap(), 0, "the counts of a list");
-        stood as usize
-    }
-
-    fn assert_columns(&self, which: &str) {
-        self.result_columns.take();
-        let columns = self.result_columns::<StoreError>(|_| Ok(())).unwrap();
-        let sql = "SELECT c.sitting, c.cadre, c.outcome, c.unit_name, c.unit_path, c.department, c.rank, c.grade,
-                          a.id, a.handed_in_ms IS NOT NULL, coalesce(a.shortfalls <> '[]', 0), a.total_milli
-                   FROM candidate c LEFT JOIN attempt a ON a.sitting = c.sitting AND a.cadre = c.cadre ORDER BY c.sitting, c.cadre";
-        let mut statement = self.conn.prepare(sql).unwrap();
-        let mut rows = statement.query([]).unwrap();
-        let (mut counted, mut listed) = (Vec::new(), Vec::new());
-        while let Some(row) = rows.next().unwrap() {
-            let text = |at: usize| row.get::<_, String>(at).unwrap();
-            let place = Place { unit_name: text(3), unit_path: text(4), department: text(5), rank: text(6), grade: text(7) };
-            let set: Option<String> = row.get(2).unwrap();
-            let is = |at: usize| row.get::<_, bool>(at).unwrap();
-            let total: Option<i64> = row.get(11).unwrap();
-            let cadre: i64 = row.get(1).unwrap();
-            let attempt: Option<i64> = row.get(8).unwrap();
-            counted.push((row.get::<_, i64>(0).unwrap(), cadre, set, place, (attempt, is(9), is(10)), total));
-        }
-        let mut lists: Vec<_> = columns.lists().collect();
-        lists.sort_by_key(|(sitting, _)| *sitting);
-        for (sitting, rows) in lists {
-            for row in rows {
-                let set = row.set.map(|set| set.code().to_owned());
-                let place = columns.places[row.place as usize].clone();
-                let flags = (row.attempt.map(|attempt| attempt.0), row.handed_in, row.short);
-                listed.push((sitting.0, row.cadre.0, set, place, flags, row.total.map(Marks::milli)));
-            }
-        }
-        assert_eq!(listed, counted, "{which}");
-    }
-}
-
-#[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Store {
+        /// Packs every list and compares the packs, and the columns read from them, with a join over the tables. Gives how many packs
+        /// stood before.
+        pub(crate) fn packs_recounted(&mut self) -> usize {
+            let packed =
+                |store: &Self| -> i64 { store.conn.query_row("SELECT count(*) FROM result_pack", [], |row| row.get(0)).unwrap() };
+            let stood = packed(self);
+            self.assert_columns("with the packs that a write left");
+            self.pack_results(0).unwrap();
+            let lists: i64 = self.conn.query_row("SELECT count(DISTINCT sitting) FROM candidate", [], |row| row.get(0)).unwrap();
+            assert_eq!(packed(self), lists, "every list is packed");
+            self.assert_columns("with packs alone");
+            let sql = "SELECT count(*) FROM sitting s LEFT JOIN sitting_count n ON n.sitting = s.id WHERE n.candidates IS NOT
+                           (SELECT count(*) FROM candidate WHERE sitting = s.id) OR n.handed_in IS NOT
+                           (SELECT count(*) FROM attempt WHERE sitting = s.id AND handed_in_ms IS NOT NULL)";
+            assert_eq!(self.conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap(), 0, "the counts of a list");
+            stood as usize
+        }
+
+        fn assert_columns(&self, which: &str) {
+            self.result_columns.take();
+            let columns = self.result_columns::<StoreError>(|_| Ok(())).unwrap();
+            let sql = "SELECT c.sitting, c.cadre, c.outcome, c.unit_name, c.unit_path, c.department, c.rank, c.grade,
+                              a.id, a.handed_in_ms IS NOT NULL, coalesce(a.shortfalls <> '[]', 0), a.total_milli
+                       FROM candidate c LEFT JOIN attempt a ON a.sitting = c.sitting AND a.cadre = c.cadre ORDER BY c.sitting, c.cadre";
+            let mut statement = self.conn.prepare(sql).unwrap();
+            let mut rows = statement.query([]).unwrap();
+            let (mut counted, mut listed) = (Vec::new(), Vec::new());
+            while let Some(row) = rows.next().unwrap() {
+                let text = |at: usize| row.get::<_, String>(at).unwrap();
+                let place = Place { unit_name: text(3), unit_path: text(4), department: text(5), rank: text(6), grade: text(7) };
+                let set: Option<String> = row.get(2).unwrap();
+                let is = |at: usize| row.get::<_, bool>(at).unwrap();
+                let total: Option<i64> = row.get(11).unwrap();
+                let cadre: i64 = row.get(1).unwrap();
+                let attempt: Option<i64> = row.get(8).unwrap();
+                counted.push((row.get::<_, i64>(0).unwrap(), cadre, set, place, (attempt, is(9), is(10)), total));
+            }
+            let mut lists: Vec<_> = columns.lists().collect();
+            lists.sort_by_key(|(sitting, _)| *sitting);
+            for (sitting, rows) in lists {
+                for row in rows {
+                    let set = row.set.map(|set| set.code().to_owned());
+                    let place = columns.places[row.place as usize].clone();
+                    let flags = (row.attempt.map(|attempt| attempt.0), row.handed_in, row.short);
+                    listed.push((sitting.0, row.cadre.0, set, place, flags, row.total.map(Marks::milli)));
+                }
+            }
+            assert_eq!(listed, counted, "{which}");
+        }
+    }
 
     #[test]
     fn a_pack_gives_back_what_was_packed_and_bytes_that_are_none_are_refused() {
