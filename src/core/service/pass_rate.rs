@@ -170,7 +170,7 @@ pub(super) fn is_told(sitting: &Sitting) -> bool {
     (!sitting.rules.formal || sitting.state == SittingState::Published) && !sitting.facts.rehearsal
 }
 
-/// Which sittings a query counts. Make-up sittings count in the columns of the sitting they belong to and have no rows of
+/// Which sittings a query counts. One that is open and that nobody has handed in yet says nothing and is left out. Make-up sittings count in the columns of the sitting they belong to and have no rows of
 /// their own, unless one is asked for by name.
 fn counted<'a>(all: &'a [Sitting], query: &PassRateQuery) -> Vec<&'a Sitting> {
     let wanted = |s: &&Sitting| match query.sitting {
@@ -178,6 +178,7 @@ fn counted<'a>(all: &'a [Sitting], query: &PassRateQuery) -> Vec<&'a Sitting> {
         None => {
             s.makeup_of.is_none()
                 && s.state.has_begun()
+                && (s.state != SittingState::Open || s.handed_in > 0)
                 && query.kind.is_none_or(|kind| kind == s.kind)
                 && query.year.is_none_or(|wanted| wanted == year(s))
         }
@@ -204,7 +205,7 @@ fn earlier(all: &[Sitting], query: &PassRateQuery) -> Option<(PassRateQuery, Str
 pub fn pass_rate(office: &Office, query: &PassRateQuery, texts: &Texts) -> Result<PassRateReport> {
     office.require(Permission::ReadResults)?;
     let columns = columns(office)?;
-    let all = office.store.sittings_uncounted()?;
+    let all = office.store.sittings()?;
     let no_unit = texts.get("results-no-unit");
     let labels = UnitLabels::of_units(columns.places.iter().map(|p| (p.unit_name.as_str(), p.unit_path.as_str())));
     let tree: HashMap<String, usize> = {
@@ -435,7 +436,7 @@ fn makeup_outcomes(columns: &ResultColumns, all: &[Sitting], of: SittingId) -> H
 pub fn names(office: &Office, query: &PassRateQuery, no_unit: &str) -> Result<Vec<NameLine>> {
     office.require(Permission::ReadResults)?;
     let columns = columns(office)?;
-    let all = office.store.sittings_uncounted()?;
+    let all = office.store.sittings()?;
     let labels = UnitLabels::of_units(columns.places.iter().map(|p| (p.unit_name.as_str(), p.unit_path.as_str())));
     let wanted: Vec<bool> = columns.places.iter().map(|place| query.holds(place)).collect();
     let is_wanted = |row: &&ResultRow| wanted.get(row.place as usize).copied().unwrap_or(false);

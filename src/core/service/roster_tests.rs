@@ -1,9 +1,10 @@
 //! People and units as a trainer changes them: moves by date, merged units, files, exemptions, PINs; and all of it taken back.
 
+use super::pass_rate::{self, PassRateQuery};
 use super::roster::{self, Cadre};
 use super::roster_import::{self, Gone, RosterChoice, RosterStanding};
 use super::units::{self, UnitEdit};
-use super::{Office, ServiceError, accounts, exam, exemptions, papers, pass_rate, sittings};
+use super::{Office, ServiceError, accounts, exam, exemptions, papers, sittings};
 use crate::domain::appointments::{HistoryFault, Recording};
 use crate::domain::blueprint::{Blueprint, BlueprintRow};
 use crate::domain::clock::{Clock, Stamp};
@@ -319,13 +320,11 @@ fn two_units_of_one_name_are_two_rows_of_the_summary() {
     let a = desk.join("张三", Some("1"), "市局/法规科");
     let b = desk.join("李四", Some("2"), "县局/法规科");
     let c = desk.join("王五", Some("3"), "县局/一所");
-    desk.plan(SittingKind::Mock, vec![a, b, c]);
-    let report = pass_rate::pass_rate(
-        &desk.office,
-        &pass_rate::PassRateQuery::default(),
-        &crate::text::Texts::new(crate::text::Locale::default()),
-    )
-    .unwrap();
+    let sitting = desk.plan(SittingKind::Mock, vec![a, b, c]);
+    let texts = crate::text::Texts::new(crate::text::Locale::default());
+    let of = |query: PassRateQuery| pass_rate::pass_rate(&desk.office, &query, &texts).unwrap();
+    assert!(of(PassRateQuery::default()).rows.is_empty(), "it is open, and nobody has handed in");
+    let report = of(PassRateQuery { sitting: Some(sitting), ..PassRateQuery::default() });
     let mut rows: Vec<_> = report.rows.iter().map(|row| row.unit.as_str()).collect();
     rows.sort_unstable();
     assert_eq!(rows, ["一所", "县局/法规科", "市局/法规科"]);

@@ -258,8 +258,11 @@ fn question() -> Box<Question> {
 
 /// One of every command that asks for something. Rows they name do not exist, so that what is allowed changes little.
 fn guarded(folder: &Path) -> Vec<Command> {
+    use super::analysis_command::AnalysisCommand as N;
+    use super::item_analysis::{Attempts, Scope};
     use super::seat_command::SeatCommand as S;
     use super::typing_command::TypingCommand as T;
+    use super::weak_points::WeakQuery;
     use Command as C;
     let (q, sitting, cadre, attempt) = (QuestionId(9999), SittingId(9999), CadreId(9999), AttemptId(9999));
     let file = |name: &str| folder.join(name);
@@ -335,6 +338,8 @@ fn guarded(folder: &Path) -> Vec<Command> {
         with_key: false,
         fonts: None,
     };
+    let analysis = |command| C::Analysis(Box::new(command));
+    let (scope, attempts) = (Scope::Sitting(sitting), Attempts::default());
     let secret = || Secret("no such passphrase".into());
     let appeal = NewAppeal {
         sitting,
@@ -356,6 +361,12 @@ fn guarded(folder: &Path) -> Vec<Command> {
         super::drafts::Draft { id: DraftId(1), question: None, base: None, title: String::new(), form: "{}".into(), saved_ms: 0 };
     let blueprint = Blueprint::default();
     vec![
+        analysis(N::Items { scope, attempts }),
+        analysis(N::ExportItems { scope, attempts, path: file("items.xlsx") }),
+        analysis(N::Question { id: q, attempts }),
+        analysis(N::Weak(WeakQuery::default())),
+        analysis(N::ExportWeak { query: WeakQuery::default(), path: file("weak.xlsx") }),
+        analysis(N::Debrief { sitting, path: file("debrief.docx"), fonts: None }),
         C::FindQuestions(bank::BankQuery::default()),
         C::QuestionRows(vec![q]),
         C::ViewQuestion(q),
