@@ -172,7 +172,7 @@ practice-weak-value = { $wrong } of { $n } wrong
 
 # Mock exams.
 practice-mock = Mock exam
-practice-mock-note = Questions are drawn from the public bank by the kinds you choose and sat against the clock, as in an exam; marks and explanations come at hand-in. Only you see it, and it is no result of the office.
+practice-mock-note = Questions are drawn from the public bank by the kinds you choose and sat against the clock, as in an exam; marks and explanations come at hand-in. The marks stand in your own progress only and are no result of the office.
 practice-mock-facts = { $n } questions, { $full } marks
 practice-mock-minutes = Time
 practice-mock-words = Answers in words, of short questions and cases, are marked by nobody: compare them with the model answer after hand-in.

@@ -159,7 +159,7 @@ practice-weak-value = { $n } 次作答错 { $wrong } 次
 
 # 模拟考试。
 practice-mock = 模拟考试
-practice-mock-note = 按选定的题型从公开题库抽题，像正式考试一样计时作答，交卷后立即看成绩和解析。只有自己看得到，不计入本单位的成绩。
+practice-mock-note = 按选定的题型从公开题库抽题，像正式考试一样计时作答，交卷后立即看成绩和解析。成绩只在本人的“学习情况”里，不计入本单位的成绩。
 practice-mock-facts = 共 { $n } 题，满分 { $full } 分
 practice-mock-minutes = 考试时间
 practice-mock-words = 简答题和案例题里要写文字的部分没有人阅卷，交卷后请自己对照参考答案。

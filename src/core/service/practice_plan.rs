@@ -11,7 +11,7 @@ use crate::store::Op;
 use crate::store::practice::PastAnswer;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Options of a question whose own number is not looked up: what most have.
@@ -161,7 +161,8 @@ impl Drawn {
         items.retain(|item| item.cell.kind != Kind::Case);
         let rows: Vec<_> = blueprint.rows.iter().filter(|row| row.kind != Kind::Case).collect();
         // What a question is worth follows from its cell of the table: each row that admits it shares its marks among all it finds.
-        let mut cells: HashMap<Cell, usize> = HashMap::new();
+        // In order: sums of fractions and equal gains must fall out the same whenever they are asked for.
+        let mut cells: BTreeMap<Cell, usize> = BTreeMap::new();
         for item in &items {
             *cells.entry(item.cell).or_default() += 1;
         }

@@ -300,6 +300,21 @@ fn a_plan_to_the_day_fills_the_minutes_and_the_forecast_grows_with_practice() {
 }
 
 #[test]
+fn asked_again_the_plan_says_the_same() {
+    let mut desk = desk();
+    let goal = desk.goal(20, 20);
+    practice_plan::set_goal(&mut desk.office, desk.cadre, Some(&goal)).unwrap();
+    for _ in 0..3 {
+        desk.practise(&PracticeChoice::Today, 60);
+        desk.days_pass(2);
+    }
+    let first = practice_plan::today(&mut desk.office, desk.cadre).unwrap();
+    for _ in 0..4 {
+        assert_eq!(practice_plan::today(&mut desk.office, desk.cadre).unwrap(), first);
+    }
+}
+
+#[test]
 fn a_day_in_the_past_and_minutes_out_of_range_are_refused_and_the_old_plan_stays() {
     let mut desk = desk();
     let goal = desk.goal(10, 20);
