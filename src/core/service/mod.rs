@@ -419,6 +419,8 @@ mod tests;
 mod image_tests;
 #[cfg(test)]
 mod import_tests;
+#[cfg(test)]
+mod role_tests;
 
 #[cfg(test)]
 mod law_tests;
