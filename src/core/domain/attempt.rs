@@ -47,6 +47,14 @@ pub struct AttemptState {
     pub events: u32,
 }
 
+/// What an answer makes of those before: an empty one takes back.
+pub fn answered(answers: &mut BTreeMap<u16, Answer>, slot: u16, answer: Option<Answer>) {
+    match answer.filter(|a| !a.is_empty()) {
+        Some(answer) => answers.insert(slot, answer),
+        None => answers.remove(&slot),
+    };
+}
+
 impl AttemptState {
     /// Replays events in their order.
     pub fn replay<'a>(events: impl IntoIterator<Item = (&'a Stamp, Event)>) -> Self {
@@ -67,10 +75,7 @@ impl AttemptState {
         match event {
             Event::Started { seed, pledge } => (self.seed, self.pledge) = (seed, pledge),
             Event::Answered { slot, answer } => {
-                match answer.filter(|a| !a.is_empty()) {
-                    Some(answer) => self.answers.insert(slot, answer),
-                    None => self.answers.remove(&slot),
-                };
+                answered(&mut self.answers, slot, answer);
                 self.current = Some(slot);
             }
             Event::Viewed { slot } => self.current = Some(slot),

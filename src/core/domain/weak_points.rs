@@ -2,7 +2,7 @@
 //! people cannot lead a list by chance.
 
 use super::ids::CadreId;
-use super::interval::{Interval, effective, wilson};
+use super::interval::{Interval, chance_below, effective, holm, wilson};
 use super::kind::Kind;
 use super::marks::Marks;
 use serde::Serialize;
@@ -11,6 +11,8 @@ use std::collections::HashMap;
 /// Below this many people, or answers, a group is told and not compared.
 pub const LEAST_PEOPLE: usize = 5;
 pub const LEAST_ANSWERS: u32 = 30;
+/// How often one of the groups of a comparison may be named though all are alike; and how often a 95 % interval lies below the truth.
+pub const TAIL: f64 = 0.025;
 /// A written answer is right from this share of its marks on, in percent; any other only with all of them.
 const WRITTEN_PERCENT: i64 = 60;
 
@@ -42,12 +44,14 @@ impl Sum {
         people.sort_unstable();
         let (right, answers) = people.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
         let share = (answers > 0).then(|| f64::from(right) / f64::from(answers));
+        let worth = effective(&people);
         Group {
             people: people.len(),
             answers,
             right,
             share,
-            interval: share.and_then(|share| wilson(share, effective(&people))),
+            interval: share.and_then(|share| wilson(share, worth)),
+            worth,
             comparable: people.len() >= LEAST_PEOPLE && answers >= LEAST_ANSWERS,
         }
     }
@@ -62,15 +66,24 @@ pub struct Group {
     /// 0..1
     pub share: Option<f64>,
     pub interval: Option<Interval>,
+    /// As many independent answers, see [`effective`].
+    pub worth: f64,
     /// False: too few to be ranked.
     pub comparable: bool,
 }
 
-impl Group {
-    /// Whether it is below a share for certain.
-    pub fn is_below(&self, share: Option<f64>) -> bool {
-        self.comparable && self.interval.zip(share).is_some_and(|(interval, share)| interval.high < share)
+/// Which of the groups of one comparison are below a share for certain. They are judged together (Holm 1979, see [`holm`]): of fifty
+/// units that know the same, the intervals of one or two would lie below all by chance, and a unit is named before its superiors. The
+/// share of all holds the group itself, which makes a large group look less far off than it is: named too seldom, not too often.
+pub fn clearly_below(groups: &[Group], share: Option<f64>) -> Vec<bool> {
+    let chance = |group: &Group| Some(chance_below(group.share?, share?, group.worth));
+    let compared: Vec<usize> = (0..groups.len()).filter(|at| groups[*at].comparable).collect();
+    let chances: Vec<f64> = compared.iter().map(|at| chance(&groups[*at]).unwrap_or(1.0)).collect();
+    let mut below = vec![false; groups.len()];
+    for (at, rejected) in compared.into_iter().zip(holm(&chances, TAIL)) {
+        below[at] = rejected;
     }
+    below
 }
 
 /// Puts the weakest first: by the upper end of the interval, so what is certainly weak leads. Those that cannot be compared come
@@ -114,11 +127,37 @@ mod tests {
     fn a_lower_share_of_few_answers_stands_behind_one_that_is_certain() {
         // 10 of 30 by six people, who all do alike, against 400 of 1000.
         let (small, large) = (group(6, 2, 5), group(100, 4, 10));
-        let mut rows = vec![("small", Group { interval: wilson(2.0 / 5.0, 6.0), ..small }), ("large", large)];
+        let small = Group { interval: wilson(2.0 / 5.0, 6.0), worth: 6.0, ..small };
+        let mut rows = vec![("small", small), ("large", large)];
         weakest_first(&mut rows, |row| row.1);
         assert_eq!(rows[0].0, "large");
-        assert!(large.is_below(Some(0.6)) && !rows[1].1.is_below(Some(0.6)));
+        assert_eq!(clearly_below(&[small, large], Some(0.6)), [false, true]);
         assert_eq!(Sum::default().group(), Group::default());
+    }
+
+    #[test]
+    fn among_fifty_alike_nobody_is_named_by_chance() {
+        // Forty answers by forty people each; half of all are right. The interval of 13 of 40 ends below a half.
+        let alike: Vec<Group> = (0..50).map(|at| one_answer(if at == 0 { 13 } else { 20 })).collect();
+        assert!(alike[0].interval.unwrap().high < 0.5);
+        assert!(clearly_below(&alike, Some(0.5)).iter().all(|below| !below));
+        assert!(clearly_below(&alike[..1], Some(0.5))[0], "alone it is clearly below");
+        let mut weak = alike;
+        weak[49] = one_answer(5);
+        let below = clearly_below(&weak, Some(0.5));
+        assert_eq!(below.iter().position(|below| *below), Some(49));
+        weak[49].comparable = false;
+        assert!(clearly_below(&weak, Some(0.5)).iter().all(|below| !below), "too few are not judged");
+        assert_eq!(clearly_below(&weak, None), [false; 50]);
+    }
+
+    /// Forty people with one answer each, of which so many are right.
+    fn one_answer(right: usize) -> Group {
+        let mut sum = Sum::default();
+        for who in 0..40 {
+            sum.add(CadreId(who as i64), who < right);
+        }
+        sum.group()
     }
 
     #[test]

@@ -18,13 +18,24 @@ const MOST_LINES: u32 = 25;
 pub enum Content {
     Text(String),
     Number(f64),
+    /// 0..1, shown in percent with one decimal.
+    Share(f64),
+    /// Shown with three decimals, so that those of a column stand under each other.
+    Decimal(f64),
 }
+
+/// How [`Content::Share`] and [`Content::Decimal`] are shown.
+const SHARE: &str = "0.0%";
+const DECIMAL: &str = "0.000";
 
 impl Content {
     fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
             Self::Number(number) => number.to_string(),
+            // As they are shown: a fraction written whole would ask for a wider column.
+            Self::Share(share) => format!("{:.1}%", share * 100.0),
+            Self::Decimal(number) => format!("{number:.3}"),
         }
     }
 }
@@ -74,6 +85,7 @@ impl TableSheet {
         let title = title.set_align(FormatAlign::VerticalCenter);
         let cell = body.clone().set_border(FormatBorder::Thin).set_text_wrap();
         let number = cell.clone().set_align(FormatAlign::Center);
+        let (share, decimal) = (number.clone().set_num_format(SHARE), number.clone().set_num_format(DECIMAL));
         let head = number.clone().set_bold();
         sheet.set_name(&self.name)?;
         let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or_default();
@@ -107,6 +119,11 @@ impl TableSheet {
         if let Some(rows) = tall(&mut self.columns.iter().map(|column| column.title.clone())).filter(|rows| *rows > 1) {
             sheet.set_row_height(header, f64::from(rows) * LINE_HEIGHT)?;
         }
+        // Cells put together make no room at all.
+        let above = rows_of(&self.subtitle, widths.iter().sum());
+        if above > 1 && !self.subtitle.is_empty() {
+            sheet.set_row_height(header - 1, f64::from(above) * LINE_HEIGHT)?;
+        }
         for (line, row) in (header + 1..).zip(&self.rows) {
             if let Some(rows) = tall(&mut row.iter().map(Content::text)).filter(|rows| *rows > 1) {
                 sheet.set_row_height(line, f64::from(rows) * LINE_HEIGHT)?;
@@ -115,6 +132,8 @@ impl TableSheet {
                 match content {
                     Content::Text(text) => sheet.write_string_with_format(line, column, text, &cell)?,
                     Content::Number(value) => sheet.write_number_with_format(line, column, *value, &number)?,
+                    Content::Share(value) => sheet.write_number_with_format(line, column, *value, &share)?,
+                    Content::Decimal(value) => sheet.write_number_with_format(line, column, *value, &decimal)?,
                 };
             }
         }
@@ -143,7 +162,7 @@ impl Workbook {
 }
 
 /// Lines that a text takes in a column of so many half-width units.
-fn rows_of(text: &str, width: f64) -> u32 {
+pub(super) fn rows_of(text: &str, width: f64) -> u32 {
     let rows = |line: &str| {
         let wide = f64::from(units(line));
         // The padding of a cell; and what a broken line leaves empty at its end.

@@ -16,6 +16,7 @@ use crate::domain::question::{Body, Question};
 use crate::domain::sitting::SittingState;
 use crate::domain::staff::Permission;
 use crate::store::StoreError;
+use crate::store::item_marks::Answers;
 use crate::store::sitting::Sitting;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -151,12 +152,18 @@ fn held(office: &Office, sitting: Sitting) -> Result<Held> {
     Ok(Held { sitting, paper: Arc::new(ground.paper), corrections: ground.corrections })
 }
 
+fn handed_in(held: &[Held]) -> u64 {
+    held.iter().map(|of| u64::from(of.sitting.handed_in)).sum()
+}
+
 /// The attempts of some sittings, as many of each person as are wanted.
 fn sheets(office: &Office, held: &[Held], wanted: Attempts) -> Result<Vec<Sheet>> {
     let mut sheets: Vec<Sheet> = Vec::new();
+    // Marks and answers of each are read one after the other: that takes as long as there are people.
+    office.work.begin(Stage::Counting, 2 * handed_in(held))?;
     for (at, of) in held.iter().enumerate() {
-        let held_ms = super::pass_rate::held_ms(&of.sitting);
-        for mark in office.store.item_marks(of.sitting.id)? {
+        let (held_ms, before) = (super::pass_rate::held_ms(&of.sitting), sheets.len() as u64);
+        for mark in office.store.item_marks(of.sitting.id, |done| office.work.step(before + done))? {
             if sheets.last().is_none_or(|sheet| sheet.attempt != mark.attempt) {
                 let (attempt, cadre) = (mark.attempt, mark.cadre);
                 sheets.push(Sheet { sitting: at, attempt, cadre, held_ms, total: Marks::ZERO, marks: BTreeMap::new() });
@@ -299,21 +306,32 @@ fn answers(body: &Body, taken: &[Taken]) -> Option<AnswerTable> {
 /// What was chosen, by position. 对 is option 0 of a judgement, 错 option 1.
 fn taken(office: &Office, held: &[Held], sheets: &[Sheet]) -> Result<HashMap<u16, Vec<Taken>>> {
     let mut taken: HashMap<u16, Vec<Taken>> = HashMap::new();
-    // Every journal is read: that takes as long as there are people.
-    office.work.begin(Stage::Counting, sheets.len() as u64)?;
-    for (done, sheet) in (0..).zip(sheets) {
-        office.work.step(done)?;
-        let state = office.store.attempt_state(sheet.attempt)?;
-        let of = &held[sheet.sitting];
+    answered(office, held, sheets, |sheet, of, answers| {
         for slot in &of.paper.slots {
             let Some(marks) = sheet.marks.get(&slot.position) else { continue };
-            if of.award(slot.position) == Award::Cancelled {
-                continue;
+            if of.award(slot.position) != Award::Cancelled {
+                taken.entry(slot.position).or_default().push(one(sheet, of, slot, *marks, answers.get(&slot.position)));
             }
-            taken.entry(slot.position).or_default().push(one(sheet, of, slot, *marks, state.answers.get(&slot.position)));
         }
-    }
+    })?;
     Ok(taken)
+}
+
+/// Goes through the sheets with what was answered on each, sitting by sitting in order of attempt.
+fn answered(office: &Office, held: &[Held], sheets: &[Sheet], mut each: impl FnMut(&Sheet, &Held, &Answers)) -> Result<()> {
+    let of_attempt: HashMap<AttemptId, &Sheet> = sheets.iter().map(|sheet| (sheet.attempt, sheet)).collect();
+    let mut done = handed_in(held);
+    for of in held {
+        office.store.item_answers(of.sitting.id, |attempt, answers| {
+            office.work.step(done)?;
+            done += 1;
+            if let Some(sheet) = of_attempt.get(&attempt) {
+                each(sheet, of, &answers);
+            }
+            Ok::<_, ServiceError>(())
+        })?;
+    }
+    Ok(())
 }
 
 fn one(sheet: &Sheet, held: &Held, slot: &Slot, marks: Marks, answer: Option<&Answer>) -> Taken {
@@ -343,20 +361,15 @@ pub fn question(office: &Office, id: QuestionId, wanted: Attempts) -> Result<Que
         }
     }
     let sheets = sheets(office, &sat, wanted)?;
-    office.work.begin(Stage::Counting, sheets.len() as u64)?;
     let mut taken: BTreeMap<Option<u8>, Vec<Taken>> = BTreeMap::new();
-    for (done, sheet) in (0..).zip(&sheets) {
-        office.work.step(done)?;
-        let of = &sat[sheet.sitting];
-        let state = office.store.attempt_state(sheet.attempt)?;
+    answered(office, &sat, &sheets, |sheet, of, answers| {
         for slot in of.paper.slots.iter().filter(|slot| slot.revision == record.revision) {
             // 送分 and cancelled items say nothing of the question.
-            let Some(marks) = sheet.marks.get(&slot.position).filter(|_| of.award(slot.position) == Award::ByAnswer) else {
-                continue;
-            };
-            taken.entry(slot.part).or_default().push(one(sheet, of, slot, *marks, state.answers.get(&slot.position)));
+            if let Some(marks) = sheet.marks.get(&slot.position).filter(|_| of.award(slot.position) == Award::ByAnswer) {
+                taken.entry(slot.part).or_default().push(one(sheet, of, slot, *marks, answers.get(&slot.position)));
+            }
         }
-    }
+    })?;
     let parts = taken.into_iter().filter_map(|(part, taken)| {
         let body = body_of(&record.question, part)?;
         let mean = taken.iter().map(|taken| taken.mark).sum::<f64>() / taken.len() as f64;

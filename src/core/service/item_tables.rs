@@ -55,7 +55,13 @@ fn columns(prefix: &str, names: &[&str], texts: &Texts) -> Vec<Column> {
 
 fn figure(value: Option<f64>, texts: &Texts) -> Content {
     let unit = 10_f64.powi(DECIMALS);
-    value.map_or_else(|| Content::Text(texts.get("results-none")), |value| Content::Number((value * unit).round() / unit))
+    value.map_or_else(|| Content::Text(texts.get("results-none")), |value| Content::Decimal((value * unit).round() / unit))
+}
+
+/// Cut as every share that is printed.
+fn share(value: Option<f64>, texts: &Texts) -> Content {
+    let cut = |value: f64| Content::Share(crate::report::pass_rate::cut(value * 100.0, 1) / 100.0);
+    value.map_or_else(|| Content::Text(texts.get("results-none")), cut)
 }
 
 fn count(number: usize) -> Content {
@@ -152,7 +158,7 @@ fn answers_sheet(analysis: &ItemAnalysis, texts: &Texts) -> TableSheet {
         let Some(table) = &line.answers else { continue };
         let grouped = table.groups != Groups::None;
         let mut row = |name: String, key: String, text: String, counts: crate::domain::item_answers::Counts| {
-            let share = (table.people.all > 0).then(|| counts.all as f64 / table.people.all as f64);
+            let part = (table.people.all > 0).then(|| counts.all as f64 / table.people.all as f64);
             let group = |number: usize| if grouped { count(number) } else { none() };
             rows.push(vec![
                 count(usize::from(line.number)),
@@ -160,7 +166,7 @@ fn answers_sheet(analysis: &ItemAnalysis, texts: &Texts) -> TableSheet {
                 Content::Text(name),
                 Content::Text(key),
                 count(counts.all),
-                figure(share, texts),
+                share(part, texts),
                 group(counts.upper),
                 group(counts.lower),
                 Content::Text(text),
@@ -244,7 +250,9 @@ pub fn weak_chart(report: &WeakReport, query: &WeakQuery, texts: &Texts) -> Char
         few: !row.group.comparable,
     };
     let title = texts.get(&format!("weak-chart-{}", query.by.code()));
-    Chart { title, kind: ChartKind::Bars(report.rows.iter().map(bar).collect()), note: texts.get("weak-chart-note") }
+    let few = report.rows.iter().any(|row| !row.group.comparable);
+    let note = if few { texts.get("weak-chart-note") } else { String::new() };
+    Chart { title, kind: ChartKind::Bars(report.rows.iter().map(bar).collect()), note }
 }
 
 /// One decimal, cut; the dash for none.
@@ -273,6 +281,18 @@ pub fn remark(row: &weak_points::WeakRow, texts: &Texts) -> String {
     }
 }
 
+/// Why a row below all is not called weak for that alone; empty where there is nothing to compare.
+pub fn together(report: &WeakReport, texts: &Texts) -> String {
+    let (compared, chance) = report.by_chance();
+    // Under one in two it is nothing to reckon with.
+    let key = match compared {
+        0 | 1 => return String::new(),
+        _ if chance < 0.5 => "weak-together-few",
+        _ => "weak-together",
+    };
+    texts.with(key, &[("n", compared.into()), ("chance", format!("{chance:.1}").into())])
+}
+
 fn weak_sheet(report: &WeakReport, query: &WeakQuery, texts: &Texts) -> TableSheet {
     let rows = report.rows.iter().map(|row| {
         vec![
@@ -280,17 +300,18 @@ fn weak_sheet(report: &WeakReport, query: &WeakQuery, texts: &Texts) -> TableShe
             count(row.group.people),
             count(row.group.answers as usize),
             count(row.group.right as usize),
-            figure(row.group.share, texts),
+            share(row.group.share, texts),
             Content::Text(range(row, texts)),
             Content::Text(remark(row, texts)),
         ]
     });
     let whom = [query.over.unit.clone(), query.over.rank.clone()].into_iter().flatten().collect::<Vec<_>>();
     let whom = if whom.is_empty() { texts.get("weak-everybody") } else { whom.join(" ") };
+    let basis = texts.with("weak-basis", &[("whom", whom.into()), ("sittings", report.sittings.len().into())]);
     TableSheet {
         name: texts.get("weak-title"),
         title: texts.get("weak-title"),
-        subtitle: texts.with("weak-basis", &[("whom", whom.into()), ("sittings", report.sittings.len().into())]),
+        subtitle: [basis, together(report, texts)].concat(),
         columns: columns("weak-column", &[query.by.code(), "people", "answers", "right", "share", "range", "remark"], texts),
         rows: rows.collect(),
     }

@@ -112,7 +112,7 @@ impl UnitLabels {
         Self::of_units(candidates.map(|c| (c.unit_name.as_str(), c.unit_path.as_str())))
     }
 
-    fn of_units<'a>(units: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+    pub(super) fn of_units<'a>(units: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let mut paths: HashMap<String, HashSet<String>> = HashMap::new();
         for (name, path) in units {
             paths.entry(name.to_owned()).or_default().insert(path.to_owned());
@@ -125,7 +125,7 @@ impl UnitLabels {
         self.of_unit(&candidate.unit_name, &candidate.unit_path, no_unit)
     }
 
-    fn of_unit<'a>(&self, name: &'a str, path: &'a str, no_unit: &'a str) -> &'a str {
+    pub(super) fn of_unit<'a>(&self, name: &'a str, path: &'a str, no_unit: &'a str) -> &'a str {
         let shared = self.0.get(name).is_some_and(|paths| paths.len() > 1);
         match (name, path) {
             ("", _) => no_unit,

@@ -1,7 +1,7 @@
 //! 薄弱环节: areas and articles that the bureau, a unit or a rank answers wrong, from exam marks. Practice does not enter: it is
 //! everybody's own, and what is asked there follows what somebody does not know yet.
 
-use super::pass_rate::{PassRateQuery, is_told, year};
+use super::pass_rate::{PassRateQuery, UnitLabels, is_told, year};
 use super::work::Stage;
 use super::{Office, Result};
 use crate::domain::citation::{ArticleRef, Citation};
@@ -11,7 +11,7 @@ use crate::domain::paper::Slot;
 use crate::domain::sitting::SittingState;
 use crate::domain::staff::Permission;
 use crate::domain::study_session::{StudyArticle, StudySession};
-use crate::domain::weak_points::{Group, Sum, is_right, weakest_first};
+use crate::domain::weak_points::{Group, Sum, TAIL, clearly_below, is_right, weakest_first};
 use crate::store::result_columns::Place;
 use crate::store::sitting::Sitting;
 use crate::text::Texts;
@@ -50,7 +50,7 @@ pub struct WeakRow {
     pub label: String,
     #[serde(flatten)]
     pub group: Group,
-    /// Below all answers together for certain.
+    /// Below all answers together for certain, judged together with the other rows.
     pub weak: bool,
 }
 
@@ -76,6 +76,14 @@ pub struct WeakReport {
     pub topics: Vec<Topic>,
     /// Titles of the sittings counted, newest first.
     pub sittings: Vec<String>,
+}
+
+impl WeakReport {
+    /// How many rows are compared with all, and how many of their intervals would lie below all by chance if all knew the same.
+    pub fn by_chance(&self) -> (usize, f64) {
+        let compared = self.rows.iter().filter(|row| row.group.comparable).count();
+        (compared, compared as f64 * TAIL)
+    }
 }
 
 /// Where the sums go while marks are read.
@@ -105,12 +113,12 @@ pub fn report(office: &Office, query: &WeakQuery, texts: &Texts) -> Result<WeakR
         None => over.kind.is_none_or(|kind| kind == s.kind) && over.year.is_none_or(|wanted| wanted == year(s)),
     };
     let no_unit = texts.get("results-no-unit");
+    let labels = UnitLabels::of_units(columns.places.iter().map(|p| (p.unit_name.as_str(), p.unit_path.as_str())));
     let (mut sums, mut report) = (Sums::default(), WeakReport::default());
     let chosen: Vec<&Sitting> = told.iter().filter(wanted).collect();
     office.work.begin(Stage::Counting, chosen.len() as u64)?;
     for (done, sitting) in (0..).zip(chosen) {
-        office.work.step(done)?;
-        let marks = office.store.item_marks(sitting.id)?;
+        let marks = office.store.item_marks(sitting.id, |_| office.work.step(done))?;
         if marks.is_empty() {
             continue;
         }
@@ -131,7 +139,8 @@ pub fn report(office: &Office, query: &WeakQuery, texts: &Texts) -> Result<WeakR
             };
             sums.all.add(mark.cadre, right);
             sums.areas.entry(*area).or_default().add(mark.cadre, right);
-            sums.units.entry(unit(place, &no_unit)).or_default().add(mark.cadre, right);
+            let unit = labels.of_unit(&place.unit_name, &place.unit_path, &no_unit);
+            sums.units.entry(unit.to_owned()).or_default().add(mark.cadre, right);
             sums.ranks.entry(place.rank.clone()).or_default().add(mark.cadre, right);
             for article in articles {
                 sums.articles.entry(article.clone()).or_insert_with(|| (*area, Sum::default())).1.add(mark.cadre, right);
@@ -143,11 +152,6 @@ pub fn report(office: &Office, query: &WeakQuery, texts: &Texts) -> Result<WeakR
     report.rows = rows(&sums, query.by, report.all, texts);
     report.topics = topics(&sums, office.today().year(), texts);
     Ok(report)
-}
-
-fn unit(place: &Place, no_unit: &str) -> String {
-    let name = if place.unit_path.is_empty() { &place.unit_name } else { &place.unit_path };
-    if name.is_empty() { no_unit.to_owned() } else { name.clone() }
 }
 
 /// Area and articles of an item; `None` where its area is not asked for.
@@ -174,10 +178,7 @@ fn key(at: &ArticleRef) -> (String, u32, u32) {
 }
 
 fn rows(sums: &Sums, by: WeakBy, all: Group, texts: &Texts) -> Vec<WeakRow> {
-    let row = |label: String, sum: &Sum| {
-        let group = sum.group();
-        WeakRow { label, group, weak: group.is_below(all.share) }
-    };
+    let row = |label: String, sum: &Sum| WeakRow { label, group: sum.group(), weak: false };
     let named = |groups: &BTreeMap<String, Sum>| -> Vec<WeakRow> {
         let name = |name: &str| if name.is_empty() { texts.get("weak-no-rank") } else { name.to_owned() };
         groups.iter().map(|(label, sum)| row(name(label), sum)).collect()
@@ -194,6 +195,10 @@ fn rows(sums: &Sums, by: WeakBy, all: Group, texts: &Texts) -> Vec<WeakRow> {
         WeakBy::Rank => named(&sums.ranks),
     };
     weakest_first(&mut rows, |row| row.group);
+    let groups: Vec<Group> = rows.iter().map(|row| row.group).collect();
+    for (row, below) in rows.iter_mut().zip(clearly_below(&groups, all.share)) {
+        row.weak = below;
+    }
     rows
 }
 

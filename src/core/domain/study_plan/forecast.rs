@@ -2,6 +2,7 @@
 
 use super::{Class, Seen};
 use crate::domain::fsrs::Parameters;
+use crate::domain::interval::erfc;
 
 /// Standard deviation of the chance itself that a practised question is still known: the model is a model. Of the size of the
 /// calibration error that the open benchmark of spaced repetition finds for FSRS-6 (RMSE in bins, about 0.05).
@@ -55,14 +56,6 @@ pub(super) fn of(w: &Parameters, classes: &[Class], seen: &[Seen], unseen: &[usi
         drawn += class.item_marks * class.marks * count * chance * (1.0 - chance);
     }
     Forecast { mean, sd: (drawn + strange.powi(2) + (MODEL_SD * practised).powi(2)).sqrt() }
-}
-
-/// The complementary error function: M. Abramowitz, I. Stegun, "Handbook of Mathematical Functions", 7.1.26; off by 1.5e-7 at most.
-fn erfc(x: f64) -> f64 {
-    let t = 1.0 / (1.0 + 0.327_591_1 * x.abs());
-    let series = [1.061_405_429, -1.453_152_027, 1.421_413_741, -0.284_496_736, 0.254_829_592];
-    let tail = series.iter().fold(0.0, |sum, a| sum * t + a) * t * (-x * x).exp();
-    if x < 0.0 { 2.0 - tail } else { tail }
 }
 
 #[cfg(test)]

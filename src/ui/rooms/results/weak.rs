@@ -9,7 +9,7 @@ use kaofa_core::domain::kind::Area;
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::Command;
 use kaofa_core::service::analysis_command::AnalysisCommand;
-use kaofa_core::service::item_tables::{percent, range, remark, weak_chart};
+use kaofa_core::service::item_tables::{percent, range, remark, together, weak_chart};
 use kaofa_core::service::pass_rate::PassRateQuery;
 use kaofa_core::service::study_command::StudyCommand;
 use kaofa_core::service::weak_points::{Topic, WeakBy, WeakQuery, WeakReport};
@@ -52,7 +52,7 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, cx: &mut Cx<'_>) {
         ];
         text::muted(ui, cx.tn("weak-overall", &all));
         figures(room, ui, cx, &report);
-        text::caption(ui, cx.t("weak-rule"));
+        text::caption(ui, [cx.t("weak-rule"), together(&report, cx.texts)].concat());
         topics(ui, cx, &report.topics);
     }
     room.weak.report = Some(report);
