@@ -133,6 +133,27 @@ pub fn units(text: &str) -> usize {
         .sum()
 }
 
+/// Width and height of the text on an A4 page in points, less what the foot and a font of another shape may need.
+const TEXT_WIDTH: f32 = 447.0;
+pub const TEXT_HEIGHT: f32 = 675.0;
+/// Of the size of its letters: a Latin character of a wide font, and what a line loses where marks, numbers and words are not parted.
+const LATIN: f32 = 0.6;
+const LOST: f32 = 2.0;
+
+/// How high a paragraph with an exact line pitch is at most, in points, whatever fonts the reader's computer has: what has to
+/// stand on one page is chosen by this before it is set.
+pub fn height_at_most(shape: &Paragraph, text: &str) -> f32 {
+    let size = f32::from(shape.size) / 2.0;
+    let em = |length: i32| length as f32 / 20.0 / size;
+    let wide = TEXT_WIDTH / size - LOST - em(shape.left);
+    let wide_of =
+        |text: &str| text.chars().map(|c| if units(c.encode_utf8(&mut [0; 4])) == 1 { LATIN } else { 1.0 }).sum::<f32>();
+    // The first line is shorter by its indent, which is as if the text began with it.
+    let lines =
+        text.split('\n').map(|line| ((wide_of(line) + em(shape.first_line).max(0.0)) / wide).ceil().max(1.0)).sum::<f32>();
+    (lines * f32::from(shape.line) + f32::from(shape.before) + f32::from(shape.after)) / 20.0
+}
+
 /// In how many columns texts go beside each other: 4, 2 or 1, whichever is the most that holds the widest with a blank
 /// behind it. `width` is that of the line in half-width units.
 pub fn columns<'a>(texts: impl IntoIterator<Item = &'a str>, width: usize) -> usize {
@@ -144,6 +165,16 @@ pub fn columns<'a>(texts: impl IntoIterator<Item = &'a str>, width: usize) -> us
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_paragraph_is_never_higher_than_it_is_said_to_be() {
+        // 32 characters of 14 points go on a line; two may be lost at its end.
+        let shape = Paragraph { size: 28, line: 500, first_line: 560, after: 40, ..Paragraph::default() };
+        let height = |text: &str| height_at_most(&shape, text);
+        assert!((height("法") - 27.0).abs() < 1e-3 && (height("") - 27.0).abs() < 1e-3);
+        assert!((height(&"法".repeat(27)) - 27.0).abs() < 1e-3 && (height(&"法".repeat(28)) - 52.0).abs() < 1e-3);
+        assert!((height("甲\n乙") - 52.0).abs() < 1e-3);
+    }
 
     #[test]
     fn the_widest_text_decides_on_the_columns() {

@@ -1,14 +1,16 @@
 //! 考后讲评包: what the leader says on one page, and behind it the questions that went worst with answers, articles and reasons.
 
-use super::record::shapes::{ABOVE, OFFICIAL, head_row, listing, title};
+mod speech;
+
+use speech::OF_WHAT;
+pub use speech::{Part, Wordings, middle_cut, speech_flow};
+
+use super::record::shapes::{ABOVE, head_row, listing, title};
 use crate::office::docx_out::{Cell, Paragraph};
 use crate::office::flow::{Flow, Span};
 use crate::report::paper::shapes::{BODY, HEADING, NOTE};
 use crate::text::Texts;
 
-/// The speech is one page: 四号, and lines a little closer than in an official paper.
-const SPEECH: Paragraph = Paragraph { size: 28, line: 500, first_line: 560, ..OFFICIAL };
-const SPEECH_HEAD: Paragraph = Paragraph { first_line: 560, face: HEADING.face, keep_next: true, ..SPEECH };
 const ARTICLE: Paragraph = Paragraph { left: 480, after: 60, ..BODY };
 
 /// An option with how many chose it.
@@ -32,7 +34,7 @@ pub struct DebriefItem {
     /// How sure the share is, and how many chose nothing.
     pub note: String,
     pub key: String,
-    /// Label, and the text of the day.
+    /// Label, and the text of the day or what stands for it; the label alone where the notes say that no text is held.
     pub articles: Vec<(String, String)>,
     pub why: String,
     pub explanation: String,
@@ -43,8 +45,7 @@ pub struct Debrief {
     pub bureau: String,
     pub title: String,
     pub day: String,
-    /// Heading and paragraphs, one after the other.
-    pub speech: Vec<(String, Vec<String>)>,
+    pub speech: Vec<Part>,
     pub items: Vec<DebriefItem>,
     /// What the reader has to know of the figures.
     pub notes: Vec<String>,
@@ -52,23 +53,16 @@ pub struct Debrief {
 
 /// The speech as a part of its own, so that its page stands alone, and the questions behind it.
 pub fn debrief_flow(debrief: &Debrief, texts: &Texts) -> Flow {
-    let mut flow = title(&debrief.bureau, &texts.get("debrief-speech-title"), &debrief.title);
-    flow.text(
-        Paragraph { align: crate::office::docx_out::Align::Center, after: 120, ..NOTE },
-        [debrief.title.as_str(), debrief.day.as_str()].join("  "),
-    );
-    for (heading, paragraphs) in &debrief.speech {
-        flow.text(SPEECH_HEAD, heading.as_str());
-        for paragraph in paragraphs {
-            flow.text(SPEECH, paragraph.as_str());
-        }
+    let mut flow = speech_flow(debrief, texts);
+    if !debrief.items.is_empty() {
+        flow.append(questions(debrief, texts));
     }
-    flow.append(questions(debrief, texts));
     flow
 }
 
 fn questions(debrief: &Debrief, texts: &Texts) -> Flow {
     let mut flow = title(&debrief.bureau, &texts.get("debrief-items-title"), &debrief.title);
+    flow.text(OF_WHAT, [debrief.title.as_str(), debrief.day.as_str()].join("  "));
     for note in &debrief.notes {
         flow.text(NOTE, note.as_str());
     }
@@ -115,7 +109,10 @@ fn questions(debrief: &Debrief, texts: &Texts) -> Flow {
             flow.text(Paragraph { before: 60, ..ABOVE }, texts.get("debrief-articles"));
         }
         for (label, text) in &item.articles {
-            let spans = vec![Span::bold(label.as_str()), Span::plain("  "), Span::plain(text.replace('\n', ""))];
+            let mut spans = vec![Span::bold(label.as_str())];
+            if !text.is_empty() {
+                spans.push(Span::plain(format!("  {}", text.replace('\n', ""))));
+            }
             flow.spans(ARTICLE, spans);
         }
     }

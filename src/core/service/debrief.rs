@@ -1,9 +1,12 @@
 //! 考后讲评包 of a sitting, once its results are told: at its close, or at publication where they are secret before.
 
+mod speech;
+#[cfg(test)]
+mod tests;
+
 use super::item_analysis::{Attempts, ItemLine, Scope};
-use super::pass_rate::{PassRateQuery, is_told};
+use super::pass_rate::is_told;
 use super::print::{PdfFonts, PrintFormat};
-use super::weak_points::{self, WeakQuery};
 use super::{Office, Result, ServiceError, item_analysis, pass_rate, records, results, study_prepare};
 use crate::domain::citation::{ArticleRef, Citation};
 use crate::domain::ids::SittingId;
@@ -18,15 +21,11 @@ use crate::report::debrief::{Debrief, DebriefItem, DebriefOption, debrief_flow};
 use crate::report::pass_rate::cut;
 use crate::store::Op;
 use crate::text::Texts;
+use jiff::civil::Date;
 use std::path::Path;
 
-/// Questions gone through, and of these in the speech.
+/// Questions gone through.
 const WORST: usize = 5;
-const IN_SPEECH: usize = 3;
-/// Characters of a stem in the speech, which is one page.
-const STEM: usize = 34;
-/// Longer reasons are left to the pages behind.
-const WHY: usize = 60;
 
 /// Writes it, .docx or .pdf by the ending.
 pub fn export(office: &mut Office, id: SittingId, path: &Path, fonts: Option<&PdfFonts>, texts: &Texts) -> Result<()> {
@@ -59,16 +58,24 @@ pub fn debrief(office: &Office, id: SittingId, texts: &Texts) -> Result<Debrief>
     // What nobody lost marks on went well.
     worst.retain(|(_, stats)| stats.facility.is_some_and(|share| share < 1.0 - 1e-9));
     worst.truncate(WORST);
-    let items = worst.iter().map(|(line, stats)| item(office, line, stats, on, texts)).collect::<Result<Vec<_>>>()?;
+    // Without any text of the law it is said once and not at each article.
+    let library = !office.store.law_versions()?.is_empty();
+    let items = worst.iter().map(|(line, stats)| item(office, line, stats, library.then_some(on), texts));
+    let items = items.collect::<Result<Vec<_>>>()?;
     let mut notes = vec![texts.with("debrief-note-basis", &[("n", analysis.test.count.into())])];
     if analysis.test.count < FEW {
         notes.push(texts.get("debrief-note-few"));
+    }
+    if library {
+        notes.push(texts.get("debrief-note-library"));
+    } else if items.iter().any(|item| !item.articles.is_empty()) {
+        notes.push(texts.get("debrief-note-no-library"));
     }
     Ok(Debrief {
         bureau: records::bureau(office)?,
         title: sitting.title.clone(),
         day: records::day(held_ms, texts),
-        speech: speech(office, id, &worst, &items, texts)?,
+        speech: speech::speech(office, id, (&worst, &items), analysis.test.count, texts)?,
         items,
         notes,
     })
@@ -78,92 +85,8 @@ fn percent(share: Option<f64>, texts: &Texts) -> String {
     share.map_or_else(|| texts.get("results-none"), |share| format!("{:.1}%", cut(share * 100.0, 1)))
 }
 
-/// 总体情况, 薄弱环节, 共性问题, 下一步.
-fn speech(
-    office: &Office,
-    id: SittingId,
-    worst: &[(&ItemLine, &ItemStatistics)],
-    items: &[DebriefItem],
-    texts: &Texts,
-) -> Result<Vec<(String, Vec<String>)>> {
-    let query = PassRateQuery { sitting: Some(id), ..PassRateQuery::default() };
-    let total = pass_rate::pass_rate(office, &query, texts)?.total;
-    let mark = |mark: Option<f64>| mark.map_or_else(|| texts.get("results-none"), |mark| format!("{:.1}", cut(mark, 1)));
-    let overall = texts.with(
-        "debrief-overall",
-        &[
-            ("expected", total.expected.into()),
-            ("sat", total.sat.into()),
-            ("passed", total.passed.into()),
-            ("rate", percent(total.pass_rate, texts).into()),
-            ("mean", mark(total.mean).into()),
-            ("max", mark(total.max).into()),
-            ("min", mark(total.min).into()),
-        ],
-    );
-    let weak = weak_points::report(office, &WeakQuery { over: query, ..WeakQuery::default() }, texts)?;
-    let join = |all: Vec<String>| all.join(&texts.get("results-semicolon"));
-    let area = |label: &str, share| texts.with("debrief-area", &[("area", label.into()), ("rate", percent(share, texts).into())]);
-    let areas: Vec<String> = weak
-        .rows
-        .iter()
-        .filter(|row| row.group.comparable && row.group.right < row.group.answers)
-        .take(3)
-        .map(|row| area(&row.label, row.group.share))
-        .collect();
-    let areas = if areas.is_empty() {
-        texts.get("debrief-areas-few")
-    } else {
-        texts.with("debrief-areas", &[("areas", join(areas).into()), ("all", percent(weak.all.share, texts).into())])
-    };
-    let common: Vec<String> =
-        worst.iter().zip(items).take(IN_SPEECH).map(|((line, stats), item)| common(line, stats, item, texts)).collect();
-    let common = if common.is_empty() { vec![texts.get("debrief-common-none")] } else { common };
-    let next = match weak.topics.first() {
-        Some(topic) if topic.cited.is_empty() => texts.with("debrief-next-area", &[("area", texts.area(topic.area).into())]),
-        Some(topic) => {
-            let cited: Vec<String> = topic.cited.iter().take(2).cloned().collect();
-            let cited = cited.join(&texts.get("results-comma"));
-            texts.with("debrief-next", &[("area", texts.area(topic.area).into()), ("articles", cited.into())])
-        }
-        None => texts.get("debrief-next-none"),
-    };
-    let part = |key: &str, said: Vec<String>| (texts.get(key), said);
-    Ok(vec![
-        part("debrief-part-overall", vec![overall]),
-        part("debrief-part-areas", vec![areas]),
-        part("debrief-part-common", common),
-        part("debrief-part-next", vec![next, texts.get("debrief-next-all")]),
-    ])
-}
-
-/// One question in the speech: what was asked, how many knew it, and by which article.
-fn common(line: &ItemLine, stats: &ItemStatistics, item: &DebriefItem, texts: &Texts) -> String {
-    let stem = line.body().map(|body| shortened(body.stem())).unwrap_or_default();
-    let articles = item.articles.first().map(|(label, _)| label.clone()).unwrap_or_default();
-    let args = [
-        ("n", line.number.into()),
-        ("stem", stem.as_str().into()),
-        ("rate", percent(stats.facility, texts).into()),
-        ("article", articles.as_str().into()),
-    ];
-    let mut said = texts.with(if stem.is_empty() { "debrief-common-secret" } else { "debrief-common" }, &args);
-    if !stem.is_empty() && item.why.chars().count() <= WHY {
-        said.push_str(&item.why);
-    }
-    if !articles.is_empty() {
-        said.push_str(&texts.with("debrief-common-article", &args));
-    }
-    said
-}
-
-fn shortened(stem: &str) -> String {
-    let plain: String = stem.split_whitespace().collect();
-    let short: String = plain.chars().take(STEM).collect();
-    if plain.chars().count() > STEM { format!("{short}…") } else { short }
-}
-
-fn item(office: &Office, line: &ItemLine, stats: &ItemStatistics, on: jiff::civil::Date, texts: &Texts) -> Result<DebriefItem> {
+/// `on` is the day of the law, `None` where no law is held.
+fn item(office: &Office, line: &ItemLine, stats: &ItemStatistics, on: Option<Date>, texts: &Texts) -> Result<DebriefItem> {
     let n = stats.n as f64;
     // Of partial marks there is no share of people; the interval is of the mean share then, as if each mark were one.
     let interval = stats.facility.and_then(|share| wilson(share, n)).filter(|_| stats.n >= FEW);
@@ -264,12 +187,12 @@ fn why(table: &AnswerTable, body: &Body, texts: &Texts) -> String {
     said.concat()
 }
 
-/// The articles of a question with their text on the day of the sitting.
+/// The articles of a question with their text on the day of the sitting; the articles alone where no law is held.
 fn articles(
     office: &Office,
     question: &Question,
     part: Option<u8>,
-    on: jiff::civil::Date,
+    on: Option<Date>,
     said: &Texts,
 ) -> Result<Vec<(String, String)>> {
     let own = part.and_then(|part| question.body.parts().get(usize::from(part))).map(|part| &part.citations);
@@ -282,6 +205,12 @@ fn articles(
             Citation::Document { passage, .. } => found.push((citation.to_string(), passage.clone())),
         }
     }
+    let Some(on) = on else {
+        let mut all: Vec<(String, String)> =
+            places.into_iter().map(|at| (Citation::Article(at).to_string(), String::new())).collect();
+        all.append(&mut found);
+        return Ok(all);
+    };
     let article = |at| StudyArticle { at, heading: String::new(), note: String::new(), stress: String::new() };
     let session = StudySession { day: Some(on), articles: places.into_iter().map(article).collect(), ..StudySession::default() };
     let texts = study_prepare::article_texts(office, &session)?;
