@@ -157,6 +157,8 @@ fn weak_points_are_ranked_where_there_are_people_and_suggest_a_session() {
     let topic = &found.topics[0];
     assert!(!topic.session.articles.is_empty() && topic.session.topic.contains("易错条款"), "{topic:?}");
     assert_eq!(topic.session.year, b.office.today().year());
+    let together = item_tables::together(&found, &texts());
+    assert_eq!(found.by_chance().0 > 1, together.contains("一起判断"), "{together}");
     let units = report(&b.office, &query(WeakBy::Unit), &texts()).unwrap();
     assert_eq!(units.rows.iter().map(|row| row.group.answers).sum::<u32>(), 80);
     let nobody = WeakQuery {
@@ -203,6 +205,28 @@ fn the_package_goes_through_the_worst_questions_and_names_nobody() {
     assert_eq!(last[0].op, "export_results", "what left is in the log");
     let gone = b.folder().join("没有的文件夹").join("讲评.docx");
     assert!(matches!(debrief::export(&mut b.office, id, &gone, None, &texts()), Err(ServiceError::File { .. })));
+}
+
+/// Somebody made a finished document read-only; that its folder may be written is no leave to replace it.
+#[test]
+fn a_read_only_file_is_not_replaced() {
+    let mut b = Bureau::new();
+    let id = held(&mut b, SittingFacts::default(), &[2, 1, 0]);
+    let path = b.folder().join("讲评.docx");
+    std::fs::write(&path, "signed").unwrap();
+    let mut only_read = std::fs::metadata(&path).unwrap().permissions();
+    only_read.set_readonly(true);
+    std::fs::set_permissions(&path, only_read).unwrap();
+    let refused = debrief::export(&mut b.office, id, &path, None, &texts());
+    assert!(matches!(refused, Err(ServiceError::File { path: of, .. }) if of == path));
+    assert_eq!(std::fs::read(&path).unwrap(), b"signed");
+    assert_eq!(
+        std::fs::read_dir(b.folder())
+            .unwrap()
+            .filter(|f| f.as_ref().unwrap().path().extension() == Some("part".as_ref()))
+            .count(),
+        0
+    );
 }
 
 #[test]

@@ -219,8 +219,12 @@ pub fn cadre_record(office: &Office, cadre: CadreId) -> Result<Vec<RecordLine>> 
 }
 
 /// Writes a file for people: under another name first, synced, then renamed, so that neither a full disk nor a power cut leaves half
-/// of one. When this returns, bytes and name are on the disk.
+/// of one. When this returns, bytes and name are on the disk. A file that somebody made read-only is not replaced, though its folder
+/// would let it be.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    if std::fs::metadata(path).is_ok_and(|file| file.permissions().readonly()) {
+        return Err(ServiceError::file(path)(std::io::ErrorKind::PermissionDenied.into()));
+    }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = path.with_file_name(format!(".{name}.part"));
     let write = || {
