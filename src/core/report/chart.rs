@@ -5,6 +5,9 @@ mod draw;
 
 use crate::office::drawing::Drawing;
 
+/// More bars than this are a table and no chart, also over several pages.
+const MOST_READ: usize = 72;
+
 /// A chart with its words. Values are in percent where nothing else is said; numbers are printed by who makes the chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
@@ -74,6 +77,18 @@ impl Chart {
     /// The chart, `width` points wide and as high as it needs.
     pub fn drawing(&self, width: f32) -> Drawing {
         draw::draw(self, width)
+    }
+
+    /// The chart for pages that hold so many bars each; as it is where it has no bars or more than anybody reads.
+    pub fn pages(&self, most: usize) -> Vec<Self> {
+        match &self.kind {
+            ChartKind::Bars(bars) if bars.len() > most && bars.len() <= MOST_READ => {
+                // Of about the same length, so that the last page is no single bar.
+                let each = bars.len().div_ceil(bars.len().div_ceil(most.max(1)));
+                bars.chunks(each).map(|bars| Self { kind: ChartKind::Bars(bars.to_vec()), ..self.clone() }).collect()
+            }
+            _ => vec![self.clone()],
+        }
     }
 
     /// The numbers: label and value of everything drawn.

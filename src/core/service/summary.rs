@@ -242,10 +242,9 @@ fn rates(report: &PassRateReport, texts: &Texts) -> Chart {
         let points = report.rows.iter().map(point).collect();
         return Chart { title, kind: ChartKind::Trend { points, line: None }, note: String::new() };
     }
-    // Large groups by rate, then small ones by name: these have no rank.
-    let (mut large, mut small): (Vec<_>, Vec<_>) = report.rows.iter().partition(|row| row.sat >= RANKED_FROM);
+    // Large groups by rate, then small ones as in the table: these have no rank.
+    let (mut large, small): (Vec<_>, Vec<_>) = report.rows.iter().partition(|row| row.sat >= RANKED_FROM);
     large.sort_by(|a, b| b.pass_rate.unwrap_or(0.0).total_cmp(&a.pass_rate.unwrap_or(0.0)));
-    small.sort_by(|a, b| a.unit.cmp(&b.unit));
     let note = if small.is_empty() { String::new() } else { texts.with("pass-rate-chart-few", &[("n", RANKED_FROM.into())]) };
     let bar = |row: &crate::domain::pass_rate::PassRateRow| Bar {
         label: row.unit.clone(),

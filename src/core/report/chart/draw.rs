@@ -108,7 +108,14 @@ fn distribution(drawing: &mut Drawing, bands: &[Band], line: Option<&Line>) {
     if let Some(line) = line {
         let at = left + (right - left) * (line.percent.clamp(0.0, 100.0) as f32 / 100.0);
         drawing.dashed((at, top - 8.0), (at, bottom), 1.2, 4.0, Ink::Accent);
-        let (x, anchor) = if at > f32::midpoint(left, right) { (at - 4.0, Anchor::End) } else { (at + 4.0, Anchor::Start) };
+        // Beside the lower of the two bars at the line, so that neither its figure nor the name is covered.
+        let beside = line.percent.clamp(0.0, 100.0) / 100.0 * bands.len() as f64;
+        let count = |at: usize| bands.get(at).map_or(0, |band| band.count);
+        let (before, after) = (count((beside.ceil() as usize).saturating_sub(1)), count(beside.floor() as usize));
+        let end = if before == after { at > f32::midpoint(left, right) } else { before < after };
+        let room = units(&line.label) as f32 * SMALL / 2.0 + 4.0;
+        let end = if at - room < left { false } else { end || at + room > right };
+        let (x, anchor) = if end { (at - 4.0, Anchor::End) } else { (at + 4.0, Anchor::Start) };
         drawing.text((x, top), SMALL, anchor, Ink::Accent, line.label.clone());
     }
     drawing.height = bottom + 18.0;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::office::drawing::{Ink, Shape};
+use crate::office::drawing::{Anchor, Ink, Shape};
 use proptest::prelude::*;
 
 fn chart(kind: ChartKind) -> Chart {
@@ -76,4 +76,31 @@ proptest! {
         });
         on_paper(&chart(ChartKind::Map { items: items.collect(), across: long.clone(), up: long }).drawing(width));
     }
+}
+
+#[test]
+fn many_bars_go_over_pages_of_about_the_same_length() {
+    let bars = |count: usize| chart(ChartKind::Bars((0..count).map(|n| bar(&format!("第{n}所"), Some(50.0), false)).collect()));
+    let lengths = |count: usize| -> Vec<usize> { bars(count).pages(18).iter().map(|page| page.table().len()).collect() };
+    assert_eq!(lengths(18), [18]);
+    assert_eq!(lengths(19), [10, 9]);
+    assert_eq!(lengths(60), [15, 15, 15, 15]);
+    assert_eq!(lengths(500), [500], "a table and no chart");
+}
+
+/// The name of the line stands where no bar does.
+#[test]
+fn the_name_of_the_line_is_beside_the_lower_bar() {
+    let of = |counts: [u32; 10]| {
+        let bands = counts.iter().map(|count| Band { label: String::new(), count: *count }).collect();
+        let line = Some(Line { percent: 60.0, label: "合格线 60".into() });
+        let drawing = chart(ChartKind::Distribution { bands, line }).drawing(420.0);
+        on_paper(&drawing);
+        drawing.shapes.iter().find_map(|shape| match shape {
+            Shape::Text { text, anchor, .. } if text.starts_with("合格线") => Some(*anchor),
+            _ => None,
+        })
+    };
+    assert_eq!(of([0, 0, 0, 0, 0, 1, 0, 0, 0, 0]), Some(Anchor::Start));
+    assert_eq!(of([0, 0, 0, 0, 0, 0, 1, 0, 0, 0]), Some(Anchor::End));
 }

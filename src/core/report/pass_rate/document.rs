@@ -13,12 +13,17 @@ const SEAL: u16 = 1500;
 /// Points between the margins of a page across.
 const ACROSS: f32 = 694.0;
 const ABOVE: Paragraph = Paragraph { face: Face::Heading, keep_next: true, before: 160, after: 80, ..BODY };
-/// Widths of columns in shares: a rate holds "100.0%", any other figure a title of two characters; a group's is as wide as its
-/// texts, in half characters.
-const FIGURE_UNITS: u32 = 6;
-const RATE_UNITS: u32 = 8;
-const MARK_UNITS: u32 = 7;
-const GROUP_UNITS: (usize, usize) = (9, 22);
+/// Widths of columns in points. A rate holds "100.0%" in bold on one line, any other figure a title of two characters; what is left is for the
+/// names of groups, which are broken where they are longer: a figure that is broken makes every row twice as high.
+const FIGURE_WIDTH: u32 = 28;
+const MARK_WIDTH: u32 = 34;
+const RATE_WIDTH: u32 = 42;
+const GROUP_WIDTH: (u32, u32) = (45, 110);
+/// Between text and border on both sides, and half of a character of [`FIGURES`] in quarters of a point.
+const PADDING: u32 = 11;
+const HALF_QUARTERS: u32 = 17;
+/// Bars of a chart that are as large on a page across as on their own.
+const BARS: usize = 18;
 
 /// The document. The same table and words give the same pieces.
 pub fn document(table: &PassRateTable, words: &PassRateWords) -> Flow {
@@ -37,7 +42,7 @@ pub fn document(table: &PassRateTable, words: &PassRateWords) -> Flow {
     }
     sign(&mut flow, words);
     for chart in table.charts.iter().filter(|chart| !chart.is_empty()) {
-        flow.pieces.push(Piece::Figure(chart.drawing(ACROSS)));
+        flow.pieces.extend(chart.pages(BARS).iter().map(|page| Piece::Figure(page.drawing(ACROSS))));
     }
     bands(&mut flow, table, words);
     if !table.names.is_empty() {
@@ -53,13 +58,16 @@ fn without_idle(table: &PassRateTable, words: &PassRateWords) -> PassRateWords {
     words
 }
 
-fn group_widths(table: &PassRateTable, words: &PassRateWords) -> Vec<u32> {
+/// `room` is what the figures leave.
+fn group_widths(table: &PassRateTable, words: &PassRateWords, room: u32) -> Vec<u32> {
+    let count = words.groups.len().max(1);
+    let most = (room / count as u32).clamp(GROUP_WIDTH.0, GROUP_WIDTH.1);
     let of = |at: usize| {
         let texts = table.rows.iter().filter_map(|row| row.groups.get(at)).chain(words.groups.get(at));
-        let widest = texts.map(|text| units(text)).max().unwrap_or(0) + 2;
-        widest.clamp(GROUP_UNITS.0, GROUP_UNITS.1) as u32
+        let widest = texts.map(|text| units(text)).max().unwrap_or(0) as u32;
+        (widest * HALF_QUARTERS / 4 + PADDING + 1).clamp(GROUP_WIDTH.0, most)
     };
-    (0..words.groups.len().max(1)).map(of).collect()
+    (0..count).map(of).collect()
 }
 
 fn listing(flow: &mut Flow, widths: Vec<u32>, shape: Paragraph, row_height: u16, rows: Vec<Vec<Cell>>) {
@@ -72,16 +80,15 @@ fn head(titles: &[&str]) -> Vec<Cell> {
 
 fn summary(flow: &mut Flow, table: &PassRateTable, words: &PassRateWords) {
     let titles = table.titles(words);
-    let mut widths = group_widths(table, words);
-    // A single full mark, "100.0", is wider than all others of its column; the total need not be the one that has it.
-    let is_full = |mark: f64| mark >= 100.0;
     let of = |value: Value| match value {
-        Value::Share(_) => RATE_UNITS,
-        Value::Mark(mark) if mark.is_some_and(is_full) || table.total.max.is_some_and(is_full) => MARK_UNITS,
-        _ => FIGURE_UNITS,
+        Value::Share(_) | Value::Change(_) => RATE_WIDTH,
+        Value::Mark(_) => MARK_WIDTH,
+        Value::Count(_) => FIGURE_WIDTH,
     };
-    widths.extend(words.columns.iter().map(|(figure, _)| of(figure.of(&table.total))));
-    widths.resize(titles.len(), RATE_UNITS);
+    let mut figures: Vec<u32> = words.columns.iter().map(|(figure, _)| of(figure.of(&table.total))).collect();
+    figures.resize(titles.len().saturating_sub(words.groups.len().max(1)), RATE_WIDTH);
+    let mut widths = group_widths(table, words, (ACROSS as u32).saturating_sub(figures.iter().sum()));
+    widths.extend(figures);
     let mut rows = vec![head(&titles)];
     let last = table.rows.len();
     for (at, line) in table.lines(words).into_iter().enumerate() {
@@ -98,8 +105,8 @@ fn bands(flow: &mut Flow, table: &PassRateTable, words: &PassRateWords) {
     }
     flow.text(ABOVE, words.bands_title.clone());
     let titles: Vec<&str> = words.groups.iter().chain(&words.bands).chain([&words.bands_total]).map(String::as_str).collect();
-    let mut widths = group_widths(table, words);
-    widths.resize(titles.len(), FIGURE_UNITS);
+    let mut widths = group_widths(table, words, GROUP_WIDTH.1 * words.groups.len().max(1) as u32);
+    widths.resize(titles.len(), FIGURE_WIDTH);
     let mut rows = vec![head(&titles)];
     for line in table.lines(words) {
         let all: u32 = line.row.bands.iter().sum();

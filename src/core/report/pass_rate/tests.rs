@@ -227,3 +227,47 @@ fn writing_a_workbook_ends_wherever_it_is_when_asked_to() {
         assert!(write_xlsx(&table(), &words(), &|_| asked.fetch_add(1, Ordering::Relaxed) < end).is_err(), "{end} of {all}");
     }
 }
+
+/// "100.0%" takes 41 points in bold with its padding; on two lines every row of the table would be twice as high.
+#[test]
+fn a_long_unit_name_breaks_no_rate() {
+    let mut table = table();
+    table.rows[0].groups = vec!["市市场监督管理局综合行政执法支队特种设备与食品安全执法大队".into()];
+    let flow = document::document(&table, &words());
+    let widths = flow.pieces.iter().find_map(|piece| match piece {
+        crate::office::flow::Piece::Listing { table, .. } => Some(table.widths.clone()),
+        _ => None,
+    });
+    let (widths, page) = (widths.unwrap(), 694.0);
+    let points = |at: usize| f64::from(widths[at]) * page / f64::from(widths.iter().sum::<u32>());
+    for figure in [Figure::Attendance, Figure::PassRate, Figure::ExcellentRate] {
+        let before = usize::from(column(figure) > column(Figure::Marking));
+        assert!(points(column(figure) - before) >= 41.0, "{figure:?}: {}", points(column(figure) - before));
+    }
+    assert!(points(0) >= 75.0, "seven characters of a name on a line: {}", points(0));
+}
+
+#[test]
+fn rates_of_many_units_are_a_page_of_their_own_and_marks_of_nobody_no_chart() {
+    let names = |rows: usize| {
+        let mut table = table();
+        table.rows = (0..rows).map(|n| row(&format!("第{n}分局"), 8, 8, Some(90.0))).collect();
+        let bytes = write_xlsx(&table, &words(), &|_| true).unwrap();
+        read_xlsx(&bytes).unwrap().into_iter().map(|sheet| sheet.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(16), ["汇总表", "分数段", "名单"]);
+    // A sheet that holds a chart alone has no rows to read; the package holds it.
+    let drawn = |rows: usize, marked: u32| {
+        let mut table = table();
+        table.rows = (0..rows).map(|n| row(&format!("第{n}分局"), 8, 8, Some(90.0))).collect();
+        table.total.bands[8] = marked;
+        let bytes = write_xlsx(&table, &words(), &|_| true).unwrap();
+        (1..=4).filter(|n| contains(&bytes, format!("xl/charts/chart{n}.xml").as_bytes())).count()
+    };
+    assert_eq!((drawn(16, 9), drawn(16, 0), drawn(60, 9), drawn(60, 0), drawn(101, 9)), (2, 1, 2, 1, 1));
+    assert_eq!(names(60).len() - usize::from(names(60).contains(&"各单位合格率".into())), 3);
+}
+
+fn contains(bytes: &[u8], what: &[u8]) -> bool {
+    bytes.windows(what.len()).any(|window| window == what)
+}

@@ -5,6 +5,7 @@ use crate::domain::marks::Marks;
 use crate::office::cell::{cell_name, column_name};
 use crate::office::drawing::Ink;
 use crate::report::ReportError;
+use crate::report::tables::rows_of;
 use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartFont, ChartFormat, ChartSolidFill, ChartType, Color, DocProperties, ExcelDateTime, Format,
     FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
@@ -19,9 +20,20 @@ const BODY_SIZE: f64 = 11.0;
 const TITLE_HEIGHT: f64 = 36.0;
 const HEADER_HEIGHT: f64 = 33.0;
 const ROW_HEIGHT: f64 = 20.0;
+/// Of a further line in a row.
+const LINE_HEIGHT: f64 = 15.0;
+/// Widest column of names, in digits.
+const WIDEST: f64 = 40.0;
 /// Pixels of a chart below its table.
 const CHART: (u32, u32) = (900, 340);
+/// Rates of more rows than stand beside each other are bars below each other on a sheet of their own, so high each; more than the page
+/// holds are the table itself.
+const BESIDE: usize = 16;
+const BELOW: usize = 100;
+const BAR_HEIGHT: u32 = 21;
 
+/// Up to so many people an axis has a line for each.
+const FEW: u32 = 6;
 /// Names between two questions whether to go on.
 const STEP: usize = 2_000;
 
@@ -37,6 +49,9 @@ pub fn write_xlsx(table: &PassRateTable, words: &PassRateWords, go_on: GoOn<'_>)
     let looks = Looks::new(words);
     let lines = table.lines(words);
     summary(book.add_worksheet(), table, &lines, words, &looks)?;
+    if table.rows.len() > BESIDE && table.rows.len() <= BELOW {
+        rates_page(book.add_worksheet(), table, words)?;
+    }
     bands(book.add_worksheet(), table, &lines, words, &looks)?;
     if !table.names.is_empty() {
         annex(book.add_worksheet(), &table.names, words, &looks, go_on)?;
@@ -132,40 +147,69 @@ fn summary(
         }
     }
     widths(sheet, &titles, lines, usize::from(groups))?;
-    let rate = words.columns.iter().position(|(figure, _)| *figure == Figure::PassRate);
-    if let Some(rate) = rate.filter(|_| !table.rows.is_empty()) {
-        let column = groups + rate as u16;
-        let mut chart = chart(ChartType::Column, &words.chart);
-        let percent = ChartDataLabel::new().show_value().set_num_format("0.0%").to_owned();
-        chart
-            .add_series()
-            .set_name(&words.chart)
-            .set_categories((words.sheet.as_str(), first, 0, total - 1, groups - 1))
-            .set_values((words.sheet.as_str(), first, column, total - 1, column))
-            .set_format(&mut dark())
-            .set_data_label(&percent);
+    let charted = !table.rows.is_empty() && table.rows.len() <= BESIDE;
+    if let Some(mut chart) = rates(ChartType::Column, first, table, words).filter(|_| charted) {
         chart.y_axis().set_min(0).set_max(1).set_num_format("0%");
         sheet.insert_chart(total + 2, 0, &chart)?;
     }
-    let below = total + 2 + if table.rows.is_empty() { 0 } else { CHART.1 / 20 + 2 };
+    let below = total + 2 + if charted { CHART.1 / 20 + 2 } else { 0 };
     for (row, rule) in (below..).zip(&words.rules) {
         sheet.write_string_with_format(row, 0, rule, &looks.rule)?;
     }
     page(sheet, header, groups, words)
 }
 
+/// The rates of all rows; `first` is the row of the first. `None` where they are no column.
+fn rates(kind: ChartType, first: u32, table: &PassRateTable, words: &PassRateWords) -> Option<Chart> {
+    let groups = words.groups.len().max(1) as u16;
+    let column = groups + words.columns.iter().position(|(figure, _)| *figure == Figure::PassRate)? as u16;
+    let last = first + table.rows.len() as u32 - 1;
+    let mut chart = chart(kind, &words.chart);
+    let percent = ChartDataLabel::new().show_value().set_num_format("0.0%").to_owned();
+    chart
+        .add_series()
+        .set_name(&words.chart)
+        .set_categories((words.sheet.as_str(), first, 0, last, groups - 1))
+        .set_values((words.sheet.as_str(), first, column, last, column))
+        .set_format(&mut dark())
+        .set_data_label(&percent);
+    Some(chart)
+}
+
+/// The chart of many rows on one page upright, the first row on top.
+fn rates_page(sheet: &mut Worksheet, table: &PassRateTable, words: &PassRateWords) -> Result<(), XlsxError> {
+    sheet.set_name(&words.chart)?;
+    let first = 2 + u32::from(!table.subtitle.is_empty());
+    if let Some(mut chart) = rates(ChartType::Bar, first, table, words) {
+        chart.set_height(CHART.1 / 4 + table.rows.len() as u32 * BAR_HEIGHT);
+        // Of bars the axes change places: x is the one of figures.
+        chart.y_axis().set_reverse();
+        chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
+        sheet.insert_chart(0, 0, &chart)?;
+    }
+    sheet.set_paper_size(A4).set_portrait().set_print_fit_to_pages(1, 1).set_print_center_horizontally(true);
+    sheet.set_footer(format!("&C{}", words.footer));
+    Ok(())
+}
+
 fn write_groups(sheet: &mut Worksheet, row: u32, line: &Line<'_>, looks: &Looks) -> Result<(), XlsxError> {
-    sheet.set_row_height(row, ROW_HEIGHT)?;
+    sheet.set_row_height(row, height(line.groups.iter().map(|group| (*group, WIDEST))))?;
     for (column, group) in (0..).zip(&line.groups) {
         sheet.write_string_with_format(row, column, *group, &looks.text)?;
     }
     Ok(())
 }
 
+/// Of a row by the texts in it and the widths of their columns: not every program makes room for broken lines by itself.
+fn height<'a>(texts: impl Iterator<Item = (&'a str, f64)>) -> f64 {
+    let lines = texts.map(|(text, width)| rows_of(text, width)).max().unwrap_or(1);
+    ROW_HEIGHT + f64::from(lines - 1) * LINE_HEIGHT
+}
+
 fn widths(sheet: &mut Worksheet, titles: &[&str], lines: &[Line<'_>], groups: usize) -> Result<(), XlsxError> {
     for (at, title) in titles.iter().enumerate() {
         let wide = if at < groups {
-            width(lines.iter().filter_map(|line| line.groups.get(at).copied()).chain([*title]), 10.0, 40.0)
+            width(lines.iter().filter_map(|line| line.groups.get(at).copied()).chain([*title]), 10.0, WIDEST)
         } else {
             // Two lines of title over figures of at most "100.0%".
             (width([*title], 0.0, 24.0) / 2.0).max(6.5)
@@ -226,7 +270,15 @@ fn bands(
         sheet.write_formula_with_format(row, all, formula, &looks.count)?;
     }
     widths(sheet, &titles, lines, usize::from(groups))?;
+    let most = table.total.bands.iter().copied().max().unwrap_or(0);
+    if most == 0 {
+        return page(sheet, header, groups, words);
+    }
     let mut chart = chart(ChartType::Column, &words.bands_title);
+    if most < FEW {
+        // People are whole.
+        chart.y_axis().set_major_unit(1);
+    }
     let sheet_name = words.bands_sheet.as_str();
     chart
         .add_series()
@@ -251,6 +303,12 @@ fn annex(
     let titles = [&words.name, &words.annex_unit, &words.post, &words.marks, &words.outcome, &words.note].map(String::as_str);
     let header = heading(sheet, &words.names_title, "", titles.len() as u16 - 1, looks)?;
     head(sheet, header, titles.into_iter(), looks)?;
+    let columns: [fn(&NameRow) -> &str; 6] = [|n| &n.name, |n| &n.unit, |n| &n.post, |_| "", |n| &n.outcome, |n| &n.note];
+    let mut wide = [0.0; 6];
+    for (at, (text, title)) in columns.iter().zip(titles).enumerate() {
+        wide[at] = width(names.iter().map(text).chain([title]), 8.0, WIDEST);
+        sheet.set_column_width(at as u16, wide[at])?;
+    }
     for (at, (row, line)) in (header + 1..).zip(names).enumerate() {
         if at.is_multiple_of(STEP) && !go_on(at as u64) {
             return Err(ended().into());
@@ -259,10 +317,10 @@ fn annex(
             sheet.write_string_with_format(row, column, text, &looks.text)?;
         }
         value(sheet, (row, 3), Value::Mark(line.marks.map(printed)), words, looks)?;
-    }
-    let columns: [fn(&NameRow) -> &str; 6] = [|n| &n.name, |n| &n.unit, |n| &n.post, |_| "", |n| &n.outcome, |n| &n.note];
-    for ((column, text), title) in (0..).zip(columns).zip(titles) {
-        sheet.set_column_width(column, width(names.iter().map(text).chain([title]), 8.0, 40.0))?;
+        let tall = height(columns.iter().zip(wide).map(|(text, width)| (text(line), width)));
+        if tall > ROW_HEIGHT {
+            sheet.set_row_height(row, tall)?;
+        }
     }
     page(sheet, header, 1, words)
 }
