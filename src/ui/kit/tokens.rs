@@ -313,6 +313,8 @@ pub const DESK_SIDE_TABLE: f32 = 480.0;
 pub const DESK_LIST_NARROW: f32 = 168.0;
 /// Below this width of a room its tools stand in two rows, points.
 pub const DESK_NARROW: f32 = 880.0;
+/// Below this height of a room its tools scroll away with what is below them, points.
+pub const DESK_LOW: f32 = 520.0;
 /// Below this width a form or a pair of cards has one column, points.
 pub const DESK_ONE_COLUMN: f32 = 640.0;
 /// Width of a filter dropdown, points.

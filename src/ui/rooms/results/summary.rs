@@ -12,8 +12,12 @@ use kaofa_core::service::sittings::Sitting;
 
 pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &mut Cx<'_>) {
     ui.spacing_mut().item_spacing = egui::Vec2::splat(t::S12);
-    tools::show(room, ui, report, cx);
     let list = room.candidates.as_ref().is_some_and(|(id, _)| Some(*id) == room.query.sitting);
+    // With large text on a small screen the tools would leave the figures a strip.
+    let low = ui.available_height() < t::DESK_LOW;
+    if !low || report.listed == 0 && !list {
+        tools::show(room, ui, report, cx);
+    }
     if report.listed == 0 && !list {
         file::show(room, ui, cx);
         notices(room, ui, report, cx);
@@ -21,6 +25,9 @@ pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport,
         return;
     }
     egui::ScrollArea::vertical().id_salt("results").auto_shrink(false).show(ui, |ui| {
+        if low {
+            tools::show(room, ui, report, cx);
+        }
         ui.spacing_mut().item_spacing = egui::Vec2::splat(t::S16);
         file::show(room, ui, cx);
         notices(room, ui, report, cx);

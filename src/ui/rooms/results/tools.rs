@@ -16,10 +16,15 @@ const LEVELS: usize = 3;
 pub(super) fn show(room: &mut ResultsRoom, ui: &mut Ui, report: &PassRateReport, cx: &mut Cx<'_>) {
     let before = room.query.clone();
     ui.horizontal_wrapped(|ui| filters(room, ui, report, cx));
-    ui.horizontal(|ui| {
-        grouping(room, ui, cx);
-        actions(room, ui, report, cx);
-    });
+    if ui.available_width() < t::DESK_NARROW {
+        ui.horizontal_wrapped(|ui| grouping(room, ui, cx));
+        ui.horizontal(|ui| actions(room, ui, report, cx));
+    } else {
+        ui.horizontal(|ui| {
+            grouping(room, ui, cx);
+            actions(room, ui, report, cx);
+        });
+    }
     if before != room.query {
         room.trail.clear();
         room.requery(cx);
