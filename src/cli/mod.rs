@@ -121,7 +121,12 @@ impl Ctx {
 
     /// Opens for writing and signs in.
     pub(crate) fn write(&self) -> Result<Office, Failure> {
-        signed_in(Office::open(&self.folder, Access::Write, Arc::clone(&self.clock))?)
+        self.write_at(Arc::clone(&self.clock))
+    }
+
+    /// Opens for writing on another clock than the PC's.
+    pub(crate) fn write_at(&self, clock: Arc<dyn Clock>) -> Result<Office, Failure> {
+        signed_in(Office::open(&self.folder, Access::Write, clock)?)
     }
 
     /// Opens the keyless workspace of a seat, or makes one.

@@ -34,6 +34,15 @@ pub fn counts(office: &Office) -> Result<BankCounts> {
     Ok(office.store.bank_counts()?)
 }
 
+/// Keeps what is said of the whole bank for the next start.
+pub(super) fn keep_facts(office: &mut Office) {
+    let now = office.now_ms();
+    // Where it cannot be kept, the next start reads the bank.
+    if let Ok(Some(done)) = office.store.keep_bank_facts(now) {
+        office.done(done);
+    }
+}
+
 /// The question with its key.
 pub fn view(office: &Office, id: QuestionId) -> Result<QuestionRecord> {
     office.require(Permission::ReadKeys)?;

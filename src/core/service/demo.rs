@@ -1,24 +1,32 @@
 //! The example sitting of a first start, and a marked demo workspace in which every screen has something to show.
 
+mod activities;
+mod clock;
+mod driven;
+mod history;
+mod practice;
+
+pub use clock::DemoClock;
+pub use driven::{AnswerPlan, PlannedAnswer, plan_answers};
+pub use history::{History, MOST_YEARS, history};
+
 use super::{Office, Result, ServiceError, exam, papers, sittings};
 use crate::domain::answer::Answer;
 use crate::domain::appointments::Held;
 use crate::domain::blueprint::{Blueprint, BlueprintRow};
-use crate::domain::ids::{AttemptId, CadreId, PaperId, SittingId};
+use crate::domain::ids::{CadreId, PaperId, SittingId};
 use crate::domain::journal::{Event, HandInBy};
 use crate::domain::kind::Kind;
 use crate::domain::marks::Marks;
-use crate::domain::paper::Slot;
 use crate::domain::question::Body;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
 use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules, SittingState};
-use crate::domain::staff::Permission;
 use crate::store::Op;
 use crate::store::sitting::NewSitting;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// The mark of a demo workspace, shown in the window and checked before anything is read out of it.
 pub(super) const DEMO: &str = "demo";
@@ -36,6 +44,33 @@ struct Words {
     paper: String,
     sitting: String,
     waiver: String,
+    /// Titles of exams, with `{year}`.
+    annual: String,
+    make_up: String,
+    appointment: String,
+    mock: String,
+    exemption: String,
+    postponed: String,
+    void: String,
+    topics: Vec<String>,
+    speaker: String,
+    meeting: String,
+    place: String,
+    comments: Vec<String>,
+    task: String,
+    away: String,
+    make_up_study: String,
+    /// With `{n}`.
+    digest: String,
+    branches: String,
+    reported: String,
+    contact: String,
+    /// What somebody writes where sentences are asked for.
+    written: String,
+}
+
+fn words() -> Result<Words> {
+    toml::from_str(include_str!("../../../assets/lexicon/demo.toml")).map_err(|_| ServiceError::NotADemo)
 }
 
 /// The texts of the example sitting, in the language of the screen.
@@ -58,15 +93,6 @@ pub fn example(office: &mut Office, words: &ExampleWords, seed: u64) -> Result<O
     if !office.store.sittings()?.is_empty() || office.has_staff()? || office.is_seat()? {
         return Ok(None);
     }
-    let row = |kind, count, marks| BlueprintRow {
-        kind,
-        area: None,
-        difficulty: None,
-        cognition: None,
-        count,
-        marks: Marks::whole(marks),
-        must: false,
-    };
     let rows = vec![row(Kind::Single, 10, 4), row(Kind::Multiple, 4, 6), row(Kind::Judge, 4, 5), row(Kind::Blank, 2, 8)];
     let blueprint = Blueprint { rows, difficulty: None };
     let paper = papers::compose_unchecked(office, &words.paper, &blueprint, seed, false, Op::LoadBuiltInBank)?;
@@ -126,34 +152,10 @@ pub fn mark(office: &mut Office) -> Result<()> {
 /// Fills a marked demo workspace: units, cadres, and a yearly sitting that was sat, marked and published.
 pub fn fill(office: &mut Office, cadres: usize, seed: u64) -> Result<()> {
     mark(office)?;
-    let words: Words = toml::from_str(include_str!("../../../assets/lexicon/demo.toml")).map_err(|_| ServiceError::NotADemo)?;
+    let words = words()?;
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let mut people = Vec::new();
-    for number in 1..=cadres {
-        let pick = |list: &[String], rng: &mut ChaCha8Rng| list.choose(rng).cloned().unwrap_or_default();
-        let name = format!("{}{}", pick(&words.surnames, &mut rng), pick(&words.given, &mut rng));
-        let appointment = Appointment {
-            unit: None,
-            department: pick(&words.departments, &mut rng),
-            post: pick(&words.posts, &mut rng),
-            rank: pick(&words.ranks, &mut rng),
-            grade: pick(&words.grades, &mut rng),
-        };
-        let unit = pick(&words.units, &mut rng);
-        people.push(add_cadre(office, &name, Some(format!("D{number:05}")), &unit, appointment)?);
-    }
-    let row = |kind, count, marks| BlueprintRow {
-        kind,
-        area: None,
-        difficulty: None,
-        cognition: None,
-        count,
-        marks: Marks::whole(marks),
-        must: false,
-    };
-    let blueprint =
-        Blueprint { rows: vec![row(Kind::Single, 20, 2), row(Kind::Multiple, 10, 4), row(Kind::Judge, 10, 2)], difficulty: None };
-    let paper = papers::compose_unchecked(office, &words.paper, &blueprint, seed, false, Op::FillDemo)?;
+    let people = add_people(office, &words, cadres, &mut rng)?;
+    let paper = compose(office, &words.paper, seed)?;
     let rules =
         SittingRules { waiver: Some(words.waiver.clone()), pass_percent: 60, ..SittingRules::preset(SittingKind::Annual) };
     let sitting = new_sitting(&words.sitting, SittingKind::Annual, paper, rules, people.clone());
@@ -164,32 +166,77 @@ pub fn fill(office: &mut Office, cadres: usize, seed: u64) -> Result<()> {
             continue;
         }
         let skill = rng.random_range(0.55..0.98);
-        sit(office, id, cadre, skill, &mut rng)?;
+        sit_together(office, id, &[(cadre, skill)], None, &mut rng)?;
     }
     sittings::advance(office, id, SittingState::Open, SittingState::Closed, Op::FillDemo)?;
     sittings::advance(office, id, SittingState::Closed, SittingState::Published, Op::FillDemo)
 }
 
-/// One person's whole exam, each item right with the chance `skill`.
-fn sit(office: &mut Office, sitting: SittingId, cadre: CadreId, skill: f64, rng: &mut ChaCha8Rng) -> Result<()> {
-    let name = office.store.candidate(sitting, cadre)?.name;
-    let seat = exam::start(office, sitting, cadre, &name)?;
+/// People of every kind the lexicon knows, numbered from 1.
+fn add_people(office: &mut Office, words: &Words, cadres: usize, rng: &mut ChaCha8Rng) -> Result<Vec<CadreId>> {
+    let pick = |list: &[String], rng: &mut ChaCha8Rng| list.choose(rng).cloned().unwrap_or_default();
+    (1..=cadres)
+        .map(|number| {
+            let name = format!("{}{}", pick(&words.surnames, rng), pick(&words.given, rng));
+            let appointment = Appointment {
+                unit: None,
+                department: pick(&words.departments, rng),
+                post: pick(&words.posts, rng),
+                rank: pick(&words.ranks, rng),
+                grade: pick(&words.grades, rng),
+            };
+            let unit = pick(&words.units, rng);
+            add_cadre(office, &name, Some(format!("D{number:05}")), &unit, appointment)
+        })
+        .collect()
+}
+
+/// A paper that the machine marks.
+fn compose(office: &mut Office, title: &str, seed: u64) -> Result<PaperId> {
+    let rows = vec![row(Kind::Single, 20, 2), row(Kind::Multiple, 10, 4), row(Kind::Judge, 10, 2)];
+    papers::compose_unchecked(office, title, &Blueprint { rows, difficulty: None }, seed, false, Op::FillDemo)
+}
+
+const fn row(kind: Kind, count: u16, marks: i64) -> BlueprintRow {
+    BlueprintRow { kind, area: None, difficulty: None, cognition: None, count, marks: Marks::whole(marks), must: false }
+}
+
+/// A roomful begins, answers and hands in, each item right with the chance that stands beside the person. On a clock of its own time
+/// passes meanwhile.
+fn sit_together(
+    office: &mut Office,
+    sitting: SittingId,
+    sitters: &[(CadreId, f64)],
+    clock: Option<&DemoClock>,
+    rng: &mut ChaCha8Rng,
+) -> Result<()> {
     let paper = office.store.paper(office.store.sitting(sitting)?.paper)?;
-    let mut events = Vec::new();
-    for slot in &paper.slots {
-        let right = rng.random_bool(skill);
-        if let Some(answer) = answer_to(slot, right) {
-            events.push(Event::Answered { slot: slot.position, answer: Some(answer) });
-        }
+    let pass = |secs| clock.map_or((), |clock| clock.pass_secs(secs));
+    let mut begun = Vec::new();
+    for (cadre, skill) in sitters {
+        let name = office.store.candidate(sitting, *cadre)?.name;
+        begun.push((exam::start(office, sitting, *cadre, &name)?.attempt, *skill));
+        pass(5);
     }
-    exam::record(office, seat.attempt, &events)?;
-    exam::hand_in_as(office, seat.attempt, HandInBy::Candidate)?;
+    pass(20 * 60);
+    for (attempt, skill) in begun {
+        let mut events = Vec::new();
+        for slot in &paper.slots {
+            if let Some(answer) = answer_of(slot.body(), rng.random_bool(skill)) {
+                events.push(Event::Answered { slot: slot.position, answer: Some(answer) });
+            }
+        }
+        pass(10);
+        exam::record(office, attempt, &events)?;
+        exam::hand_in_as(office, attempt, HandInBy::Candidate)?;
+    }
+    pass(30 * 60);
     Ok(())
 }
 
 /// A right answer, or a wrong one of the same form. Written answers are left out.
-fn answer_to(slot: &Slot, right: bool) -> Option<Answer> {
-    Some(match slot.body() {
+fn answer_of(body: &Body, right: bool) -> Option<Answer> {
+    Some(match body {
         Body::Single(choice) => {
             let key = *choice.key.first()?;
             let id = if right { key } else { (key + 1) % choice.options.len() as u8 };
@@ -206,59 +253,4 @@ fn answer_to(slot: &Slot, right: bool) -> Option<Answer> {
         }
         _ => return None,
     })
-}
-
-/// How a driven run answers one displayed question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PlannedAnswer {
-    pub number: u16,
-    pub kind: Kind,
-    /// Keys to press, in order: `A`-`J` for options (displayed letters), `1`/`2` for right and wrong of a 判断.
-    pub keys: Vec<String>,
-    /// What to type into each blank.
-    pub texts: Vec<String>,
-    pub marks: Marks,
-}
-
-/// Answers for the attempt under way in a demo workspace, two of three right, and the mark they must earn.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AnswerPlan {
-    pub answers: Vec<PlannedAnswer>,
-    pub expected_milli: i64,
-}
-
-/// Plans the answers of a driven run. Only for a marked demo workspace, because it reads keys.
-pub fn plan_answers(office: &Office, seed: u64) -> Result<AnswerPlan> {
-    if !is_demo(office)? {
-        return Err(ServiceError::NotADemo);
-    }
-    office.require(Permission::ReadKeys)?;
-    let attempt = office.store.open_attempts()?.first().map(|a| (a.id, a.sitting)).ok_or(ServiceError::NoAttempt)?;
-    plan_for(office, attempt, seed)
-}
-
-fn plan_for(office: &Office, (attempt, sitting): (AttemptId, SittingId), seed: u64) -> Result<AnswerPlan> {
-    let paper = office.store.paper(office.store.sitting(sitting)?.paper)?;
-    let view = paper.view(office.store.attempt_state(attempt)?.seed);
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let mut plan = AnswerPlan { answers: Vec::new(), expected_milli: 0 };
-    for (number, item) in (1..).zip(&view.items) {
-        let Some(slot) = paper.slots.get(usize::from(item.slot)) else { continue };
-        let right = rng.random_bool(2.0 / 3.0);
-        let Some(answer) = answer_to(slot, right) else { continue };
-        let (keys, texts) = match &answer {
-            Answer::Options(ids) => {
-                let place =
-                    |id: &u8| item.options.iter().position(|o| o == id).map(|at| crate::domain::question::letter(at).to_string());
-                (ids.iter().filter_map(place).collect(), vec![])
-            }
-            Answer::Judge(value) => (vec![if *value { "1" } else { "2" }.to_owned()], vec![]),
-            Answer::Blanks(texts) => (vec![], texts.clone()),
-            Answer::Text(_) => continue,
-        };
-        let marks = if right { slot.marks } else { Marks::ZERO };
-        plan.expected_milli += marks.milli();
-        plan.answers.push(PlannedAnswer { number, kind: slot.body().kind(), keys, texts, marks });
-    }
-    Ok(plan)
 }

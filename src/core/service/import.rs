@@ -447,5 +447,7 @@ pub fn commit(office: &mut Office, preview: &ImportPreview) -> Result<Imported> 
         tx.describe(format!("{} +{} ~{}", preview.name(), imported.added, imported.revised));
         Ok(imported)
     })?;
-    Ok(office.done(done))
+    let imported = office.done(done);
+    super::bank::keep_facts(office);
+    Ok(imported)
 }

@@ -16,7 +16,11 @@ use std::path::PathBuf;
 pub fn run(office: &mut Office, command: Command, texts: &Texts) -> Result<Reply> {
     use Command as C;
     Ok(match command {
-        C::Overview => Reply::Overview(Box::new(overview(office)?)),
+        C::Overview => {
+            let reply = Reply::Overview(Box::new(overview(office)?));
+            bank::keep_facts(office);
+            reply
+        }
         C::FindQuestions(query) => Reply::Found(bank::find(office, &query)?),
         C::QuestionRows(ids) => Reply::QuestionRows(bank::rows(office, &ids)?),
         C::BankCounts => Reply::BankCounts(bank::counts(office)?),

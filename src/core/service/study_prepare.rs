@@ -16,16 +16,17 @@ use crate::domain::study_session::{
 use crate::store::Op;
 use crate::store::kept_files::KEPT_FILES;
 use crate::store::question::BankQuery;
-pub use crate::store::study::QuizOffer;
+pub use crate::store::quiz::QuizOffer;
 use jiff::civil::Date;
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha8Rng;
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Offered at most.
-const MOST_OFFERS: u32 = 60;
+const MOST_OFFERS: usize = 60;
 /// Of so many that are failed most, five are drawn.
 const MOST_FAILED: usize = 12;
 
@@ -242,11 +243,11 @@ pub fn quiz_offers(office: &Office, choice: &QuizChoice) -> Result<Vec<QuizOffer
     require_reading(office)?;
     match choice {
         QuizChoice::Area(area) => Ok(office.store.quiz_offers(*area, MOST_OFFERS)?),
-        QuizChoice::Failed(area) => Ok(office.store.failed_most(*area, MOST_OFFERS as usize)?),
+        QuizChoice::Failed(area) => Ok(office.store.failed_most(*area, MOST_OFFERS)?),
         QuizChoice::Search(text) => {
             let query = BankQuery { text: text.clone(), ..BankQuery::default() };
             let found = office.store.find_questions(&query)?;
-            Ok(office.store.quiz_offers_of(&found[..found.len().min(MOST_OFFERS as usize)])?)
+            Ok(office.store.quiz_offers_of(&found[..found.len().min(MOST_OFFERS)])?)
         }
     }
 }
@@ -254,14 +255,14 @@ pub fn quiz_offers(office: &Office, choice: &QuizChoice) -> Result<Vec<QuizOffer
 /// Draws the questions of a quiz anew.
 pub fn pick_quiz(office: &mut Office, id: StudyId, choice: &QuizChoice, seed: u64) -> Result<usize> {
     require_managing(office)?;
-    let mut offers = match choice {
-        QuizChoice::Area(area) => office.store.quiz_offers(*area, u32::MAX)?,
-        QuizChoice::Failed(area) => office.store.failed_most(*area, MOST_FAILED)?,
-        QuizChoice::Search(_) => quiz_offers(office, choice)?,
+    let of = |offers: Vec<QuizOffer>| offers.into_iter().map(|offer| offer.question).collect();
+    let mut ids: Vec<QuestionId> = match choice {
+        QuizChoice::Area(area) => office.store.askable(*area)?,
+        QuizChoice::Failed(area) => of(office.store.failed_most(*area, MOST_FAILED)?),
+        QuizChoice::Search(_) => of(quiz_offers(office, choice)?),
     };
-    offers.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
-    offers.truncate(QUIZ_QUESTIONS);
-    let ids: Vec<QuestionId> = offers.iter().map(|offer| offer.question).collect();
+    ids.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+    let ids: Vec<QuestionId> = of(office.store.first_offers(&ids, QUIZ_QUESTIONS, &HashMap::new())?);
     set_quiz(office, id, &ids)?;
     Ok(ids.len())
 }

@@ -29,6 +29,7 @@ struct Entry {
     group: Option<u32>,
     status: Status,
     confidential: bool,
+    built_in: bool,
 }
 
 impl Entry {
@@ -39,6 +40,12 @@ impl Entry {
     /// May be practised: in use, public, and answered as one item.
     const fn open(&self) -> bool {
         self.in_use() && !matches!(self.kind, Kind::Case) && !self.confidential
+    }
+
+    /// May be asked in a room: public, answered by show of hands, and vouched for by a reviewer or by the edition.
+    const fn by_show_of_hands(&self) -> bool {
+        let stands = matches!(self.status, Status::Approved) || (matches!(self.status, Status::Pending) && self.built_in);
+        stands && !self.confidential && matches!(self.kind, Kind::Single | Kind::Multiple | Kind::Judge)
     }
 
     const fn pool_item(&self) -> PoolItem {
@@ -67,8 +74,9 @@ impl BankList {
     /// Each table once from end to end, by an index that leaves the texts alone, and both in order of question: a join would seek a
     /// hundred thousand times.
     fn read(conn: &Connection, version: i64) -> Result<Self> {
-        let mut listed =
-            conn.prepare_cached("SELECT code, id, current, search_segment, status FROM question WHERE listed = 1 ORDER BY id")?;
+        let mut listed = conn.prepare_cached(
+            "SELECT code, id, current, search_segment, status, built_in FROM question WHERE listed = 1 ORDER BY id",
+        )?;
         let mut revisions = conn.prepare_cached(
             "SELECT question, id, kind, area, difficulty, cognition, exclusive_group
              FROM question_revision INDEXED BY question_revision_pool ORDER BY question, id",
@@ -83,7 +91,7 @@ impl BankList {
             let Some(current) = current else { continue };
             let status = row.get_ref(4)?.as_str().map_err(wrong)?;
             let status = coded("question", Status::from_code(status), status)?;
-            let (code, segment) = (row.get(0)?, row.get(3)?);
+            let (code, segment, built_in) = (row.get(0)?, row.get(3)?, row.get(5)?);
             while let Some(revision) = revisions.next()? {
                 if (revision.get::<_, i64>(0)?, revision.get::<_, i64>(1)?) != (id, current) {
                     continue;
@@ -101,8 +109,9 @@ impl BankList {
                     })
                 });
                 let (difficulty, confidential) = (revision.get(4)?, confidential.contains(&current));
+                let revision = current;
                 let entry =
-                    Entry { id, revision: current, segment, kind, area, difficulty, cognition, group, status, confidential };
+                    Entry { id, revision, segment, kind, area, difficulty, cognition, group, status, confidential, built_in };
                 found.push((code, entry));
                 break;
             }
@@ -280,11 +289,17 @@ impl Store {
     }
 
     pub fn bank_counts(&self) -> Result<BankCounts> {
+        if let Some(facts) = self.bank_facts()? {
+            return Ok(facts.counts);
+        }
         self.with_list(|list| Ok(list.counts()))
     }
 
     /// Laws that questions in use cite, those with the most questions first.
     pub fn laws_by_questions(&self) -> Result<Vec<String>> {
+        if let Some(facts) = self.bank_facts()? {
+            return Ok(facts.laws);
+        }
         self.with_list(|list| {
             if let Some(laws) = &list.laws {
                 return Ok(laws.clone());
@@ -303,8 +318,16 @@ impl Store {
         })
     }
 
+    /// All that may be asked in a room by themselves, in order of code.
+    pub(super) fn by_show_of_hands(&self) -> Result<Vec<(QuestionId, Area)>> {
+        self.with_list(|list| {
+            let asked = list.entries.iter().filter(|entry| entry.by_show_of_hands());
+            Ok(asked.map(|entry| (QuestionId(entry.id), entry.area)).collect())
+        })
+    }
+
     fn with_list<T>(&self, ask: impl FnOnce(&mut BankList) -> Result<T>) -> Result<T> {
-        let version: i64 = self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        let version = self.data_version()?;
         let mut kept = self.bank_list.borrow_mut();
         let mut list = match kept.take().filter(|list| list.version == version) {
             Some(list) => list,

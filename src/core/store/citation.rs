@@ -25,7 +25,7 @@ pub struct CitedBy {
 }
 
 /// A law and a day on which its citations were confirmed, with how many.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfirmedLaw {
     pub law: String,
     pub confirmed_on: Date,
@@ -34,6 +34,9 @@ pub struct ConfirmedLaw {
 impl Store {
     /// Every law that a question of the bank rests on, with the days on which that was confirmed.
     pub fn cited_laws(&self) -> Result<Vec<ConfirmedLaw>> {
+        if let Some(facts) = self.bank_facts()? {
+            return Ok(facts.cited);
+        }
         let mut statement = self.conn.prepare_cached(
             "SELECT DISTINCT c.law, c.confirmed_on FROM question_citation c JOIN question q ON q.id = c.question
              WHERE q.listed = 1 AND q.status <> 'retired' ORDER BY c.law, c.confirmed_on",

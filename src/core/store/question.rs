@@ -92,7 +92,7 @@ pub enum BankSort {
 }
 
 /// Counts beside the filters.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BankCounts {
     pub total: u64,
     pub by_area: Vec<(Area, u64)>,

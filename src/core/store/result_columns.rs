@@ -78,7 +78,8 @@ impl Store {
     }
 
     /// SQLite's counter of what other connections wrote.
-    fn data_version(&self) -> Result<i64> {
+    /// SQLite's counter of what other connections wrote.
+    pub(super) fn data_version(&self) -> Result<i64> {
         Ok(self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
     }
 

@@ -133,8 +133,7 @@ impl Store {
 impl Tx<'_> {
     fn pack_results(&mut self, columns: &ResultColumns, sittings: &[SittingId]) -> Result<()> {
         // Own writes drop the columns; this is about those of others until the lock was had.
-        let version: i64 = self.conn().query_row("PRAGMA data_version", [], |row| row.get(0))?;
-        if version != columns.version() {
+        if self.data_version()? != columns.version() {
             return Ok(());
         }
         let mut add =

@@ -31,7 +31,7 @@ use tempfile::TempDir;
 const NOW: i64 = 1_795_000_000_000;
 const DAY: i64 = 86_400_000;
 
-fn store() -> (TempDir, Store) {
+pub(super) fn store() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path(), Access::Write, NOW).unwrap();
     (folder, store)

@@ -108,6 +108,8 @@ pub enum Op {
     ExportResults,
     /// Lists stored in one piece, for the next start.
     PackResults,
+    /// Facts of the whole bank in one piece, for the same.
+    KeepBankFacts,
     ExportBank,
     PrintPaper,
     Undo,
@@ -140,6 +142,7 @@ impl Op {
                 | Self::AngoffJudge
                 | Self::IndexBank
                 | Self::PackResults
+                | Self::KeepBankFacts
         )
     }
 }
@@ -189,6 +192,11 @@ pub struct Tx<'a> {
 impl Tx<'_> {
     pub(super) fn conn(&self) -> &Connection {
         &self.transaction
+    }
+
+    /// SQLite's counter of what other connections wrote, as of the beginning of this write.
+    pub(super) fn data_version(&self) -> Result<i64> {
+        Ok(self.transaction.query_row("PRAGMA data_version", [], |row| row.get(0))?)
     }
 
     pub(super) fn changed(&mut self, change: Change) {

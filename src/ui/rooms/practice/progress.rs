@@ -28,6 +28,8 @@ pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, progress: Option<&Progress>) -> O
         }
         let Some(progress) = progress else { return };
         if progress.answered == 0 && progress.mocks.is_empty() {
+            // Hours come from sessions and the ledger too.
+            hours(ui, cx, progress);
             kit::empty_state(ui, Icon::Practice, &cx.t("practice-progress-empty"), None);
             return;
         }
