@@ -270,6 +270,7 @@ study-part-follow_ups = To be done
 study-part-minutes = Minutes
 # In documents.
 study-doc-none = none
+study-doc-blank = ____
 study-doc-topic = Content: { $topic }
 study-doc-when = Time: { $value }
 study-doc-place = Place: { $value }

@@ -270,6 +270,7 @@ study-part-follow_ups = 落实事项
 study-part-minutes = 会议纪要
 # In documents.
 study-doc-none = 无
+study-doc-blank = ____
 study-doc-topic = 学习内容：{ $topic }
 study-doc-when = 时间：{ $value }
 study-doc-place = 地点：{ $value }

@@ -466,3 +466,11 @@ fn names_are_found_and_namesakes_are_not_guessed() {
     assert_eq!(found.known, [0, 3, 2], "a blank parts names unless it stands within one");
     assert_eq!((found.unknown, found.several), (vec!["赵律师".to_owned()], vec!["李四".to_owned()]));
 }
+
+#[test]
+fn minutes_leave_open_what_nobody_filled_in() {
+    let (_folder, mut office) = desk();
+    let id = add(&mut office, StudySession { year: 2026, topic: "行政处罚法".into(), ..StudySession::default() });
+    let text = study_print::minutes(&office, id, &Texts::new(Locale::ZhCn)).unwrap().text;
+    assert!(text.contains("____召开前") && text.contains("在____组织"), "{text}");
+}
