@@ -46,7 +46,8 @@ impl App {
         let margin = if compact { t::S16 } else { t::S24 };
         CentralPanel::default().frame(Frame::new().fill(fill).inner_margin(margin)).show(ui, |ui| {
             let id = self.state.room;
-            self.with_room(id, |rooms, cx| rooms.get(id).ui(ui, cx));
+            // Each room has places of its own: how far one was scrolled is nothing to the next.
+            ui.push_id(id, |ui| self.with_room(id, |rooms, cx| rooms.get(id).ui(ui, cx)));
         });
     }
 

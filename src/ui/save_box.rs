@@ -42,6 +42,17 @@ impl SaveBox {
     /// Asks; false when it is over.
     pub(crate) fn show(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) -> bool {
         let shown = kit::modal(ctx, "save-box", &self.title, t::DESK_DIALOG_WIDE, |ui| {
+            let path = self.field.path();
+            let ending = |end: &std::ffi::OsStr| self.endings.iter().copied().find(|known| end.eq_ignore_ascii_case(known));
+            // The ending of the name decides; who does not think of names chooses it.
+            if self.endings.len() > 1 {
+                let choices: Vec<_> = self.endings.iter().map(|known| (*known, format!(".{known}"))).collect();
+                let mut chosen = path.extension().and_then(ending).unwrap_or_default();
+                if kit::segmented(ui, &cx.t("study-paper-format"), &mut chosen, &choices).changed() {
+                    self.field = PathField::new(&path.with_extension(chosen));
+                }
+                ui.add_space(t::S12);
+            }
             self.field.show(ui, cx, &cx.t("file-path"), PathKind::Save(self.endings));
             let path = self.field.path();
             let known = path.extension().is_some_and(|end| self.endings.iter().any(|known| end.eq_ignore_ascii_case(known)));

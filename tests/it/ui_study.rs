@@ -102,7 +102,7 @@ fn what_is_typed_of_a_comment_is_kept_without_leaving_the_field() {
     let id = desk.prepared("行政处罚法");
     desk.part("点评");
     desk.click("记点评");
-    desk.write(Role::MultilineTextInput, "点评内容", "要说理");
+    desk.h.event(egui::Event::Text("要说理".into()));
     // The clock of this window is the system's: the write falls due within its second, and frames are painted until then.
     let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
     let mut found = None;
@@ -175,7 +175,7 @@ fn people_are_listed_from_the_roster_and_others_as_guests() {
     let mut desk = staffed();
     let id = desk.prepared("行政处罚法");
     desk.part("签到");
-    desk.write(Role::MultilineTextInput, "姓名或工号（一行一个，或用顿号隔开）", "K1、张㙍、王磊、赵律师");
+    desk.write(Role::MultilineTextInput, "姓名或工号（一行一个，或用顿号、空格隔开）", "K1、张㙍、王磊、赵律师");
     desk.click("加入这些人");
     assert!(desk.has("同名不止一人：王磊") && desk.has("人员名册里没有：赵律师"));
     assert_eq!(desk.session(id).attendance.len(), 2);

@@ -83,3 +83,53 @@ fn an_issue_is_drafted_saved_and_issued_into_the_ledger() {
     assert!(digests::list(office).unwrap()[0].1.issued_on.is_some());
     assert_eq!(ledger::list(office, &LedgerQuery::default()).unwrap().count, 1);
 }
+
+#[test]
+fn a_finding_half_written_is_kept_when_another_one_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut w = bureau(folder.path(), "案卷评查");
+    w.tap(Role::Button, "登记问题");
+    w.write(Role::MultilineTextInput, "存在的问题（隐去姓名和单位）", "没有告知听证权利");
+    w.tap(Role::Button, "保存");
+    w.first_account();
+    w.write(Role::MultilineTextInput, "正确做法", "应当告知");
+    w.tap(Role::Button, "登记问题");
+    w.write(Role::MultilineTextInput, "存在的问题（隐去姓名和单位）", "送达回证没有日期");
+    w.tap(Role::RadioButton, "典型案例");
+    let office = &w.office.0.borrow().office;
+    let rows = legal_cases::findings(office).unwrap().rows;
+    let kept: Vec<(&str, &str)> = rows.iter().map(|(_, of)| (of.text.as_str(), of.right.as_str())).collect();
+    assert_eq!(kept, [("送达回证没有日期", ""), ("没有告知听证权利", "应当告知")]);
+}
+
+#[test]
+fn a_case_half_written_is_kept_when_a_new_one_is_begun_and_is_not_written_over_by_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut w = bureau(folder.path(), "典型案例");
+    w.tap(Role::Button, "新增案例");
+    w.write(Role::TextInput, "名称", "甲案");
+    w.tap(Role::Button, "保存");
+    w.first_account();
+    w.write(Role::MultilineTextInput, "案情", "无照经营");
+    w.tap(Role::Button, "新增案例");
+    w.write(Role::TextInput, "名称", "乙案");
+    w.write(Role::MultilineTextInput, "案情", "虚假宣传");
+    w.tap(Role::RadioButton, "案卷评查");
+    let cases = legal_cases::list(&w.office.0.borrow().office, "").unwrap();
+    let kept: Vec<(&str, &str)> = cases.iter().map(|(_, of)| (of.title.as_str(), of.facts.as_str())).collect();
+    assert_eq!(kept, [("乙案", "虚假宣传"), ("甲案", "无照经营")]);
+}
+
+#[test]
+fn words_of_a_case_are_on_the_disk_when_their_field_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut w = bureau(folder.path(), "典型案例");
+    w.tap(Role::Button, "新增案例");
+    w.write(Role::TextInput, "名称", "甲案");
+    w.tap(Role::Button, "保存");
+    w.first_account();
+    w.write(Role::MultilineTextInput, "案情", "无照经营");
+    w.write(Role::MultilineTextInput, "争议焦点", "是否");
+    let facts = |w: &Window| legal_cases::list(&w.office.0.borrow().office, "").unwrap()[0].1.facts.clone();
+    assert_eq!(facts(&w), "无照经营", "before anybody presses the button");
+}

@@ -132,7 +132,16 @@ practice-revised = { $n ->
 practice-revised-go = Practise what was revised
 practice-revised-title = Revised questions
 practice-days = Calendar
-practice-days-note = In the last { $weeks } weeks: { $days } days, { $minutes } minutes, { $answers } answers
+practice-days-note = In the last { $weeks } weeks: { $days ->
+        [one] one day
+       *[other] { $days } days
+    }, { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }, { $answers ->
+        [one] one answer
+       *[other] { $answers } answers
+    }
 practice-month = { $n ->
     [1] Jan
     [2] Feb
@@ -147,7 +156,13 @@ practice-month = { $n ->
     [11] Nov
    *[other] Dec
 }
-practice-day-words = { $day }: { $answers } answers, { $minutes } minutes
+practice-day-words = { $day }: { $answers ->
+        [one] one answer
+       *[other] { $answers } answers
+    }, { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }
 weekday-1 = Mon
 weekday-2 = Tue
 weekday-3 = Wed

@@ -176,6 +176,8 @@ coded! {
         NoDay = "no-day",
         /// Ends before it begins.
         UpsideDown = "upside-down",
+        /// Begins after today: the ledger holds what was done.
+        Ahead = "ahead",
         NoNumber = "no-number",
         TooLong = "too-long",
         /// More hours than one activity can have.
@@ -226,6 +228,11 @@ impl Activity {
         names.sort_unstable();
         wrong(names.windows(2).any(|pair| pair.first() == pair.last()), F::Names, Fault::NamedTwice);
         faults
+    }
+
+    /// The fault of a row that was not yet, seen from a day. One that lasts may end later: the total of a year is handed in before its last day.
+    pub fn ahead(&self, today: Date) -> Option<(ActivityField, ActivityFault)> {
+        (self.from_on > today).then_some((ActivityField::Date, ActivityFault::Ahead))
     }
 
     /// Whether it belongs to a period: the day it ended lies in it. A row is in one period only, however long it lasted.

@@ -46,6 +46,9 @@ pub struct DigestEntry {
     pub changes: Vec<ArticleChange>,
     /// Whether both texts were there to compare.
     pub compared: bool,
+    /// There was no version before: nothing to compare with.
+    #[serde(default)]
+    pub first: bool,
     /// Codes of questions that rest on what changed, for the trainer; never printed.
     pub questions: Vec<String>,
     /// Left out of the issue.

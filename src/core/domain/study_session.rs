@@ -3,12 +3,16 @@
 mod rules;
 mod template;
 
-pub use rules::{DueReminder, Expected, Need, due, expected, is_head, overdue, overlaps, place, read_timing, reminder_day};
+pub use rules::{
+    DueReminder, Expected, Need, due, expected, is_head, may_be_held, overdue, overlaps, place, read_timing, reminder_day,
+    retimed,
+};
 pub use template::{Filled, fill};
 
 use super::citation::ArticleRef;
 use super::ids::{CadreId, QuestionId, RevisionId};
 use super::kind::coded;
+use super::paper_record::sha256_hex;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
@@ -155,6 +159,13 @@ impl StudyCase {
 pub struct Approval {
     pub by: String,
     pub on: Date,
+    /// Tells the outline that was approved from one that was written on since; empty in records of before it was kept.
+    #[serde(default)]
+    pub outline: String,
+}
+
+fn outline_hash(outline: &str) -> String {
+    sha256_hex(outline.trim().as_bytes())
 }
 
 /// A file that belongs to a session.
@@ -290,6 +301,25 @@ impl StudySession {
         told && said && self.state == StudyState::Planned
     }
 
+    /// Sets the day. A timing that named another day names this one then, so that the plan says one thing.
+    pub fn set_day(&mut self, day: Option<Date>) {
+        if day != self.day && self.day.is_some() && read_timing(&self.timing, self.year) == self.day {
+            self.timing = day.map(|day| day.to_string()).unwrap_or_default();
+        }
+        self.day = day;
+    }
+
+    /// Notes who approved the outline as it stands.
+    pub fn approve(&mut self, by: &str, on: Date) {
+        self.approval = Some(Approval { by: by.to_owned(), on, outline: outline_hash(&self.outline) });
+    }
+
+    /// Who approved the outline, if it still is the one that was approved.
+    pub fn approved(&self) -> Option<&Approval> {
+        let same = |of: &&Approval| of.outline.is_empty() || of.outline == outline_hash(&self.outline);
+        self.approval.as_ref().filter(same)
+    }
+
     pub fn with(&self, presence: Presence) -> impl Iterator<Item = &Attendee> {
         self.attendance.iter().filter(move |attendee| attendee.presence == presence)
     }
@@ -301,6 +331,19 @@ mod tests {
 
     fn item(key: &[bool]) -> QuizItem {
         QuizItem { question: QuestionId(1), revision: RevisionId(1), hands: vec![], named: vec![], key: key.to_vec() }
+    }
+
+    #[test]
+    fn an_approval_is_of_the_outline_that_was_read() {
+        let mut session = StudySession { outline: "一、听证".into(), ..StudySession::default() };
+        session.approve("陈局长", Date::constant(2026, 3, 1));
+        assert!(session.approved().is_some());
+        session.outline.push_str("\n二、送达");
+        assert!(session.approved().is_none() && session.approval.is_some(), "it is told and not forgotten");
+        session.outline = "一、听证\n".into();
+        assert!(session.approved().is_some());
+        session.approval = serde_json::from_str(r#"{"by":"陈局长","on":"2026-03-01"}"#).unwrap();
+        assert!(session.approved().is_some(), "of before this was kept");
     }
 
     #[test]

@@ -243,6 +243,16 @@ pub fn hours_text(milli: u64) -> String {
     if rest == 0 { whole.to_string() } else { format!("{whole}.{}", format!("{rest:03}").trim_end_matches('0')) }
 }
 
+/// Hours that were worked out of minutes, as people read them: one decimal, cut as marks are, so that 39.96 never reads as 40.
+pub fn hours_shown(milli: u64) -> String {
+    hours_text(milli / 100 * 100)
+}
+
+/// What is to go of a target: never less than it is.
+pub fn hours_to_go(milli: u64) -> String {
+    hours_text(milli.div_ceil(100) * 100)
+}
+
 /// Thousandths of a 学时 of a text such as `1.5` or `2学时`; `None` for what is no number.
 pub fn parse_hours(text: &str) -> Option<u32> {
     words::hours(text)

@@ -11,7 +11,7 @@ use crate::domain::staff::Permission;
 use crate::domain::study_session::{StudySession, StudyState, is_head};
 use crate::formats::annual_words::{default_template, figure_named};
 use crate::store::Op;
-use crate::text::Texts;
+use crate::text::{Locale, Texts};
 pub use export::{bytes, export, json};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -60,10 +60,15 @@ pub fn report(office: &Office, from: Date, until: Date, texts: &Texts) -> Result
     let figures = ground.figures(office, from, until)?;
     let figures_before = ground.figures(office, before.0, before.1)?;
     let template = office.store.meta(TEMPLATE_SETTING)?.unwrap_or_else(|| default_template().to_owned());
+    // The paragraph goes into the bureau's report: what stands in it is in the language of the template, whatever the window speaks.
+    let written = Texts::new(Locale::ZhCn);
     let value = |code: FigureCode| {
-        figures.iter().find(|figure| figure.code == code && !figure.is_missing()).map(|figure| texts.figure_value(&figure.value))
+        figures
+            .iter()
+            .find(|figure| figure.code == code && !figure.is_missing())
+            .map(|figure| written.figure_value(&figure.value))
     };
-    let paragraph = fill(&template, figure_named, value, &texts.get("annual-missing-here"));
+    let paragraph = fill(&template, figure_named, value, &written.get("annual-missing-here"));
     let mut report = AnnualReport { from, until, before, figures, figures_before, template, paragraph, notes: Vec::new() };
     report.notes = notes(office, &report, texts)?;
     Ok(report)
@@ -207,6 +212,10 @@ fn notes(office: &Office, report: &AnnualReport, texts: &Texts) -> Result<Vec<St
     let issues = report.figure(FigureCode::Issues);
     if issues.is_some_and(|figure| office_jointly(office, figure)) {
         notes.push(texts.get("annual-note-jointly"));
+    }
+    let head = report.figure(FigureCode::Commented);
+    if head.is_some_and(Figure::is_missing) && study_sessions::head(office)?.is_empty() {
+        notes.push(texts.get("annual-note-no-head"));
     }
     let missing: Vec<String> = report.figures.iter().filter(|f| f.is_missing()).map(|f| name(f.code)).collect();
     if !missing.is_empty() {

@@ -79,6 +79,7 @@ fn a_period_without_anything_says_so_and_invents_nothing() {
     assert!(report.figures.iter().all(Figure::is_missing), "{:?}", report.figures);
     assert_eq!(report.paragraph.text(), "全年开展会前学法（无记录）次，其中局主要负责人现场点评（无记录）次。");
     assert!(report.notes.iter().any(|note| note.contains("没有记录") && note.contains("市监讲堂")));
+    assert!(report.notes.iter().any(|note| note.contains("无法统计其现场点评")), "and what would be needed to count them");
     assert!(matches!(annual::report(&bureau.office, PERIOD.1, PERIOD.0, &texts()), Err(ServiceError::PeriodUpsideDown)));
 }
 

@@ -13,7 +13,7 @@ use crate::domain::sitting::Audience;
 use crate::domain::staff::Permission;
 use crate::domain::unit_tree::{PATH_MARK, UnitFault};
 use crate::domain::verdict::Outcome;
-use crate::formats::ledger::hours_text;
+use crate::formats::ledger::hours_shown;
 use crate::office::flow::Flow;
 use crate::report::chart::{Bar, Chart, ChartKind, Point};
 use crate::report::pass_rate::cut;
@@ -211,10 +211,10 @@ fn of(office: &Office, cadre: &Cadre, audience: Audience, hours: &Hours, texts: 
 /// Hours by year, from rows of the ledger that name the person and sessions attended or made up.
 fn study_lines(years: Option<&BTreeMap<i16, YearHours>>, texts: &Texts) -> Vec<StudyLine> {
     let line = |(year, own): (&i16, &YearHours)| {
-        let (sessions, ledger) = (hours_text(own.sessions_milli), hours_text(own.ledger_milli));
+        let (sessions, ledger) = (hours_shown(own.sessions_milli), hours_shown(own.ledger_milli));
         StudyLine {
             year: year.to_string(),
-            hours: hours_text(own.total_milli()),
+            hours: hours_shown(own.total_milli()),
             note: texts.with("transcript-study-note", &[("sessions", sessions.into()), ("ledger", ledger.into())]),
         }
     };

@@ -108,6 +108,7 @@ fn entry(office: &Office, law: &str, version: &Version, before: Option<&Version>
         effective: version.effective,
         words: String::new(),
         compared: texts.is_some(),
+        first: before.is_none(),
         changes,
         questions,
         left_out: false,

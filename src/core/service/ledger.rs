@@ -106,6 +106,9 @@ pub fn save(office: &mut Office, id: Option<ActivityId>, cells: &Cells) -> Resul
     let people = Directory::of(office, before.iter().flat_map(|activity| activity.named.iter().copied()))?;
     let cells = &with_year(cells, office.today().year());
     let mut activity = read_cells(cells, |name| people.find(name)).map_err(ServiceError::Activity)?;
+    if let Some(ahead) = activity.ahead(office.today()) {
+        return Err(ServiceError::Activity(vec![ahead]));
+    }
     activity.evidence = before.map(|before| before.evidence).unwrap_or_default();
     let (now, actor) = (office.now_ms(), office.actor().name().to_owned());
     let done = office.store.write::<_, ServiceError>(Op::EditLedger, &actor, now, |tx| {

@@ -93,6 +93,20 @@ fn a_row_is_stored_changed_taken_out_and_every_step_taken_back() {
 }
 
 #[test]
+fn what_was_not_yet_is_refused_and_a_total_of_this_year_is_not() {
+    let mut bureau = bureau();
+    let ahead = bureau.row(&[&TRAINING[..], &[(F::Date, "2026-11-19")]].concat());
+    assert!(matches!(&ahead, Err(ServiceError::Activity(faults)) if *faults == [(F::Date, Fault::Ahead)]), "{ahead:?}");
+    let path = bureau.file("台账.csv", "日期,类别,主题\n2026-11-19,市监讲堂,明天\n2026-11-18,市监讲堂,今天\n");
+    let preview = ledger::preview(&bureau.office, &path).unwrap();
+    assert!(matches!(&preview.lines[0].standing, Standing::Wrong(cells) if cells[0].fault == Fault::Ahead));
+    assert_eq!(preview.new_rows(), 1);
+    let total =
+        [(F::Kind, "图书发放"), (F::Date, "2026年"), (F::Title, "民法典"), (F::Amount, "800余册"), (F::Document, "8号文")];
+    bureau.row(&total).unwrap();
+}
+
+#[test]
 fn namesakes_are_told_apart_and_strangers_refused() {
     let mut bureau = bureau();
     let first = bureau.cadre("张三", Some("A1"), "甲科");

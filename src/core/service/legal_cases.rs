@@ -7,7 +7,7 @@ use super::{Office, Result, ServiceError, digests, study_access};
 pub use crate::domain::case_finding::{CaseFinding, ErrorKind, ErrorTrend, FindingSource, trends};
 use crate::domain::ids::{CaseFindingId, LegalCaseId, StudyId};
 pub use crate::domain::legal_case::LegalCase;
-use crate::domain::study_session::{StudyCase, StudySession};
+use crate::domain::study_session::{StudyCase, StudySession, place};
 use crate::report::study_text::cases_flow;
 use crate::service::print::PrintFormat;
 use crate::store::Op;
@@ -31,10 +31,11 @@ pub fn case(office: &Office, id: LegalCaseId) -> Result<LegalCase> {
     Ok(office.store.study_text(Shelf::LegalCase, id.0)?)
 }
 
-/// Sessions that are still to be held, and whether they have a case.
+/// Sessions that are still to be held in the order of the plan, and whether they have a case.
 pub fn planned(office: &Office) -> Result<Vec<(StudyId, String, bool)>> {
     study_access::require_reading(office)?;
-    let planned = office.store.study_planned(office.today().year())?;
+    let mut planned = office.store.study_planned(office.today().year())?;
+    planned.sort_by_key(|row| (place(&row.session), row.id));
     let name = |session: &StudySession| {
         let when = session.day.map_or_else(|| session.timing.clone(), |day| day.to_string());
         format!("{when} {}", session.topic).trim().to_owned()

@@ -2,6 +2,7 @@
 
 use super::demo::{self, ExampleWords};
 use super::practice::{self, Given, PILE, PracticeChoice, PracticeItem};
+use super::practice_mock::{self, MockExam};
 use super::practice_plan::{self, Goal};
 use super::{Office, ServiceError, accounts, bank, exam, exemptions, practice_fit, practice_progress};
 use crate::domain::answer::Answer;
@@ -403,4 +404,17 @@ fn progress_counts_days_areas_and_articles() {
     assert_eq!(desk.begin(&PracticeChoice::Revised), [question]);
     desk.practise(&PracticeChoice::Revised, 100);
     assert_eq!(practice_progress::progress(&desk.office, desk.cadre).unwrap().revised, 0);
+}
+
+#[test]
+fn a_mock_exam_of_ones_own_leaves_nothing_in_the_log_of_the_office() {
+    let mut d = desk();
+    let blueprint = blueprint_toml::presets().remove(0).blueprint;
+    let mock = MockExam { title: "自测".into(), blueprint, minutes: 60, pass_percent: 80 };
+    let log = |d: &Desk| d.office.store.audit(1_000).unwrap().len();
+    let before = log(&d);
+    let seat = practice_mock::begin(&mut d.office, d.cadre, &mock).unwrap();
+    exam::hand_in(&mut d.office, seat.attempt).unwrap();
+    assert_eq!(practice_mock::done(&d.office, d.cadre).unwrap().len(), 1);
+    assert_eq!(log(&d), before, "practice is the person's own");
 }

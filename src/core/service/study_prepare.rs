@@ -14,7 +14,7 @@ use crate::domain::study_session::{
     MOST_COPIED_BYTES, Material, MaterialPlace, QUIZ_QUESTIONS, QuizItem, StudyArticle, StudySession,
 };
 use crate::store::Op;
-use crate::store::kept_files::KEPT_FILES;
+use crate::store::kept_files::{KEPT_FILES, keep_as_it_is};
 use crate::store::question::BankQuery;
 pub use crate::store::quiz::QuizOffer;
 use jiff::civil::Date;
@@ -186,13 +186,6 @@ pub(super) fn keep_file(office: &Office, path: &Path) -> Result<Material> {
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(Material { name, bytes: facts.len(), place })
-}
-
-/// It is opened from the program, and what is typed into it then would make it another file.
-fn keep_as_it_is(kept: &Path) -> std::io::Result<()> {
-    let mut permissions = fs::metadata(kept)?.permissions();
-    permissions.set_readonly(true);
-    fs::set_permissions(kept, permissions)
 }
 
 fn folder(office: &Office) -> PathBuf {
@@ -432,24 +425,39 @@ pub struct Named {
     pub several: Vec<String>,
 }
 
-/// Finds names or staff numbers, one a line or parted by commas, among people.
+/// Finds names or staff numbers, one a line or parted by commas or blanks, among people.
 pub fn match_names(typed: &str, people: &[Person]) -> Named {
     let mut named = Named::default();
     let parts = typed.split(['\n', '\r', '\t', ',', '，', '、', ';', '；']);
     for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
-        let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-        let by_number = people.iter().position(|person| person.staff_no.as_deref() == Some(part));
-        let by_name: Vec<usize> =
-            people.iter().enumerate().filter(|(_, person)| bare(&person.name) == bare(part)).map(|(at, _)| at).collect();
-        match (by_number, by_name.as_slice()) {
-            (Some(at), _) | (None, &[at]) => {
-                if !named.known.contains(&at) {
-                    named.known.push(at);
-                }
-            }
-            (None, []) => named.unknown.push(part.to_owned()),
-            (None, _) => named.several.push(part.to_owned()),
+        let words = || part.split_whitespace();
+        // A blank may stand within a name, as people set two characters in a list; where the whole is nobody, it parts names.
+        let parted = people_of(part, people).is_empty() && words().any(|word| !people_of(word, people).is_empty());
+        if parted {
+            words().for_each(|word| named.take(word, people));
+        } else {
+            named.take(part, people);
         }
     }
     named
+}
+
+impl Named {
+    fn take(&mut self, text: &str, people: &[Person]) {
+        match people_of(text, people).as_slice() {
+            [] => self.unknown.push(text.to_owned()),
+            [at] if self.known.contains(at) => {}
+            [at] => self.known.push(*at),
+            _ => self.several.push(text.to_owned()),
+        }
+    }
+}
+
+/// Who has a staff number, or else a name.
+pub fn people_of(text: &str, people: &[Person]) -> Vec<usize> {
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    if let Some(at) = people.iter().position(|person| person.staff_no.as_deref() == Some(text)) {
+        return vec![at];
+    }
+    people.iter().enumerate().filter(|(_, person)| bare(&person.name) == bare(text)).map(|(at, _)| at).collect()
 }

@@ -195,6 +195,37 @@ fn kept_files_are_in_the_backups_once_and_come_back_with_them() {
 }
 
 #[test]
+fn a_kept_file_damaged_without_changing_its_size_is_mended_on_either_side() {
+    let (folder, mut office) = desk();
+    let id = add(&mut office, session("甲", date(2026, 12, 9)));
+    let notes = folder.path().join("讲义.docx");
+    std::fs::write(&notes, "讲义一").unwrap();
+    study_prepare::attach(&mut office, id, &notes).unwrap();
+    become_only(&mut office, Role::Admin);
+    maintenance::back_up(&office).unwrap();
+    let copy = std::fs::read_dir(folder.path().join("backups/study-files")).unwrap().next().unwrap().unwrap().path();
+    let damage = |file: &Path| {
+        std::fs::remove_file(file).unwrap();
+        std::fs::write(file, "讲义二").unwrap();
+        let later = std::time::SystemTime::now() + std::time::Duration::from_mins(1);
+        std::fs::File::options().write(true).open(file).unwrap().set_modified(later).unwrap();
+    };
+    damage(&copy);
+    let backup = maintenance::back_up(&office).unwrap();
+    assert_eq!(std::fs::read_to_string(&copy).unwrap(), "讲义一", "the next backup copies it anew");
+    become_only(&mut office, Role::Organiser);
+    let kept = study_prepare::materials(&office, &office.store.study_session(id).unwrap())[0].path.clone();
+    damage(&kept);
+    become_only(&mut office, Role::Admin);
+    maintenance::back_up(&office).unwrap();
+    assert_eq!(std::fs::read_to_string(&copy).unwrap(), "讲义一", "what was damaged here does not reach the backups");
+    drop(office);
+    maintenance::restore(folder.path(), &backup, 0).unwrap();
+    assert_eq!(std::fs::read_to_string(&kept).unwrap(), "讲义一", "and a restore brings it back");
+    assert!(std::fs::metadata(&kept).unwrap().permissions().readonly(), "as it was kept");
+}
+
+#[test]
 fn what_was_to_be_done_and_is_late_stands_on_home_for_who_holds_study() {
     let (_folder, mut office) = desk();
     let task = |text: &str, due| FollowUp { task: text.into(), owner: "张敏".into(), due: Some(due), done: None };
@@ -431,4 +462,15 @@ fn names_are_found_and_namesakes_are_not_guessed() {
     let found = study_prepare::match_names("张三、李四，003\n王五; 赵律师\n张三", &people);
     assert_eq!(found.known, [0, 2, 3]);
     assert_eq!((found.unknown, found.several), (vec!["赵律师".to_owned()], vec!["李四".to_owned()]));
+    let found = study_prepare::match_names("张 三 \n王五 李四　003 赵律师", &people);
+    assert_eq!(found.known, [0, 3, 2], "a blank parts names unless it stands within one");
+    assert_eq!((found.unknown, found.several), (vec!["赵律师".to_owned()], vec!["李四".to_owned()]));
+}
+
+#[test]
+fn minutes_leave_open_what_nobody_filled_in() {
+    let (_folder, mut office) = desk();
+    let id = add(&mut office, StudySession { year: 2026, topic: "行政处罚法".into(), ..StudySession::default() });
+    let text = study_print::minutes(&office, id, &Texts::new(Locale::ZhCn)).unwrap().text;
+    assert!(text.contains("____召开前") && text.contains("在____组织"), "{text}");
 }

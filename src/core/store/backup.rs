@@ -1,7 +1,7 @@
 //! Backups: written with the kept files beside them, under another name, checked, synced, renamed; only then are old ones thinned. A broken database is
 //! never rotated over a good backup.
 
-use super::kept_files::{self, KEPT_FILES};
+use super::kept_files::{self, KEPT_FILES, Trust};
 use super::open::quick_check;
 use super::{Result, Store, StoreError, WORKSPACE_FILE, migrate, sums};
 use jiff::Timestamp;
@@ -55,7 +55,7 @@ pub(super) fn back_up_to(conn: &Connection, workspace: &Path, now_ms: i64) -> Re
         discard(&temporary);
     }
     result?;
-    kept_files::copy_missing(&parent.join(KEPT_FILES), &folder.join(KEPT_FILES))?;
+    kept_files::copy_missing(&parent.join(KEPT_FILES), &folder.join(KEPT_FILES), Trust::SizeAndMoment)?;
     thin(parent);
     sweep(&folder, SystemTime::now());
     Ok(target)
@@ -127,7 +127,7 @@ pub fn restore(folder: &Path, backup: &Path, now_ms: i64) -> Result<Option<PathB
     publish(&temporary, &workspace, folder)?;
     // Those of a backup that was carried away without them are told as missing where they are shown.
     if let Some(backups) = backup.parent() {
-        kept_files::copy_missing(&backups.join(KEPT_FILES), &folder.join(KEPT_FILES))?;
+        kept_files::copy_missing(&backups.join(KEPT_FILES), &folder.join(KEPT_FILES), Trust::Bytes)?;
     }
     Ok(kept)
 }

@@ -118,6 +118,18 @@ pub fn read_timing(text: &str, year: i16) -> Option<Date> {
     Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// The day of a planned session whose timing was typed anew: the one it names now, and none where the old one came from the words before.
+pub fn retimed(session: &StudySession, before: &str) -> Option<Date> {
+    let named = read_timing(&session.timing, session.year);
+    let from_words = session.day.is_some() && read_timing(before, session.year) == session.day;
+    named.or(session.day.filter(|_| !from_words || session.state != StudyState::Planned))
+}
+
+/// Whether it may be put down as held: its day is named and has come.
+pub fn may_be_held(session: &StudySession, today: Date) -> bool {
+    session.day.is_some_and(|day| day <= today)
+}
+
 /// Where a session stands in its year: by its day, by the month of its timing, or at the end.
 pub fn place(session: &StudySession) -> (i16, u8, u8) {
     if let Some(day) = session.day {
@@ -155,6 +167,29 @@ mod tests {
         assert_eq!(by(5, date(2026, 7, 1)), 2);
         assert_eq!(by(12, date(2027, 1, 1)), 12);
         assert_eq!(by(12, date(2025, 12, 31)), 0);
+    }
+
+    #[test]
+    fn the_day_follows_the_timing_and_the_timing_the_day() {
+        let mut session = StudySession { year: 2026, timing: "11月30日".into(), ..on(date(2026, 11, 30), None) };
+        session.timing = "12月".into();
+        assert_eq!(retimed(&session, "11月30日"), None, "the day stood in the words that are gone");
+        assert_eq!(retimed(&session, "11月"), Some(date(2026, 11, 30)), "somebody chose it");
+        session.timing = "12月4日".into();
+        assert_eq!(retimed(&session, "12月"), Some(date(2026, 12, 4)));
+        session.day = Some(date(2026, 12, 4));
+        session.set_day(Some(date(2026, 12, 9)));
+        assert_eq!((session.timing.as_str(), session.day), ("2026-12-09", Some(date(2026, 12, 9))));
+        session.timing = "12月上旬".into();
+        session.set_day(Some(date(2026, 12, 8)));
+        assert_eq!(session.timing, "12月上旬", "it still says so");
+    }
+
+    #[test]
+    fn a_session_is_held_when_its_day_has_come() {
+        let session = on(date(2026, 3, 20), None);
+        assert!(!may_be_held(&session, date(2026, 3, 19)) && may_be_held(&session, date(2026, 3, 20)));
+        assert!(!may_be_held(&StudySession::default(), date(2026, 3, 20)));
     }
 
     #[test]

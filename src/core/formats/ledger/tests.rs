@@ -82,3 +82,11 @@ fn a_total_needs_its_number_and_a_session_is_one() {
     assert_eq!(read("2026-1-1,图书发放,民法典,"), Err(vec![(ActivityField::Amount, ActivityFault::Missing)]));
     assert_eq!(read("2026-1-1,支部集中学习,集中学习,").map(|row| row.amount), Ok(Amount::exact(1)));
 }
+
+#[test]
+fn hours_of_minutes_have_one_decimal_and_never_reach_a_target_by_rounding() {
+    let minutes = |n: u64| n * 1000 / 45;
+    assert_eq!((hours_shown(minutes(31)), hours_to_go(40_000 - minutes(31))), ("0.6".to_owned(), "39.4".to_owned()));
+    assert_eq!((hours_shown(39_960), hours_to_go(40)), ("39.9".to_owned(), "0.1".to_owned()));
+    assert_eq!((hours_shown(2_000), hours_to_go(0)), ("2".to_owned(), "0".to_owned()));
+}

@@ -50,17 +50,20 @@ fn value(sheet: &SessionSheet, code: &str, texts: &Texts) -> String {
     let session = &sheet.session;
     let none = || texts.get("study-doc-none");
     let or_none = |text: String| if text.trim().is_empty() { none() } else { text };
+    // Within a sentence nothing can be said of what nobody filled in: it is left open, to be seen and written by hand.
+    let blank = || texts.get("study-doc-blank");
+    let or_blank = |text: &str| if text.trim().is_empty() { blank() } else { text.to_owned() };
     match code {
         "bureau" => sheet.bureau.clone(),
         "year" => session.year.to_string(),
         "number" => sheet.number.map(|n| n.to_string()).unwrap_or_default(),
         "topic" => session.topic.clone(),
-        "meeting" => or_none(session.meeting.clone()),
-        "day" => session.day.map_or_else(none, |day| written(day, texts)),
-        "time" => session.clock.map_or_else(none, |clock| clock.strftime("%H:%M").to_string()),
-        "place" => or_none(session.place.clone()),
-        "chair" => or_none(session.chair.clone()),
-        "speaker" => or_none(session.speaker.clone()),
+        "meeting" => or_blank(&session.meeting),
+        "day" => session.day.map_or_else(blank, |day| written(day, texts)),
+        "time" => session.clock.map_or_else(blank, |clock| clock.strftime("%H:%M").to_string()),
+        "place" => or_blank(&session.place),
+        "chair" => or_blank(&session.chair),
+        "speaker" => or_blank(&session.speaker),
         "minutes" => session.minutes.to_string(),
         "present" => or_none(names(session, Presence::Present, texts)),
         "leave" => or_none(names(session, Presence::Leave, texts)),

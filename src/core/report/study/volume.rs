@@ -41,6 +41,10 @@ pub fn year_volume(bureau: &str, year: i16, sheets: &[SessionSheet], texts: &Tex
     let mut flow = cover(bureau, &name, &[]);
     flow.title.clone_from(&name);
     let held: Vec<&SessionSheet> = sheets.iter().filter(|sheet| sheet.session.state == StudyState::Held).collect();
+    if held.is_empty() {
+        flow.text(Paragraph { align: Align::Center, ..READING }, texts.get("study-year-volume-none"));
+        return flow;
+    }
     let line = |sheet: &&SessionSheet| {
         let day = sheet.session.day.map(|day| day.to_string()).unwrap_or_default();
         format!("{}  {day}", sheet.session.topic)
@@ -90,7 +94,7 @@ fn fill(flow: &mut Flow, sheet: &SessionSheet, part: &str, texts: &Texts) {
         "entry" => entry(flow, sheet, texts),
         "outline" => {
             paragraphs(flow, &session.outline);
-            if let Some(approval) = &session.approval {
+            if let Some(approval) = session.approved() {
                 let args = [("by", approval.by.as_str().into()), ("on", written(approval.on, texts).into())];
                 flow.text(Paragraph { before: 120, align: Align::Right, ..READING }, texts.with("study-doc-approved", &args));
             }

@@ -69,11 +69,13 @@ pub fn preview(office: &Office, path: &Path) -> Result<LedgerPreview> {
     study_access::require_managing(office)?;
     let bytes = read_bytes(path)?;
     let table = read_ledger(&bytes).map_err(|source| ServiceError::Ledger { path: path.to_owned(), source })?;
-    let people = Directory::of(office, std::iter::empty())?;
+    let (people, today) = (Directory::of(office, std::iter::empty())?, office.today());
     let held = held(office)?;
     let mut seen: HashMap<String, u32> = HashMap::new();
     let lines = table.lines.iter().map(|line| {
-        let standing = match read_cells(&line.cells, |name| people.find(name)) {
+        let read = read_cells(&line.cells, |name| people.find(name));
+        let read = read.and_then(|activity| activity.ahead(today).map_or(Ok(activity), |ahead| Err(vec![ahead])));
+        let standing = match read {
             Err(faults) => Standing::Wrong(
                 faults
                     .into_iter()

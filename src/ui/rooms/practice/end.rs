@@ -12,6 +12,7 @@ const STEM_CHARS: usize = 60;
 
 pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, round: &mut Round) -> Option<Step> {
     egui::ScrollArea::vertical()
+        .id_salt("practice-end")
         .auto_shrink([false, false])
         .show(ui, |ui| {
             ui.set_max_width(t::READING.min(ui.available_width() - t::S12));

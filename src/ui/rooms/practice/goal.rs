@@ -2,7 +2,7 @@
 
 use super::{Step, ask};
 use crate::ui::Cx;
-use crate::ui::kit::{self, Button, Card, DateField, Icon, Number, text, tokens as t};
+use crate::ui::kit::{self, Button, Card, DateField, Icon, Number, Tone, text, tokens as t};
 use egui::Ui;
 use kaofa_core::domain::ids::CadreId;
 use kaofa_core::domain::kind::Kind;
@@ -205,7 +205,7 @@ impl GoalForm {
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, cadre: CadreId) -> Option<Step> {
         let mut step = None;
-        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        egui::ScrollArea::vertical().id_salt("practice-goal").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(t::FORM.min(ui.available_width()));
             ui.spacing_mut().item_spacing.y = t::S12;
             if kit::columns::page_head(ui, &cx.t("practice-goal-back"), &cx.t("practice-goal-title"), |_| {}) {
@@ -217,6 +217,11 @@ impl GoalForm {
                     (cx.t("practice-goal-day-label"), cx.t("practice-goal-day-help"), cx.t("practice-goal-day-wrong"));
                 let field = DateField { label: &label, help: &help, wrong: &wrong, optional: false, salt: "practice-goal-day" };
                 let day = field.show(ui, &mut self.day).day();
+                // Said where it stands, and not only when the plan is saved.
+                let today = kit::parse_day(&cx.date(cx.now().wall_ms));
+                if let Some(past) = day.filter(|day| today.is_some_and(|today| *day < today)) {
+                    kit::notice(ui, Tone::Warn, &cx.tn("error-exam-day-past", &[("day", past.to_string().into())]));
+                }
                 let unit = cx.t("practice-goal-minutes-unit");
                 Number::new(&cx.t("practice-goal-minutes-label"), MINUTES).suffix(&unit).step(5.0).show(ui, &mut self.minutes);
                 let choices: Vec<_> = self.presets.iter().enumerate().map(|(i, p)| (i, cx.t(&p.name))).collect();

@@ -39,7 +39,7 @@ fn usual_minutes(preset: &NamedBlueprint) -> u16 {
 impl MockForm {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, cadre: CadreId) -> Option<Step> {
         let mut step = None;
-        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        egui::ScrollArea::vertical().id_salt("practice-mock").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(t::FORM.min(ui.available_width()));
             ui.spacing_mut().item_spacing.y = t::S12;
             if kit::columns::page_head(ui, &cx.t("practice-goal-back"), &cx.t("practice-mock"), |_| {}) {

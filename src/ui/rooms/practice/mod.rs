@@ -258,6 +258,8 @@ impl Room for PracticeRoom {
                 *self = Self { page: Page::Who(who), ways: self.ways, learner: None };
                 true
             }
+            // Said below the field while it stands there, and gone with it.
+            ServiceError::ExamDayPast(_) => matches!(self.page, Page::Goal(_)),
             // The bank changed under the round: it goes on with the next question.
             ServiceError::NotForPractice | ServiceError::RevisedMeanwhile => {
                 if let (Page::Round(round), PracticeCommand::Item { question, .. } | PracticeCommand::Check { question, .. }) =

@@ -5,7 +5,7 @@ use crate::ui::kit::{self, Button, Card, Icon, Tone, text, tokens as t};
 use crate::ui::{Cx, Nav};
 use egui::Ui;
 use kaofa_core::domain::citation::{ArticleRef, Citation};
-use kaofa_core::formats::ledger::hours_text;
+use kaofa_core::formats::ledger::{hours_shown, hours_text, hours_to_go};
 use kaofa_core::service::practice::PracticeChoice;
 use kaofa_core::service::practice_progress::{Mastery, PracticeDayDone, Progress};
 
@@ -20,7 +20,7 @@ const WEEKDAYS: [&str; 7] = ["weekday-1", "weekday-2", "weekday-3", "weekday-4",
 
 pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, progress: Option<&Progress>) -> Option<Step> {
     let mut step = None;
-    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+    egui::ScrollArea::vertical().id_salt("practice-progress").auto_shrink([false, false]).show(ui, |ui| {
         ui.set_max_width(t::READING.min(ui.available_width() - t::S12));
         ui.spacing_mut().item_spacing.y = t::S12;
         if kit::columns::page_head(ui, &cx.t("practice-goal-back"), &cx.t("practice-progress"), |_| {}) {
@@ -114,13 +114,13 @@ fn hours(ui: &mut Ui, cx: &Cx<'_>, progress: &Progress) {
     }
     Card::new().show(ui, |ui| {
         text::card_title(ui, cx.t("practice-hours"));
-        let done = hours_text(progress.hours_milli);
+        let done = hours_shown(progress.hours_milli);
         let Some(target) = progress.hours_target_milli else {
             text::body(ui, cx.tn("practice-hours-done", &[("done", done.into())]));
             return;
         };
         let left = target.saturating_sub(progress.hours_milli);
-        let args = [("done", done.into()), ("target", hours_text(target).into()), ("left", hours_text(left).into())];
+        let args = [("done", done.into()), ("target", hours_text(target).into()), ("left", hours_to_go(left).into())];
         let words = cx.tn(if left == 0 { "practice-hours-reached" } else { "practice-hours-left" }, &args);
         text::body(ui, &words);
         ui.add_space(t::S4);

@@ -33,6 +33,7 @@ impl Start {
         // Before the first answer nothing is known, and nothing is said.
         let day = self.day.clone()?;
         egui::ScrollArea::vertical()
+            .id_salt("practice-start")
             .auto_shrink([false, false])
             .show(ui, |ui| {
                 ui.set_max_width(t::FORM_WIDTH.min(ui.available_width()));

@@ -41,7 +41,7 @@ impl Who {
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        egui::ScrollArea::vertical().id_salt("practice-who").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(t::FORM.min(ui.available_width()));
             Card::new().show(ui, |ui| self.card(ui, cx));
         });

@@ -1,6 +1,7 @@
 //! 典型案例: a library to search, a case to write, and the way from it to a case question.
 
 use super::save_box::SaveBox;
+use super::sheet::Sheet;
 use crate::ui::kit::{self, Button, Card, Icon, SearchField, TextField, Tone, text, tokens as t};
 use crate::ui::{Cx, Nav, Room};
 use egui::{Align, Layout, ScrollArea, Ui, Vec2};
@@ -8,22 +9,18 @@ use kaofa_core::domain::ids::{LegalCaseId, StudyId};
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::legal_cases::LegalCase;
 use kaofa_core::service::study_text_command::{StudyTextCommand, StudyTextReply};
-use kaofa_core::service::{Command, Reply, ServiceError};
+use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
 
-/// A case while it is written.
-#[derive(Clone, Debug, Default)]
-struct Form {
-    id: Option<LegalCaseId>,
-    case: LegalCase,
-    before: LegalCase,
-}
+type CaseSheet = Sheet<LegalCaseId, LegalCase>;
 
 #[derive(Debug, Default)]
 pub(super) struct CasesPage {
     search: String,
     cases: Option<Vec<(LegalCaseId, LegalCase)>>,
-    form: Option<Form>,
+    form: Option<CaseSheet>,
+    /// What goes to the disk by itself is not told.
+    quiet: bool,
     save: Option<SaveBox>,
     /// Which sessions the open case may be used in, while that is asked.
     planned: Option<Vec<(StudyId, String, bool)>>,
@@ -35,8 +32,9 @@ fn send(cx: &mut Cx<'_>, command: StudyTextCommand) {
 
 impl CasesPage {
     /// A case to be made of something else, such as a finding.
-    pub(super) fn write(&mut self, case: LegalCase) {
-        self.form = Some(Form { id: None, case, before: LegalCase::default() });
+    pub(super) fn write(&mut self, case: LegalCase, cx: &mut Cx<'_>) {
+        self.keep(cx);
+        self.form = Some(if case == LegalCase::default() { Sheet::blank(case) } else { Sheet::drafted(case) });
     }
 
     fn ask(&self, cx: &mut Cx<'_>) {
@@ -52,7 +50,7 @@ impl CasesPage {
         });
         ui.horizontal(|ui| {
             if cx.may(Permission::ManageStudy) && Button::secondary(cx.t("case-new")).icon(Icon::Add).show(ui).clicked() {
-                self.write(LegalCase::default());
+                self.write(LegalCase::default(), cx);
             }
             let ids: Vec<LegalCaseId> = self.cases.iter().flatten().map(|(id, _)| *id).collect();
             if !ids.is_empty() && kit::icon_button(ui, Icon::Download, &cx.t("case-export")).clicked() {
@@ -64,15 +62,15 @@ impl CasesPage {
         });
         ui.add_space(t::S4);
         let Some(cases) = &self.cases else { return };
-        if cases.is_empty() {
-            text::muted(ui, cx.t(if self.search.is_empty() { "case-empty" } else { "case-none-found" }));
+        if cases.is_empty() && !self.search.is_empty() {
+            text::muted(ui, cx.t("case-none-found"));
         }
         let shown = self.form.as_ref().and_then(|form| form.id);
         let mut opened = None;
         ScrollArea::vertical().id_salt("cases").auto_shrink(false).show(ui, |ui| {
             for (id, case) in cases {
                 if kit::list_row(ui, &case.title, "", shown == Some(*id)).clicked() {
-                    opened = Some(Form { id: Some(*id), case: case.clone(), before: case.clone() });
+                    opened = Some(Sheet::stored(*id, case.clone()));
                 }
             }
         });
@@ -82,11 +80,12 @@ impl CasesPage {
         }
     }
 
-    /// What is written is stored when another case is opened or the page is left.
-    fn keep(&mut self, cx: &mut Cx<'_>) {
-        if let Some(form) = self.form.take_if(|form| form.case != form.before && !form.case.title.trim().is_empty()) {
-            send(cx, StudyTextCommand::SaveCase { id: form.id, case: Box::new(form.case) });
-        }
+    /// What is written is stored when a field is left, another case is opened or the page is left. One without a name waits for it.
+    fn keep(&mut self, cx: &mut Cx<'_>) -> bool {
+        let titled = self.form.as_mut().filter(|form| !form.text.title.trim().is_empty() && cx.may(Permission::ManageStudy));
+        let Some((id, case)) = titled.and_then(|form| form.send(cx.busy)) else { return false };
+        send(cx, StudyTextCommand::SaveCase { id, case: Box::new(case) });
+        true
     }
 
     /// In which session the open case is used.
@@ -95,28 +94,24 @@ impl CasesPage {
         let mut chosen = None;
         let shown = kit::modal(ui.ctx(), "case-use", &cx.t("case-use"), t::CONFIRM_WIDTH, |ui| {
             text::muted(ui, cx.t(if planned.is_empty() { "case-use-nowhere" } else { "case-use-hint" }));
-            for (id, name, has_case) in &planned {
-                let note = if *has_case { cx.t("case-use-replaces") } else { String::new() };
-                if kit::list_row(ui, name, &note, false).clicked() {
-                    chosen = Some(*id);
+            let most = ui.ctx().content_rect().height() / 2.0;
+            ScrollArea::vertical().id_salt("case-use").max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+                for (id, name, has_case) in &planned {
+                    let note = if *has_case { cx.t("case-use-replaces") } else { String::new() };
+                    if kit::list_row(ui, name, &note, false).clicked() {
+                        chosen = Some(*id);
+                    }
                 }
-            }
+            });
             ui.add_space(t::S12);
             Button::secondary(cx.t("cancel")).show(ui).clicked()
         });
         let case = self.form.as_ref().and_then(|form| form.id);
         if let Some((session, id)) = chosen.zip(case) {
-            self.keep_open(cx);
+            self.keep(cx);
             send(cx, StudyTextCommand::UseCase { id, session });
         } else if !shown.inner && !shown.should_close {
             self.planned = Some(planned);
-        }
-    }
-
-    /// What is written is stored, and stays open.
-    fn keep_open(&self, cx: &mut Cx<'_>) {
-        if let Some(form) = self.form.as_ref().filter(|form| form.case != form.before) {
-            send(cx, StudyTextCommand::SaveCase { id: form.id, case: Box::new(form.case.clone()) });
         }
     }
 
@@ -126,18 +121,17 @@ impl CasesPage {
             kit::empty_state(ui, Icon::Statutes, &cx.t(if none { "case-empty" } else { "case-choose" }), None);
             return;
         };
-        let mut removed = false;
+        let (mut removed, mut pressed) = (false, false);
+        let by_itself = form.left_a_field(ui) && !matches!(cx.actor, Actor::Nobody);
         ScrollArea::vertical().id_salt("case").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = t::S8;
             let may = cx.may(Permission::ManageStudy);
             ui.horizontal_wrapped(|ui| {
-                let ready = may && !form.case.title.trim().is_empty() && form.case != form.before;
-                if Button::primary(cx.t("save")).enabled(ready).show(ui).clicked() {
-                    send(cx, StudyTextCommand::SaveCase { id: form.id, case: Box::new(form.case.clone()) });
-                }
-                let edits = cx.may(Permission::EditBank) && !form.case.facts.trim().is_empty();
+                let ready = may && !form.text.title.trim().is_empty() && form.is_changed();
+                pressed = Button::primary(cx.t("save")).enabled(ready).show(ui).clicked();
+                let edits = cx.may(Permission::EditBank) && !form.text.facts.trim().is_empty();
                 if edits && Button::secondary(cx.t("case-question")).icon(Icon::Edit).show(ui).clicked() {
-                    let case = &form.case;
+                    let case = &form.text;
                     let explanation = [&case.rule, &case.outcome].map(|text| text.trim()).join("\n").trim().to_owned();
                     cx.go(Nav::NewCase { material: case.facts.clone(), citations: case.citations.clone(), explanation });
                 }
@@ -151,7 +145,7 @@ impl CasesPage {
                     removed = true;
                 }
             });
-            let case = &mut form.case;
+            let case = &mut form.text;
             if case.finding.is_some() {
                 kit::chip(ui, &cx.t("case-of-finding"), Tone::Info);
             }
@@ -174,6 +168,11 @@ impl CasesPage {
         });
         if removed {
             self.form = None;
+        } else if pressed {
+            self.keep(cx);
+            self.quiet = false;
+        } else if by_itself {
+            self.quiet = self.keep(cx);
         }
     }
 }
@@ -203,17 +202,21 @@ impl Room for CasesPage {
         match (reply, command.as_ref()) {
             (Reply::StudyText(reply), StudyTextCommand::Cases(search)) if *search == self.search => {
                 if let StudyTextReply::Cases(cases) = *reply {
+                    if let Some(form) = &mut self.form
+                        && let Some((_, case)) = cases.iter().find(|(id, _)| form.id == Some(*id))
+                    {
+                        form.know_disk(case);
+                    }
                     self.cases = Some(cases);
                 }
             }
-            (Reply::StudyText(reply), StudyTextCommand::SaveCase { id, case }) => {
-                if let (StudyTextReply::CaseSaved(saved), Some(form)) = (*reply, &mut self.form)
-                    && form.id == *id
-                {
-                    form.id = Some(saved);
-                    form.before = LegalCase::clone(case);
+            (Reply::StudyText(reply), StudyTextCommand::SaveCase { case, .. }) => {
+                if let (StudyTextReply::CaseSaved(saved), Some(form)) = (*reply, &mut self.form) {
+                    form.know_stored(saved, case);
                 }
-                cx.done(cx.t("case-saved"));
+                if !std::mem::take(&mut self.quiet) {
+                    cx.done(cx.t("case-saved"));
+                }
             }
             (Reply::StudyText(reply), StudyTextCommand::Planned) => {
                 if let StudyTextReply::Planned(planned) = *reply {
@@ -234,6 +237,10 @@ impl Room for CasesPage {
         let Command::StudyText(command) = command else { return false };
         match command.as_ref() {
             StudyTextCommand::ExportCases { .. } => self.save.as_mut().map(|save| save.refuse(cx.texts.explain(error))).is_some(),
+            StudyTextCommand::SaveCase { id, case } => {
+                Sheet::know_refused(&mut self.form, *id, case);
+                false
+            }
             _ => false,
         }
     }

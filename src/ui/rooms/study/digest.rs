@@ -3,6 +3,7 @@
 use super::cases::beside;
 use super::ledger::this_year;
 use super::save_box::SaveBox;
+use super::sheet::Sheet;
 use crate::ui::kit::{self, Button, Card, DateField, Icon, TextField, Tone, text, tokens as t};
 use crate::ui::{Cx, Nav, Room};
 use egui::{ScrollArea, Ui};
@@ -10,21 +11,18 @@ use kaofa_core::domain::ids::DigestId;
 use kaofa_core::domain::staff::Permission;
 use kaofa_core::service::digests::{Digest, DigestEntry};
 use kaofa_core::service::study_text_command::{StudyTextCommand, StudyTextReply};
-use kaofa_core::service::{Command, Reply, ServiceError};
+use kaofa_core::service::{Actor, Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
 
-/// An issue while it is edited.
-#[derive(Clone, Debug)]
-struct Form {
-    id: Option<DigestId>,
-    digest: Digest,
-    before: Option<Digest>,
-}
+/// So many changed articles stand open below their law.
+const FEW_CHANGES: usize = 6;
 
-impl Form {
-    fn is_changed(&self) -> bool {
-        self.before.as_ref() != Some(&self.digest)
-    }
+/// What was asked for of the issue that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    Nothing,
+    Save,
+    Removed,
 }
 
 #[derive(Debug, Default)]
@@ -32,7 +30,11 @@ pub(super) struct DigestPage {
     from: String,
     until: String,
     digests: Option<Vec<(DigestId, Digest)>>,
-    form: Option<Form>,
+    form: Option<Sheet<DigestId, Digest>>,
+    /// What goes to the disk by itself is not told.
+    quiet: bool,
+    /// An issue is being drafted.
+    drafting: bool,
     save: Option<SaveBox>,
 }
 
@@ -41,10 +43,12 @@ fn send(cx: &mut Cx<'_>, command: StudyTextCommand) {
 }
 
 impl DigestPage {
-    fn keep(&mut self, cx: &mut Cx<'_>) {
-        if let Some(form) = self.form.take_if(|form| form.is_changed() && !form.digest.title.trim().is_empty()) {
-            send(cx, StudyTextCommand::SaveDigest { id: form.id, digest: Box::new(form.digest) });
-        }
+    /// What is written is stored when a field is left, another issue is opened or the page is left. One without a title waits for it.
+    fn keep(&mut self, cx: &mut Cx<'_>) -> bool {
+        let titled = self.form.as_mut().filter(|form| !form.text.title.trim().is_empty() && cx.may(Permission::ManageStudy));
+        let Some((id, digest)) = titled.and_then(|form| form.send(cx.busy)) else { return false };
+        send(cx, StudyTextCommand::SaveDigest { id, digest: Box::new(digest) });
+        true
     }
 
     fn list(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -55,12 +59,18 @@ impl DigestPage {
             let last = DateField { label: &until, help: "", wrong: &wrong, optional: false, salt: "digest-until" };
             let last = last.show(ui, &mut self.until).day();
             let period = first.zip(last).filter(|(from, until)| from <= until);
-            let button = Button::secondary(cx.t("digest-draft")).icon(Icon::Add).enabled(period.is_some());
+            // Comparing the articles of a year takes seconds; an office that has nothing to do was never asked, for want of an account.
+            self.drafting &= cx.busy;
+            let button = Button::secondary(cx.t("digest-draft")).icon(Icon::Add).enabled(period.is_some() && !self.drafting);
             if button.full_width().show(ui).clicked()
                 && let Some((from, until)) = period
             {
                 self.keep(cx);
+                self.drafting = true;
                 send(cx, StudyTextCommand::DraftDigest { from, until });
+            }
+            if self.drafting {
+                text::muted(ui, cx.t("digest-drafting"));
             }
             ui.add_space(t::S8);
         }
@@ -71,7 +81,7 @@ impl DigestPage {
             for (id, digest) in digests {
                 let state = if digest.issued_on.is_some() { String::new() } else { cx.t("digest-is-draft") };
                 if kit::list_row(ui, &digest.title, &state, shown == Some(*id)).clicked() {
-                    opened = Some(Form { id: Some(*id), digest: digest.clone(), before: Some(digest.clone()) });
+                    opened = Some(Sheet::stored(*id, digest.clone()));
                 }
             }
         });
@@ -87,57 +97,63 @@ impl DigestPage {
             kit::empty_state(ui, Icon::Statutes, &cx.t(if none { "digest-empty" } else { "digest-choose" }), None);
             return;
         };
-        let stays = ScrollArea::vertical()
+        let by_itself = form.left_a_field(ui) && !matches!(cx.actor, Actor::Nobody);
+        let act = ScrollArea::vertical()
             .id_salt("digest")
             .auto_shrink(false)
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = t::S8;
-                let stays = self.acts(ui, cx, &form);
-                TextField::new(&cx.t("digest-title")).char_limit(100).id_salt("digest-title").show(ui, &mut form.digest.title);
-                TextField::new(&cx.t("digest-lead")).rows(2).id_salt("digest-lead").show(ui, &mut form.digest.lead);
-                if form.digest.entries.is_empty() {
+                let act = self.acts(ui, cx, &form);
+                let digest = &mut form.text;
+                TextField::new(&cx.t("digest-title")).char_limit(100).id_salt("digest-title").show(ui, &mut digest.title);
+                TextField::new(&cx.t("digest-lead")).rows(2).id_salt("digest-lead").show(ui, &mut digest.lead);
+                if digest.entries.is_empty() {
                     kit::notice(ui, Tone::Info, &cx.t("digest-nothing"));
                 }
-                for (at, one) in form.digest.entries.iter_mut().enumerate() {
+                for (at, one) in digest.entries.iter_mut().enumerate() {
                     ui.push_id(at, |ui| entry(ui, cx, one));
                 }
-                stays
+                act
             })
             .inner;
-        self.form = Some(form).filter(|_| stays);
+        self.form = Some(form).filter(|_| act != Wish::Removed);
+        if act == Wish::Save {
+            self.keep(cx);
+            self.quiet = false;
+        } else if by_itself {
+            self.quiet = self.keep(cx);
+        }
     }
 
-    fn acts(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, form: &Form) -> bool {
-        let mut stays = true;
+    fn acts(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, form: &Sheet<DigestId, Digest>) -> Wish {
+        let mut wish = Wish::Nothing;
         ui.horizontal_wrapped(|ui| {
             let may = cx.may(Permission::ManageStudy);
-            let titled = !form.digest.title.trim().is_empty();
+            let titled = !form.text.title.trim().is_empty();
             if Button::primary(cx.t("save")).enabled(may && titled && form.is_changed()).show(ui).clicked() {
-                send(cx, StudyTextCommand::SaveDigest { id: form.id, digest: Box::new(form.digest.clone()) });
+                wish = Wish::Save;
             }
-            if let Some(on) = form.digest.issued_on {
+            if let Some(on) = form.text.issued_on {
                 kit::chip(ui, &cx.tn("digest-issued-on", &[("on", on.to_string().into())]), Tone::Ok);
             }
             let Some(id) = form.id else { return };
             if Button::secondary(cx.t("digest-export")).icon(Icon::Download).enabled(!form.is_changed()).show(ui).clicked() {
-                let plain: String = form.digest.title.chars().filter(|c| c.is_alphanumeric()).collect();
+                let plain: String = form.text.title.chars().filter(|c| c.is_alphanumeric()).collect();
                 self.save = Some(SaveBox::new(cx.t("digest-export"), &format!("{plain}.docx"), &["docx", "pdf"], move |path| {
                     Command::StudyText(Box::new(StudyTextCommand::ExportDigest { id, path, fonts: None }))
                 }));
             }
-            let issuable = may && form.digest.can_be_issued() && !form.is_changed();
-            if form.digest.issued_on.is_none() && Button::secondary(cx.t("digest-issue")).enabled(issuable).show(ui).clicked() {
+            let issuable = may && form.text.can_be_issued() && !form.is_changed();
+            if form.text.issued_on.is_none() && Button::secondary(cx.t("digest-issue")).enabled(issuable).show(ui).clicked() {
                 send(cx, StudyTextCommand::IssueDigest(id));
             }
-            if may
-                && form.digest.issued_on.is_none()
-                && Button::quiet(cx.t("digest-remove")).icon(Icon::Delete).show(ui).clicked()
+            if may && form.text.issued_on.is_none() && Button::quiet(cx.t("digest-remove")).icon(Icon::Delete).show(ui).clicked()
             {
                 send(cx, StudyTextCommand::RemoveDigest(id));
-                stays = false;
+                wish = Wish::Removed;
             }
         });
-        stays
+        wish
     }
 }
 
@@ -158,23 +174,17 @@ fn entry(ui: &mut Ui, cx: &mut Cx<'_>, one: &mut DigestEntry) {
             return;
         }
         TextField::new(&cx.t("digest-words")).rows(3).id_salt("digest-words").show(ui, &mut one.words);
-        let compared =
-            if one.compared { cx.tn("digest-compared", &[("n", one.changes.len().into())]) } else { cx.t("digest-not-compared") };
-        text::muted(ui, compared);
-        for change in &one.changes {
-            let labels: Vec<&str> =
-                [&change.old_label, &change.new_label].into_iter().map(String::as_str).filter(|l| !l.is_empty()).collect();
-            let fate = cx.t(&format!("digest-fate-{}", change.fate.code()));
-            egui::CollapsingHeader::new(format!("{fate} {}", labels.join(" \u{2192} ")))
-                .id_salt((&change.old_label, &change.new_label))
-                .show(ui, |ui| {
-                    for (key, side) in [("digest-before", &change.old), ("digest-after", &change.new)] {
-                        if !side.is_empty() {
-                            text::caption(ui, cx.t(key));
-                            text::body(ui, side.as_str());
-                        }
-                    }
-                });
+        let compared = match one {
+            DigestEntry { compared: true, .. } => cx.tn("digest-compared", &[("n", one.changes.len().into())]),
+            DigestEntry { first: true, .. } => cx.t("digest-first"),
+            _ => cx.t("digest-not-compared"),
+        };
+        // A law written anew has more articles than a page shows: they are opened by who wants them.
+        if one.changes.len() > FEW_CHANGES {
+            egui::CollapsingHeader::new(compared).id_salt("digest-changes").show(ui, |ui| changes(ui, cx, one));
+        } else {
+            text::muted(ui, compared);
+            changes(ui, cx, one);
         }
         if !one.questions.is_empty() {
             let codes = one.questions.iter().take(8).cloned().collect::<Vec<_>>().join("\u{3001}");
@@ -184,6 +194,26 @@ fn entry(ui: &mut Ui, cx: &mut Cx<'_>, one: &mut DigestEntry) {
             }
         }
     });
+}
+
+/// Each changed article with both texts, closed.
+fn changes(ui: &mut Ui, cx: &Cx<'_>, one: &DigestEntry) {
+    for change in &one.changes {
+        let mut labels = vec![change.old_label.as_str(), change.new_label.as_str()];
+        labels.retain(|label| !label.is_empty());
+        labels.dedup();
+        let fate = cx.t(&format!("digest-fate-{}", change.fate.code()));
+        egui::CollapsingHeader::new(format!("{fate} {}", labels.join(" \u{2192} ")))
+            .id_salt((&change.old_label, &change.new_label))
+            .show(ui, |ui| {
+                for (key, side) in [("digest-before", &change.old), ("digest-after", &change.new)] {
+                    if !side.is_empty() {
+                        text::caption(ui, cx.t(key));
+                        text::body(ui, side.as_str());
+                    }
+                }
+            });
+    }
 }
 
 impl Room for DigestPage {
@@ -215,21 +245,21 @@ impl Room for DigestPage {
                     if let Some(form) = &mut self.form
                         && let Some((_, stored)) = digests.iter().find(|(id, _)| form.id == Some(*id))
                     {
-                        form.digest.issued_on = stored.issued_on;
-                        form.digest.activity = stored.activity;
-                        form.before = Some(stored.clone());
+                        form.know_disk(stored);
                     }
                     self.digests = Some(digests);
                 }
-                StudyTextReply::Draft(digest) => self.form = Some(Form { id: None, digest: *digest, before: None }),
+                StudyTextReply::Draft(digest) => {
+                    self.drafting = false;
+                    self.form = Some(Sheet::drafted(*digest));
+                }
                 StudyTextReply::DigestSaved(saved) => {
-                    if let (StudyTextCommand::SaveDigest { id, digest }, Some(form)) = (command.as_ref(), &mut self.form)
-                        && form.id == *id
-                    {
-                        form.id = Some(saved);
-                        form.before = Some(Digest::clone(digest));
+                    if let (StudyTextCommand::SaveDigest { digest, .. }, Some(form)) = (command.as_ref(), &mut self.form) {
+                        form.know_stored(saved, digest);
                     }
-                    cx.done(cx.t("digest-saved"));
+                    if !std::mem::take(&mut self.quiet) {
+                        cx.done(cx.t("digest-saved"));
+                    }
                 }
                 _ => {}
             },
@@ -248,6 +278,10 @@ impl Room for DigestPage {
         match command.as_ref() {
             StudyTextCommand::ExportDigest { .. } => {
                 self.save.as_mut().map(|save| save.refuse(cx.texts.explain(error))).is_some()
+            }
+            StudyTextCommand::SaveDigest { id, digest } => {
+                Sheet::know_refused(&mut self.form, *id, digest);
+                false
             }
             _ => false,
         }

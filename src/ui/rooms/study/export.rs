@@ -5,22 +5,29 @@ use crate::ui::Cx;
 use crate::ui::files::{export_folder, free_path};
 use crate::ui::kit::{self, Button, tokens as t};
 use crate::ui::path_field::{PathField, PathKind};
+use kaofa_core::domain::study_session::StudySession;
 use kaofa_core::service::study_command::StudyCommand;
 use kaofa_core::service::study_print::StudyPaper;
 use kaofa_core::text::Explanation;
 
+/// Letters of the topic in the name of a file.
+const NAME_CHARS: usize = 24;
+
 /// What may be exported from one place.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum What {
+pub(super) enum What<'a> {
     /// The plan of a year, or all its sessions in one file.
     Plan(i16),
-    One(StudyPaper),
+    /// A paper of a session, named after it.
+    One(StudyPaper, &'a StudySession),
 }
 
 #[derive(Debug)]
 pub(super) struct Export {
     papers: Vec<(StudyPaper, String)>,
     paper: StudyPaper,
+    /// Of which session, in the name of the file.
+    of: String,
     ending: &'static str,
     path: PathField,
     error: Option<Explanation>,
@@ -34,16 +41,17 @@ const fn endings(paper: StudyPaper) -> &'static [&'static str] {
 }
 
 impl Export {
-    pub(super) fn new(what: What, cx: &Cx<'_>) -> Self {
+    pub(super) fn new(what: What<'_>, cx: &Cx<'_>) -> Self {
+        let of = if let What::One(_, session) = what { name_of(session) } else { String::new() };
         let papers = match what {
             What::Plan(year) => vec![
                 (StudyPaper::Plan(year), cx.t("study-plan-export-plan")),
                 (StudyPaper::YearVolume(year), cx.t("study-plan-export-volume")),
             ],
-            What::One(paper) => vec![(paper, cx.t(key(paper)))],
+            What::One(paper, _) => vec![(paper, cx.t(key(paper)))],
         };
         let paper = papers.first().map_or(StudyPaper::Plan(0), |(paper, _)| *paper);
-        let mut new = Self { papers, paper, ending: endings(paper)[0], path: PathField::default(), error: None };
+        let mut new = Self { papers, paper, of, ending: endings(paper)[0], path: PathField::default(), error: None };
         new.name(cx);
         new
     }
@@ -52,7 +60,7 @@ impl Export {
         let name = match self.paper {
             StudyPaper::Plan(year) => cx.tn("study-plan-title", &[("year", year.to_string().into())]),
             StudyPaper::YearVolume(year) => cx.tn("study-year-volume-title", &[("year", year.to_string().into())]),
-            paper => format!("{} {}", cx.t(key(paper)), cx.date(cx.now().wall_ms)),
+            paper => format!("{} {}", cx.t(key(paper)), self.of),
         };
         self.path = PathField::new(&free_path(export_folder().join(format!("{name}.{}", self.ending))));
     }
@@ -98,6 +106,13 @@ impl Export {
         }
         !(cancel || shown.should_close)
     }
+}
+
+/// The day and the topic, without what a file may not be named.
+fn name_of(session: &StudySession) -> String {
+    let topic: String = session.topic.chars().filter(|c| c.is_alphanumeric()).take(NAME_CHARS).collect();
+    let day = session.day.map(|day| day.to_string()).unwrap_or_default();
+    format!("{day} {topic}").trim().to_owned()
 }
 
 /// The message key of its name.

@@ -1,6 +1,7 @@
 //! 案卷评查: findings by kind of error, what of them became a case or a question, and whether errors became fewer.
 
 use super::cases::beside;
+use super::sheet::Sheet;
 use crate::ui::kit::{self, Button, Card, Column, DataTable, DateField, Icon, TextField, Tone, text, tokens as t};
 use crate::ui::{Cx, Room};
 use egui::{ScrollArea, Ui};
@@ -9,15 +10,34 @@ use kaofa_core::domain::staff::Permission;
 use kaofa_core::formats::anonymous;
 use kaofa_core::service::legal_cases::{CaseFinding, ErrorKind, FindingSource, Findings, LegalCase};
 use kaofa_core::service::study_text_command::{StudyTextCommand, StudyTextReply};
-use kaofa_core::service::{Command, Reply};
+use kaofa_core::service::{Command, Reply, ServiceError};
 use kaofa_core::store::{Change, Changes};
 
 /// A finding while it is written; the day as it is typed.
 #[derive(Clone, Debug)]
 struct Form {
-    id: Option<CaseFindingId>,
     day: String,
-    finding: CaseFinding,
+    sheet: Sheet<CaseFindingId, CaseFinding>,
+}
+
+impl Form {
+    fn of(sheet: Sheet<CaseFindingId, CaseFinding>) -> Self {
+        Self { day: sheet.text.on.to_string(), sheet }
+    }
+
+    /// Hears what lies on the disk. Which case was made of it is never typed here.
+    fn know_disk(&mut self, of: &CaseFinding) {
+        self.sheet.know_disk(of);
+        self.sheet.text.case = of.case;
+        if kit::parse_day(&self.day).is_some() {
+            self.day = self.sheet.text.on.to_string();
+        }
+    }
+
+    /// It says something, on a day.
+    fn is_ready(&self) -> bool {
+        kit::parse_day(&self.day).is_some() && !self.sheet.text.text.trim().is_empty()
+    }
 }
 
 #[derive(Debug, Default)]
@@ -39,9 +59,8 @@ impl FindingsPage {
     }
 
     fn new_form(cx: &Cx<'_>) -> Form {
-        let day = cx.date(cx.now().wall_ms);
         let finding = CaseFinding {
-            on: kit::parse_day(&day).unwrap_or_default(),
+            on: kit::parse_day(&cx.date(cx.now().wall_ms)).unwrap_or_default(),
             source: FindingSource::FileReview,
             error: ErrorKind::Evidence,
             text: String::new(),
@@ -50,11 +69,21 @@ impl FindingsPage {
             case: None,
             question: String::new(),
         };
-        Form { id: None, day, finding }
+        Form::of(Sheet::blank(finding))
+    }
+
+    /// What is written is stored by the button, and when another finding is opened or the page is left; never while it is typed, so that a
+    /// name that was typed and taken out again is nowhere.
+    fn keep(&mut self, cx: &mut Cx<'_>) {
+        let Some(form) = self.form.as_mut().filter(|form| form.is_ready() && cx.may(Permission::ManageStudy)) else { return };
+        if let Some((id, finding)) = form.sheet.send(cx.busy) {
+            send(cx, StudyTextCommand::SaveFinding { id, finding: Box::new(finding) });
+        }
     }
 
     fn left_side(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, findings: &Findings) {
         if cx.may(Permission::ManageStudy) && Button::secondary(cx.t("finding-new")).icon(Icon::Add).show(ui).clicked() {
+            self.keep(cx);
             self.form = Some(Self::new_form(cx));
         }
         ui.add_space(t::S8);
@@ -69,37 +98,41 @@ impl FindingsPage {
             Column::new("text", cx.t("finding-text")).remainder(t::FIELD_SHORT),
         ];
         let name = cx.t("study-tab-findings");
-        let selected = findings.rows.iter().position(|(id, _)| self.form.as_ref().is_some_and(|form| form.id == Some(*id)));
+        let selected = findings.rows.iter().position(|(id, _)| self.form.as_ref().is_some_and(|form| form.sheet.id == Some(*id)));
         let row_name = |row: usize| findings.rows.get(row).map(|(_, of)| format!("{} {}", of.on, of.text)).unwrap_or_default();
         let table = DataTable::new("findings", &name, &columns, findings.rows.len()).selected(selected).row_name(row_name);
-        let response = table.show(ui, |ui, row, column| {
-            let Some((_, of)) = findings.rows.get(row) else { return };
-            match column {
-                0 => kit::cell_muted(ui, of.on.to_string()),
-                1 => kit::cell_text(ui, cx.t(&format!("finding-error-{}", of.error.code()))),
-                _ => kit::cell_text(ui, of.text.as_str()),
-            };
-        });
+        let card = Card::new().padding(0.0).fill_height(ui);
+        let response = card
+            .show(ui, |ui| {
+                table.show(ui, |ui, row, column| {
+                    let Some((_, of)) = findings.rows.get(row) else { return };
+                    match column {
+                        0 => kit::cell_muted(ui, of.on.to_string()),
+                        1 => kit::cell_text(ui, cx.t(&format!("finding-error-{}", of.error.code()))),
+                        _ => kit::cell_text(ui, of.text.as_str()).on_hover_text(of.text.as_str()),
+                    };
+                })
+            })
+            .inner;
         let opened = response.clicked.or(response.activated).and_then(|row| findings.rows.get(row));
-        if let Some((id, finding)) = opened {
-            self.form = Some(Form { id: Some(*id), day: finding.on.to_string(), finding: finding.clone() });
+        let open = self.form.as_ref().and_then(|form| form.sheet.id);
+        if let Some((id, finding)) = opened.filter(|(id, _)| open != Some(*id)) {
+            self.keep(cx);
+            self.form = Some(Form::of(Sheet::stored(*id, finding.clone())));
         }
     }
 
     fn edit(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let Some(mut form) = self.form.take() else { return };
-        let mut stays = true;
+        let (mut stays, mut pressed) = (true, false);
         ScrollArea::vertical().id_salt("finding").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = t::S8;
             ui.horizontal_wrapped(|ui| {
-                let finding = &mut form.finding;
                 let may = cx.may(Permission::ManageStudy);
-                let ready = may && kit::parse_day(&form.day).is_some() && !finding.text.trim().is_empty();
-                if Button::primary(cx.t("save")).enabled(ready).show(ui).clicked() {
-                    finding.on = kit::parse_day(&form.day).unwrap_or(finding.on);
-                    send(cx, StudyTextCommand::SaveFinding { id: form.id, finding: Box::new(finding.clone()) });
-                }
-                let Some(id) = form.id.filter(|_| may) else { return };
+                let ready = may && form.is_ready() && form.sheet.is_changed();
+                pressed = Button::primary(cx.t("save")).enabled(ready).show(ui).clicked();
+                let Some(id) = form.sheet.id.filter(|_| may) else { return };
+                let finding = &form.sheet.text;
                 if finding.case.is_none() && Button::secondary(cx.t("finding-case")).show(ui).clicked() {
                     self.case = Some(LegalCase {
                         facts: finding.text.clone(),
@@ -117,8 +150,9 @@ impl FindingsPage {
             });
             let (label, wrong) = (cx.t("finding-on"), cx.t("annual-day-wrong"));
             let day = DateField { label: &label, help: "", wrong: &wrong, optional: false, salt: "finding-on" };
-            beside(ui, t::FIELD_SHORT, |ui| day.show(ui, &mut form.day));
-            let finding = &mut form.finding;
+            let typed = beside(ui, t::FIELD_SHORT, |ui| day.show(ui, &mut form.day)).day();
+            let finding = &mut form.sheet.text;
+            finding.on = typed.unwrap_or(finding.on);
             let sources: Vec<_> =
                 FindingSource::ALL.iter().map(|of| (*of, cx.t(&format!("finding-source-{}", of.code())))).collect();
             kit::select_field(ui, &cx.t("finding-source"), &mut finding.source, &sources);
@@ -142,6 +176,9 @@ impl FindingsPage {
             }
         });
         self.form = Some(form).filter(|_| stays);
+        if pressed {
+            self.keep(cx);
+        }
     }
 }
 
@@ -158,7 +195,11 @@ fn trend(ui: &mut Ui, cx: &Cx<'_>, findings: &Findings) {
         for year in findings.years.iter().skip(from) {
             kit::text::muted(ui, year.to_string());
         }
-        kit::text::muted(ui, cx.t("finding-change"));
+        // A chip takes the room that its column has, so the column has enough.
+        ui.scope(|ui| {
+            ui.set_min_width(t::COLUMN_STATUS);
+            kit::text::muted(ui, cx.t("finding-change"));
+        });
         ui.end_row();
         for trend in &findings.trends {
             kit::text::body(ui, cx.t(&format!("finding-error-{}", trend.error.code())));
@@ -205,24 +246,36 @@ impl Room for FindingsPage {
                 if let StudyTextReply::Findings(findings) = *reply {
                     // What became of the one that is open is told by the list.
                     if let Some(form) = &mut self.form
-                        && let Some((_, of)) = findings.rows.iter().find(|(id, _)| form.id == Some(*id))
+                        && let Some((_, of)) = findings.rows.iter().find(|(id, _)| form.sheet.id == Some(*id))
                     {
-                        form.finding.case = of.case;
+                        form.know_disk(of);
                     }
                     self.findings = Some(findings);
                 }
             }
-            (Reply::StudyText(reply), StudyTextCommand::SaveFinding { id, .. }) => {
-                if let (StudyTextReply::FindingSaved(saved), Some(form)) = (*reply, &mut self.form)
-                    && form.id == *id
-                {
-                    form.id = Some(saved);
+            (Reply::StudyText(reply), StudyTextCommand::SaveFinding { finding, .. }) => {
+                if let (StudyTextReply::FindingSaved(saved), Some(form)) = (*reply, &mut self.form) {
+                    form.sheet.know_stored(saved, finding);
                 }
                 cx.done(cx.t("finding-saved"));
             }
             (Reply::Done, StudyTextCommand::RemoveFinding(_)) => cx.done(cx.t("finding-removed")),
             _ => {}
         }
+    }
+
+    fn failed(&mut self, command: &Command, _: &ServiceError, _: &mut Cx<'_>) -> bool {
+        let Command::StudyText(command) = command else { return false };
+        if let StudyTextCommand::SaveFinding { id, finding } = command.as_ref() {
+            let mut sheet = self.form.take().map(|form| form.sheet);
+            Sheet::know_refused(&mut sheet, *id, finding);
+            self.form = sheet.map(Form::of);
+        }
+        false
+    }
+
+    fn left(&mut self, cx: &mut Cx<'_>) {
+        self.keep(cx);
     }
 
     fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {

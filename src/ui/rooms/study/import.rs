@@ -76,11 +76,14 @@ fn told(ui: &mut egui::Ui, cx: &Cx<'_>, draft: &PlanDraft) {
     if draft.sessions.is_empty() {
         text::body(ui, cx.t("study-import-none"));
     } else {
-        let args = [("n", draft.sessions.len().into()), ("known", draft.known.into())];
-        text::body(ui, cx.tn("study-import-found", &args));
+        text::body(ui, cx.tn("study-import-found", &[("n", draft.sessions.len().into())]));
+    }
+    if draft.known > 0 {
+        text::body(ui, cx.tn("study-import-known", &[("n", draft.known.into())]));
     }
     for session in draft.sessions.iter().take(SHOWN) {
-        text::caption(ui, [session.timing.as_str(), &session.topic, &session.speaker].join("  "));
+        let parts = [session.timing.as_str(), &session.topic, &session.speaker];
+        text::caption(ui, parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  "));
     }
     if !draft.left_out.is_empty() {
         let rows: Vec<String> = draft.left_out.iter().map(ToString::to_string).collect();

@@ -19,6 +19,7 @@ mod quiz;
 mod rule;
 mod session;
 mod sessions;
+mod sheet;
 
 use crate::ui::kit::{self, tokens as t};
 use crate::ui::{Cx, Nav, Room, save_box};
@@ -160,8 +161,9 @@ impl Room for StudyRoom {
             self.ledger.enter(cx);
         }
         if let Some(case) = self.findings.becomes() {
+            self.findings.left(cx);
             self.tab = Tab::Cases;
-            self.cases.write(case);
+            self.cases.write(case, cx);
             self.cases.enter(cx);
         }
     }

@@ -7,7 +7,7 @@ use crate::ui::kit::{self, Button, Card, DateField, Icon, TextField, icon_button
 use egui::{Align, Layout, Ui};
 use kaofa_core::domain::study_session::{Attendee, MakeUp, Presence, StudySession};
 use kaofa_core::service::study_command::StudyCommand;
-use kaofa_core::service::study_prepare::{Named, Person, match_names};
+use kaofa_core::service::study_prepare::{Named, Person, match_names, people_of};
 use kaofa_core::service::study_sessions::StudyView;
 
 const NAMES_ROWS: usize = 3;
@@ -83,6 +83,26 @@ impl People {
             if !self.found.several.is_empty() {
                 let names = self.found.several.join(&comma);
                 kit::notice(ui, kit::Tone::Warn, &cx.tn("study-people-several", &[("names", names.into())]));
+                let namesakes = self.found.several.iter().flat_map(|name| people_of(name, &self.known));
+                let namesakes: Vec<&Person> = namesakes.filter_map(|at| self.known.get(at)).collect();
+                let mut meant = None;
+                ui.horizontal_wrapped(|ui| {
+                    for person in namesakes.iter().filter(|person| !listed(session, person)) {
+                        let number = person.staff_no.as_deref().unwrap_or_default();
+                        let told = [person.name.as_str(), number, person.unit.as_str()].join("  ");
+                        if Button::secondary(told.trim()).icon(Icon::Add).show(ui).clicked() {
+                            new.push(present(person));
+                            meant = Some(person.name.clone());
+                        }
+                    }
+                });
+                // Whose name it was is known now, and asked no more.
+                if let Some(meant) = meant {
+                    self.found
+                        .several
+                        .retain(|name| !people_of(name, &self.known).iter().any(|at| self.known[*at].name == meant));
+                    self.names = self.found.unknown.iter().chain(&self.found.several).cloned().collect::<Vec<_>>().join("\n");
+                }
             }
             if !self.found.unknown.is_empty() {
                 let names = self.found.unknown.join(&comma);
@@ -133,6 +153,7 @@ impl People {
         let choices = choices.map(|presence| (presence, cx.t(&format!("study-presence-{}", presence.code()))));
         Card::new().padding(t::S16).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = t::S4;
+            let narrow = ui.available_width() < t::FORM_WIDTH;
             for (i, person) in session.attendance.iter_mut().enumerate() {
                 ui.push_id(("person", i), |ui| {
                     ui.horizontal(|ui| {
@@ -160,23 +181,28 @@ impl People {
                             if person.presence == Presence::Present {
                                 return;
                             }
-                            match &person.makeup {
-                                Some(makeup) => {
-                                    let args = [("on", makeup.on.to_string().into()), ("how", makeup.how.as_str().into())];
-                                    text::caption(ui, cx.tn("study-made-up", &args));
-                                }
-                                None => {
-                                    if Button::quiet(cx.t("study-makeup-open")).show(ui).clicked() {
-                                        self.makeup = Some((i, String::new(), String::new()));
-                                    }
-                                }
+                            if person.makeup.is_none() && Button::quiet(cx.t("study-makeup-open")).show(ui).clicked() {
+                                self.makeup = Some((i, String::new(), String::new()));
                             }
-                            if person.presence == Presence::Leave {
-                                let width = ui.available_width().max(t::STUDY_ANSWER);
-                                let label = format!("{} {}", cx.t("study-leave-why"), person.name);
-                                kit::cell_field(ui, &label, &cx.t("study-leave-why"), width, &mut person.reason);
+                            if person.presence == Presence::Leave && !narrow {
+                                reason(ui, cx, person);
                             }
                         });
+                    });
+                    if person.presence == Presence::Leave && narrow {
+                        ui.horizontal(|ui| {
+                            ui.add_space(t::DESK_COLUMN_NAME + t::DESK_COLUMN_WIDE + t::S16);
+                            reason(ui, cx, person);
+                        });
+                    }
+                    // On a line of its own, whatever it says; what was written down wrongly is put right where it stands.
+                    let Some(makeup) = person.makeup.as_ref().filter(|_| person.presence != Presence::Present) else { return };
+                    ui.horizontal(|ui| {
+                        ui.add_space(t::DESK_COLUMN_NAME + t::DESK_COLUMN_WIDE + t::S8);
+                        let args = [("on", makeup.on.to_string().into()), ("how", makeup.how.as_str().into())];
+                        if Button::quiet(cx.tn("study-made-up", &args)).icon(Icon::Edit).show(ui).clicked() {
+                            self.makeup = Some((i, makeup.on.to_string(), makeup.how.clone()));
+                        }
                     });
                 });
             }
@@ -214,11 +240,17 @@ impl People {
             ui.horizontal(|ui| {
                 let ready = on.is_some() && !how.trim().is_empty();
                 let save = Button::primary(cx.t("study-makeup-save")).enabled(ready).show(ui).clicked();
-                (on.filter(|_| save), Button::secondary(cx.t("cancel")).show(ui).clicked())
+                let cancel = Button::secondary(cx.t("cancel")).show(ui).clicked();
+                let none = person.makeup.is_some() && Button::quiet(cx.t("study-makeup-none")).show(ui).clicked();
+                (on.filter(|_| save), cancel, none)
             })
             .inner
         });
-        let (on, cancel) = shown.inner;
+        let (on, cancel, none) = shown.inner;
+        if none {
+            person.makeup = None;
+            return Some(Act::Save);
+        }
         if let Some(on) = on {
             person.makeup = Some(MakeUp { on, how: how.trim().to_owned() });
             return Some(Act::Save);
@@ -228,6 +260,13 @@ impl People {
         }
         None
     }
+}
+
+/// Why somebody is on leave, as wide as there is room.
+fn reason(ui: &mut Ui, cx: &Cx<'_>, person: &mut Attendee) {
+    let width = ui.available_width().max(t::STUDY_ANSWER);
+    let label = format!("{} {}", cx.t("study-leave-why"), person.name);
+    kit::cell_field(ui, &label, &cx.t("study-leave-why"), width, &mut person.reason);
 }
 
 fn listed(session: &StudySession, person: &Person) -> bool {

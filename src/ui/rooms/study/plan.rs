@@ -10,7 +10,7 @@ use crate::ui::Cx;
 use crate::ui::kit::{self, Button, Card, Icon, Tone, text, tokens as t};
 use egui::{Align, Layout, Ui, Vec2};
 use kaofa_core::domain::ids::StudyId;
-use kaofa_core::domain::study_session::{StudySession, StudyState, read_timing};
+use kaofa_core::domain::study_session::{StudySession, StudyState, retimed};
 use kaofa_core::service::study_command::StudyCommand;
 use kaofa_core::service::study_plan::PlanDraft;
 use kaofa_core::service::study_sessions::{PlanRow, YearPlan};
@@ -131,7 +131,7 @@ impl PlanPage {
             }
             return None;
         }
-        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        egui::ScrollArea::vertical().id_salt("study-plan").auto_shrink([false, false]).show(ui, |ui| {
             self.standing(ui, cx);
             step = self.table(ui, cx);
         });
@@ -206,7 +206,6 @@ impl PlanPage {
     }
 
     fn table(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Step> {
-        let year = self.plan.as_ref()?.year;
         let (mut step, mut touched, mut left, mut removed) = (None, None, false, None);
         let edits = edits(cx);
         let wide = ui.available_width() - 2.0 * t::S16;
@@ -272,7 +271,7 @@ impl PlanPage {
                 });
                 if before != row.session {
                     if before.timing != row.session.timing {
-                        row.session.day = read_timing(&row.session.timing, year).or(row.session.day);
+                        row.session.day = retimed(&row.session, &before.timing);
                     }
                     touched = Some((row.id, before));
                 }

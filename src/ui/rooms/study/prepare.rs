@@ -8,7 +8,7 @@ use crate::ui::{Ask, Cx};
 use egui::{Align, Key, Layout, Ui};
 use kaofa_core::domain::ids::LegalCaseId;
 use kaofa_core::domain::law::LawState;
-use kaofa_core::domain::study_session::{Approval, MaterialPlace, StudySession};
+use kaofa_core::domain::study_session::{MaterialPlace, StudySession};
 use kaofa_core::service::legal_cases::LegalCase;
 use kaofa_core::service::study_command::StudyCommand;
 use kaofa_core::service::study_prepare::MaterialState;
@@ -23,6 +23,8 @@ const OUTLINE_ROWS: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Prepare {
     typed: String,
+    /// An article was added: the next one may be typed.
+    goes_on: bool,
     article_error: Option<Explanation>,
     path: PathField,
     file_error: Option<Explanation>,
@@ -36,6 +38,7 @@ impl Prepare {
     }
 
     pub(super) fn added(&mut self) {
+        self.goes_on = true;
         self.typed.clear();
         self.article_error = None;
     }
@@ -119,6 +122,12 @@ impl Prepare {
                 let (label, hint) = (cx.t("study-article-typed"), cx.t("study-article-hint"));
                 let field = TextField::new(&label).hint(&hint).width(width).id_salt("study-article").show(ui, &mut self.typed);
                 let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+                // One article after another is typed, and the field goes down as their texts come above it.
+                let there = view.articles.len() == session.articles.len();
+                if entered || (there && std::mem::take(&mut self.goes_on)) {
+                    field.request_focus();
+                    field.scroll_to_me(None);
+                }
                 kit::columns::below_label(ui, |ui| {
                     let ready = !self.typed.trim().is_empty();
                     let add = Button::secondary(cx.t("study-article-add")).full_width().enabled(ready).show(ui).clicked();
@@ -143,9 +152,13 @@ impl Prepare {
             TextField::new(&cx.t("study-outline-text")).rows(OUTLINE_ROWS).show(ui, &mut session.outline);
             if let Some(approval) = &session.approval {
                 let args = [("by", approval.by.as_str().into()), ("on", approval.on.to_string().into())];
-                let told = cx.tn("study-approved", &args);
+                let (key, tone) = match session.approved() {
+                    Some(_) => ("study-approved", Tone::Ok),
+                    None => ("study-approved-before", Tone::Warn),
+                };
+                let told = cx.tn(key, &args);
                 ui.horizontal(|ui| {
-                    kit::chip(ui, &told, Tone::Ok);
+                    kit::chip(ui, &told, tone);
                     if Button::quiet(cx.t("study-approve-again")).show(ui).clicked() {
                         session.approval = None;
                         act = Some(Act::Save);
@@ -158,7 +171,7 @@ impl Prepare {
                 kit::columns::below_label(ui, |ui| {
                     let by = self.approver.trim();
                     if Button::secondary(cx.t("study-approve")).enabled(!by.is_empty()).show(ui).clicked() {
-                        session.approval = Some(Approval { by: by.to_owned(), on: view.today });
+                        session.approve(by, view.today);
                         act = Some(Act::Save);
                     }
                 });

@@ -148,6 +148,9 @@ impl Quiz {
             text::muted(ui, cx.t("study-quiz-empty"));
             return None;
         }
+        if self.named {
+            by_name(ui, cx, session);
+        }
         let (mut gone, mut up) = (None, None);
         for (i, (item, words)) in session.quiz.iter_mut().zip(&view.quiz).enumerate() {
             ui.push_id(("quiz", item.question.0), |ui| {
@@ -175,9 +178,6 @@ impl Quiz {
         if let Some(i) = gone {
             session.quiz.remove(i);
             act = Some(Act::Save);
-        }
-        if self.named {
-            by_name(ui, cx, session);
         }
         act
     }

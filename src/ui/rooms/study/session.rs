@@ -17,7 +17,7 @@ use egui::{Align, Layout, ScrollArea, Ui, Vec2};
 use jiff::civil::{Date, Time};
 use kaofa_core::domain::ids::StudyId;
 use kaofa_core::domain::staff::Permission;
-use kaofa_core::domain::study_session::{StudySession, StudyState};
+use kaofa_core::domain::study_session::{StudySession, StudyState, may_be_held};
 use kaofa_core::service::study_command::{StudyCommand, StudyReply};
 use kaofa_core::service::study_print::StudyPaper;
 use kaofa_core::service::study_sessions::StudyView;
@@ -253,7 +253,7 @@ impl SessionPage {
             }
             Some(Act::Export(paper)) => {
                 self.save(cx);
-                self.export = Some(Export::new(What::One(paper), cx));
+                self.export = Some(Export::new(What::One(paper, &self.session), cx));
             }
             None => {}
         }
@@ -296,10 +296,12 @@ impl SessionPage {
                 }
                 match state {
                     _ if !edits(cx) => {}
-                    StudyState::Planned
-                        if Button::secondary(cx.t("study-hold")).enabled(self.session.day.is_some()).show(ui).clicked() =>
-                    {
-                        to = Some(StudyState::Held);
+                    StudyState::Planned => {
+                        let ready = may_be_held(&self.session, view.today);
+                        let hold = Button::secondary(cx.t("study-hold")).enabled(ready).show(ui);
+                        if hold.on_disabled_hover_text(cx.t("study-hold-when")).clicked() {
+                            to = Some(StudyState::Held);
+                        }
                     }
                     StudyState::Held if Button::quiet(cx.t("study-held-again")).show(ui).clicked() => {
                         to = Some(StudyState::Planned);

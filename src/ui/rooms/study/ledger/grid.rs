@@ -48,6 +48,16 @@ impl Line {
         written(&self.cells) != written(&self.before)
     }
 
+    /// Somebody typed into the line that waits: the source stands there by itself.
+    fn is_typed(&self) -> bool {
+        let typed = |cells: &Cells| {
+            let mut cells = cells.clone();
+            cells.retain(|field, text| *field != F::Source && !text.trim().is_empty());
+            cells
+        };
+        typed(&self.cells) != typed(&self.before)
+    }
+
     fn fault(&self, field: F) -> Option<ActivityFault> {
         // What is wrong with the last day is shown where it is typed.
         let shown = |of: F| if of == F::Until { F::Date } else { of };
@@ -85,6 +95,17 @@ impl Grid {
     pub(super) fn keep(&mut self, cx: &mut Cx<'_>) {
         if let Some(line) = self.edit.take().filter(|line| line.is_changed() && !line.sent) {
             send(cx, LedgerCommand::Save { id: line.id, cells: line.cells });
+        }
+    }
+
+    /// The same of the line that waits, when everything is left: what lacks a cell comes back with it named, and is on the screen still
+    /// where the window stays open.
+    pub(super) fn keep_all(&mut self, cx: &mut Cx<'_>) {
+        self.keep(cx);
+        let new = &mut self.new;
+        if new.is_typed() && !new.sent && cx.may(Permission::ManageStudy) {
+            new.sent = true;
+            send(cx, LedgerCommand::Save { id: None, cells: new.cells.clone() });
         }
     }
 

@@ -5,7 +5,7 @@ use crate::ui::kit::{self, Button, Card, Column, DataTable, Icon, TextField, Ton
 use crate::ui::{Cx, Nav};
 use egui::Ui;
 use kaofa_core::domain::staff::Permission;
-use kaofa_core::formats::ledger::{hours_text, parse_hours};
+use kaofa_core::formats::ledger::{hours_shown, hours_text, hours_to_go, parse_hours};
 use kaofa_core::service::ledger::HoursReport;
 use kaofa_core::service::ledger_command::LedgerCommand;
 
@@ -72,13 +72,15 @@ impl HoursView {
         let behind = |total: u64| report.target_milli.map(|target| target.saturating_sub(total)).unwrap_or_default();
         let only = self.only_behind && report.target_milli.is_some();
         let rows: Vec<_> = report.rows.iter().filter(|row| !only || behind(row.total_milli()) > 0).collect();
-        let number = |key: &'static str| Column::new(key, cx.t(&format!("hours-{key}"))).fixed(t::DESK_COLUMN_NAME).right();
+        let titled = |key: &'static str| Column::new(key, cx.t(&format!("hours-{key}"))).right();
+        // What is missing is seen without scrolling at 150 % as well.
+        let number = |key: &'static str| titled(key).fixed(t::DESK_COLUMN_RATE);
         let columns = [
             Column::new("name", cx.t("hours-name")).fixed(t::DESK_COLUMN_WIDE),
             Column::new("unit", cx.t("hours-unit")).remainder(t::FIELD_SHORT),
             number("activities"),
             number("ledger"),
-            number("sessions"),
+            titled("sessions").fixed(t::DESK_COLUMN_NAME),
             number("total"),
             number("missing"),
         ];
@@ -95,10 +97,10 @@ impl HoursView {
                         0 => kit::cell_text(ui, row.cadre.data.name.as_str()),
                         1 => kit::cell_muted(ui, row.cadre.unit_name.as_str()),
                         2 => kit::cell_number(ui, row.activities.to_string()),
-                        3 => kit::cell_number(ui, hours_text(row.ledger_milli)),
-                        4 => kit::cell_number(ui, hours_text(row.sessions_milli)),
-                        5 => kit::cell_number(ui, hours_text(row.total_milli())),
-                        6 if missing > 0 => kit::chip(ui, &hours_text(missing), Tone::Warn),
+                        3 => kit::cell_number(ui, hours_shown(row.ledger_milli)),
+                        4 => kit::cell_number(ui, hours_shown(row.sessions_milli)),
+                        5 => kit::cell_number(ui, hours_shown(row.total_milli())),
+                        6 if missing > 0 => kit::chip(ui, &hours_to_go(missing), Tone::Warn),
                         _ => return,
                     };
                 })

@@ -119,9 +119,9 @@ impl Import {
         let columns = [
             Column::new("line", cx.t("ledger-line")).fixed(t::COLUMN_NUMBER),
             Column::new("standing", cx.t("ledger-standing")).fixed(t::COLUMN_STATUS),
-            Column::new("date", cx.texts.activity_field(F::Date)).fixed(t::COLUMN_TEXT),
+            Column::new("date", cx.texts.activity_field(F::Date)).fixed(t::COLUMN_DATE),
             Column::new("kind", cx.texts.activity_field(F::Kind)).fixed(t::COLUMN_TEXT),
-            Column::new("title", cx.texts.activity_field(F::Title)).fixed(t::DESK_FILTER_WIDE + t::COLUMN_MIN),
+            Column::new("title", cx.texts.activity_field(F::Title)).fixed(t::FIELD_SHORT),
             Column::new("why", cx.t("ledger-why")).remainder(t::DESK_FILTER_WIDE),
         ];
         let name = cx.t("ledger-import");
@@ -168,7 +168,10 @@ fn why(cx: &Cx<'_>, line: &PreviewLine) -> String {
         Standing::Wrong(cells) => {
             let told = cells.iter().map(|bad| {
                 let why = cx.texts.activity_fault(bad.field, bad.fault);
-                if bad.text.is_empty() { format!("{} {why}", bad.cell) } else { format!("{} {why} [{}]", bad.cell, bad.text) }
+                // Where the file has no such column, the line is all there is to name, and it stands in front already.
+                let cell = if bad.cell.starts_with(|c: char| c.is_ascii_digit()) { "" } else { bad.cell.as_str() };
+                let text = if bad.text.is_empty() { String::new() } else { format!(" [{}]", bad.text) };
+                format!("{cell} {why}{text}").trim_start().to_owned()
             });
             told.collect::<Vec<_>>().join("\u{ff1b}")
         }

@@ -263,7 +263,7 @@ impl Room for LedgerPage {
     }
 
     fn left(&mut self, cx: &mut Cx<'_>) {
-        self.grid.keep(cx);
+        self.grid.keep_all(cx);
     }
 
     fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {

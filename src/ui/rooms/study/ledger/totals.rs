@@ -14,10 +14,12 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, ledger: &Ledger) -> Option<(i16, Ac
         .flat_map(|(year, kinds)| kinds.iter().map(move |(kind, total)| (*year, *kind, total)))
         .collect();
     if lines.is_empty() {
+        kit::text::caption(ui, cx.t("ledger-sessions-apart"));
         kit::empty_state(ui, Icon::Study, &cx.t("ledger-empty"), None);
         return None;
     }
     kit::text::caption(ui, cx.t("ledger-totals-apart"));
+    kit::text::caption(ui, cx.t("ledger-sessions-apart"));
     ui.add_space(t::S4);
     let number = |key: &'static str| Column::new(key, cx.t(&format!("ledger-total-{key}"))).fixed(t::DESK_COLUMN_NAME).right();
     let columns = [

@@ -8,6 +8,9 @@ use egui::{Align2, CornerRadius, Rect, Sense, Ui, Vec2, WidgetInfo};
 use kaofa_core::domain::question::letter;
 use kaofa_core::service::study_prepare::{ArticleText, QuizShown, Slide};
 
+/// How large an explanation is beside its question.
+const EXPLANATION: f32 = 0.9;
+
 impl Projector {
     /// Paints the page; the option that was clicked.
     pub(super) fn paint(&mut self, ui: &mut Ui, cx: &Cx<'_>, screen: Rect) -> Option<usize> {
@@ -37,17 +40,22 @@ impl Projector {
         let who = who.into_iter().filter(|(_, name)| !name.trim().is_empty());
         let who: Vec<String> = who.map(|(key, name)| cx.tn(key, &[("name", name.as_str().into())])).collect();
         line(ui, egui::pos2(left, foot), Align2::LEFT_BOTTOM, &who.join("    "), small, p.muted);
+        let area = Rect::from_min_max(egui::pos2(left, under + t::S48 * scale), egui::pos2(right, foot - small * 2.0));
+        let clicked = self.page_of(ui, cx, area, scale);
+        let last = self.at + 1 == self.deck.slides.len();
         let hint = match (self.question().is_some(), self.phase) {
             (true, Phase::Answering) if !self.typed.is_empty() => {
                 cx.tn("study-show-typing", &[("n", self.typed.as_str().into())])
             }
             (true, Phase::Answering) => cx.t("study-show-answers-foot"),
+            _ if last => cx.t("study-show-last"),
             _ if self.deck.slides.iter().any(|slide| matches!(slide, Slide::Question { .. })) => cx.t("study-show-next"),
             _ => cx.t("study-show-next-plain"),
         };
-        line(ui, egui::pos2(right, foot), Align2::RIGHT_BOTTOM, &hint, small, p.muted);
-        let area = Rect::from_min_max(egui::pos2(left, under + t::S48 * scale), egui::pos2(right, foot - small * 2.0));
-        self.page_of(ui, cx, area, scale)
+        let page = [("n", (self.page + 1).into()), ("all", self.pages.into())];
+        let page = if self.pages > 1 { format!("{}    ", cx.tn("study-show-page", &page)) } else { String::new() };
+        line(ui, egui::pos2(right, foot), Align2::RIGHT_BOTTOM, &format!("{page}{hint}"), small, p.muted);
+        clicked
     }
 
     fn kind(&self) -> &'static str {
@@ -86,10 +94,12 @@ impl Projector {
                 self.pages = running(ui, area.with_min_y(below), scale, &parts, &stressed, self.page);
             }
             Slide::Case { code, text } => {
-                let part = cx.t(&format!("study-case-{code}"));
-                let name = &session.case.title;
-                let below = title(ui, area, scale, &if name.is_empty() { part.clone() } else { format!("{name}  ·  {part}") });
-                self.pages = running(ui, area.with_min_y(below), scale, &[(text, false)], &[], self.page);
+                // The part is what the page is about; whose case it is stands smaller below.
+                let below = title(ui, area, scale, &cx.t(&format!("study-case-{code}")));
+                let name = session.case.title.trim();
+                let named = (!name.is_empty()).then(|| (name.to_owned(), true));
+                let parts: Vec<_> = named.into_iter().chain([(text, false)]).collect();
+                self.pages = running(ui, area.with_min_y(below), scale, &parts, &[], self.page);
             }
             Slide::Question { place, shown } => return self.question_page(ui, cx, area, scale, place, &shown),
             Slide::End => {
@@ -113,13 +123,18 @@ impl Projector {
         let most = counts.iter().copied().max().unwrap_or(0).max(1);
         let counted = self.phase != Phase::Asked;
         let key = self.key.as_ref().filter(|_| self.phase == Phase::Key);
+        let why = key.map(|key| [key.explanation.as_str(), &key.citations.join("  ")].join("\n").trim().to_owned());
         // Whatever its length, a question stands on one page: large, or as large as it can be.
         let mut size = t::SHOW_BODY;
         let fits = |size: f32| {
             let width = area.width() - if counted { t::SHOW_HANDS * scale } else { 0.0 } - t::SHOW_LETTER * scale;
             let tall = |text: &str, width: f32| galley(ui, text, size * scale, p.text, width).size().y;
             let options: f32 = options.iter().map(|option| tall(option, width) + t::SHOW_GAP * scale).sum();
-            let why = key.map_or(0.0, |key| tall(&key.explanation, area.width()) + t::SHOW_GAP * scale * 2.0);
+            let explained = |why: &String| {
+                let block = galley(ui, why, size * scale * EXPLANATION, p.muted, area.width());
+                block.size().y + t::SHOW_GAP * scale
+            };
+            let why = why.as_ref().map_or(0.0, explained);
             tall(&stem, area.width()) + options + why + t::SHOW_GAP * scale <= area.height()
         };
         while size > t::TYPE_BODY && !fits(size) {
@@ -165,11 +180,10 @@ impl Projector {
             }
             y += tall + gap;
         }
-        if let Some(key) = key {
+        if let Some(why) = why {
             y += gap;
-            let said = [key.explanation.as_str(), &key.citations.join("  ")].join("\n");
-            let block = galley(ui, said.trim(), size * 0.9, p.muted, area.width());
-            put(ui, egui::pos2(area.left(), y), block, &said);
+            let block = galley(ui, &why, size * EXPLANATION, p.muted, area.width());
+            put(ui, egui::pos2(area.left(), y), block, &why);
         }
         clicked
     }

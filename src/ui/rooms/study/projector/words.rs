@@ -43,7 +43,8 @@ pub(super) fn title(ui: &Ui, area: Rect, scale: f32, text: &str) -> f32 {
     area.top() + put(ui, area.min, block, text) + t::SHOW_GAP * scale
 }
 
-/// Paragraphs as large as they fit; what does not fit at the least size goes on to further pages. Gives how many there are.
+/// Paragraphs as large as they fit; what does not fit at the least size goes on to further pages. Gives how many there are, which is told
+/// at the foot.
 pub(super) fn running(ui: &Ui, area: Rect, scale: f32, parts: &[(String, bool)], stressed: &[&str], page: usize) -> usize {
     let mut size = t::SHOW_BODY * scale;
     let mut job = lay(ui, area, size, parts, stressed);
@@ -66,9 +67,6 @@ pub(super) fn running(ui: &Ui, area: Rect, scale: f32, parts: &[(String, bool)],
     let response = ui.interact(shown, ui.scope_id().with(("running", page)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &said));
     ui.painter().with_clip_rect(shown).galley(lifted, job, palette(ui).text);
-    let p = palette(ui);
-    let mark = format!("{} / {pages}", page + 1);
-    ui.painter().text(area.right_bottom(), Align2::RIGHT_TOP, mark, FontId::proportional(t::SHOW_SMALL * scale), p.muted);
     pages
 }
 

@@ -4,7 +4,7 @@ use super::{Act, SessionPage, parse_clock, two};
 use crate::ui::Cx;
 use crate::ui::kit::{self, Card, DateField, TextField, Tone, Typed, text, tokens as t};
 use egui::Ui;
-use kaofa_core::domain::study_session::{Need, StudyState, read_timing, reminder_day};
+use kaofa_core::domain::study_session::{Need, StudyState, reminder_day, retimed};
 use kaofa_core::service::study_sessions::StudyView;
 
 impl SessionPage {
@@ -13,6 +13,7 @@ impl SessionPage {
             kit::notice(ui, Tone::Warn, &cx.tn("study-overlap", &[("other", other.as_str().into())]));
         }
         let before = self.session.timing.clone();
+        let mut typed_timing = false;
         Card::new().show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = t::S12;
             let session = &mut self.session;
@@ -51,7 +52,8 @@ impl SessionPage {
                     clock = if self.clock.trim().is_empty() { None } else { read.or(clock) };
                 },
             );
-            (session.day, session.clock) = (day, clock);
+            session.clock = clock;
+            session.set_day(day);
             two(
                 ui,
                 |ui| {
@@ -65,15 +67,14 @@ impl SessionPage {
                 |ui| drop(kit::number(ui, &cx.t("study-minutes"), &mut session.minutes, 1..=600, "")),
                 |ui| {
                     let help = cx.t("study-timing-help");
-                    drop(TextField::new(&cx.t("study-timing")).help(&help).char_limit(60).show(ui, &mut session.timing));
+                    let field = TextField::new(&cx.t("study-timing")).help(&help).char_limit(60).show(ui, &mut session.timing);
+                    typed_timing = field.changed();
                 },
             );
         });
-        if before != self.session.timing
-            && let Some(day) = read_timing(&self.session.timing, self.session.year)
-        {
-            self.session.day = Some(day);
-            self.day = day.to_string();
+        if before != self.session.timing && typed_timing {
+            self.session.day = retimed(&self.session, &before);
+            self.day = self.session.day.map(|day| day.to_string()).unwrap_or_default();
         }
         self.reminders(ui, cx, view)
     }
@@ -89,6 +90,9 @@ impl SessionPage {
             };
             if day < view.today && self.session.state == StudyState::Planned {
                 kit::notice(ui, Tone::Warn, &cx.t("study-past"));
+            }
+            if day > view.today && self.session.state == StudyState::Held {
+                kit::notice(ui, Tone::Warn, &cx.t("study-held-ahead"));
             }
             for need in [Need::TellSpeaker, Need::SendOutline] {
                 let by = reminder_day(need, day).to_string();
