@@ -3,14 +3,16 @@
 use super::{CleanUpRow, Named, Reason};
 use crate::domain::answer::Answer;
 use crate::domain::correction::Award;
-use crate::domain::ids::{PaperId, RevisionId};
+use crate::domain::ids::{AttemptId, PaperId, RevisionId};
 use crate::domain::item_quality::{ItemQuality, Taken};
 use crate::domain::item_stats::FEW;
 use crate::domain::marks::Marks;
 use crate::domain::paper::{Paper, Slot};
 use crate::domain::question::{Body, Question};
 use crate::domain::sitting::SittingState;
-use crate::service::{Office, Result};
+use crate::service::work::Stage;
+use crate::service::{Office, Result, ServiceError};
+use crate::store::item_marks::ItemMark;
 use crate::store::question::QuestionRecord;
 use crate::store::sitting::{Candidate, Sitting};
 use serde::Serialize;
@@ -27,7 +29,7 @@ pub struct Measured {
     pub too_few: usize,
 }
 
-/// Place of a question in the list, and its sub-question.
+/// Place of a question in the list, and its sub-question from 0, as a slot counts.
 type Item = (usize, Option<u8>);
 
 pub(super) fn poor(office: &Office, records: &[QuestionRecord]) -> Result<(Vec<CleanUpRow>, Measured)> {
@@ -52,35 +54,48 @@ pub(super) fn poor(office: &Office, records: &[QuestionRecord]) -> Result<(Vec<C
         }
         sittings.push((paper, sitting, sat));
     }
-    // Journals are long; only those are read that add to something that can be told.
+    // Journals are long; only those of sittings are read that add to something that can be told.
     let enough = |slot: &Slot| item(slot).filter(|item| attempts.get(item).is_some_and(|count| *count >= FEW));
+    sittings.retain(|(paper, ..)| paper.slots.iter().any(|slot| enough(slot).is_some()));
     let mut taken: BTreeMap<Item, Vec<Taken>> = BTreeMap::new();
-    for (paper, sitting, sat) in sittings.iter().filter(|(paper, ..)| paper.slots.iter().any(|slot| enough(slot).is_some())) {
+    let mut done = 0;
+    office.work.begin(Stage::Counting, sittings.iter().map(|(.., sat)| sat.len() as u64).sum())?;
+    for (paper, sitting, sat) in &sittings {
         let corrected = office.store.corrections(sitting.id)?;
-        for candidate in sat {
-            let (Some(attempt), Some(total)) = (candidate.attempt, candidate.total) else { continue };
-            let state = office.store.attempt_state(attempt)?;
-            for mark in office.store.marks(attempt)? {
+        let totals: HashMap<AttemptId, Marks> = sat.iter().filter_map(|c| Some((c.attempt?, c.total?))).collect();
+        let mut marked: HashMap<AttemptId, Vec<ItemMark>> = HashMap::new();
+        for mark in office.store.item_marks(sitting.id, |_| office.work.step(done))? {
+            marked.entry(mark.attempt).or_default().push(mark);
+        }
+        office.store.item_answers(sitting.id, |attempt, answers| {
+            let (Some(marks), Some(total)) = (marked.get(&attempt), totals.get(&attempt)) else { return Ok(()) };
+            office.work.step(done)?;
+            done += 1;
+            for mark in marks {
                 // 送分 and cancelled items say nothing of the question.
                 if corrected.get(&mark.position).is_some_and(|c| c.award != Award::ByAnswer) {
                     continue;
                 }
-                let (Some(slot), Some(marks)) = (paper.slots.get(usize::from(mark.position)), mark.marks) else { continue };
+                let Some(slot) = paper.slots.get(usize::from(mark.position)) else { continue };
                 let Some(item) = enough(slot) else { continue };
-                let chosen = match state.answers.get(&slot.position) {
+                let chosen = match answers.get(&slot.position) {
                     Some(Answer::Options(ids)) => ids.clone(),
                     _ => Vec::new(),
                 };
-                let rest = share(total - marks, sitting.full - slot.marks);
-                taken.entry(item).or_default().push(Taken { mark: share(marks, slot.marks), rest, chosen });
+                let rest = share(*total - mark.marks, sitting.full - slot.marks);
+                taken.entry(item).or_default().push(Taken { mark: share(mark.marks, slot.marks), rest, chosen });
             }
-        }
+            Ok::<_, ServiceError>(())
+        })?;
     }
     let measured = Measured { enough: taken.len(), too_few: attempts.len() - taken.len() };
     let rows = taken.into_iter().filter_map(|((place, part), taken)| {
         let choice = body(&records[place].question, part)?.choice();
         let stats = ItemQuality::of(&taken, choice).filter(ItemQuality::is_poor)?;
-        Some(CleanUpRow { question: Named::of(&records[place]), reason: Reason::Statistics { part, stats } })
+        Some(CleanUpRow {
+            question: Named::of(&records[place]),
+            reason: Reason::Statistics { part: part.map(|part| part + 1), stats },
+        })
     });
     Ok((rows.collect(), measured))
 }
@@ -92,6 +107,6 @@ fn share(marks: Marks, full: Marks) -> f64 {
 fn body(question: &Question, part: Option<u8>) -> Option<&Body> {
     match part {
         None => Some(&question.body),
-        Some(part) => Some(&question.body.parts().get(usize::from(part).checked_sub(1)?)?.body),
+        Some(part) => Some(&question.body.parts().get(usize::from(part))?.body),
     }
 }

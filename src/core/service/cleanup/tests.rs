@@ -8,7 +8,7 @@ use crate::domain::ids::{CadreId, StaffId};
 use crate::domain::journal::Event;
 use crate::domain::kind::{Area, Secrecy};
 use crate::domain::marks::Marks;
-use crate::domain::question::{RubricPoint, Waiver};
+use crate::domain::question::{Part, RubricPoint, Waiver};
 use crate::domain::review::NoteKind;
 use crate::domain::roster::{Appointment, CadreData, CadreState, Employment};
 use crate::domain::sitting::{SittingFacts, SittingKind, SittingRules};
@@ -172,7 +172,6 @@ fn options_that_give_the_key_away_and_quiet_negatives_are_listed() {
 
 #[test]
 fn a_case_is_looked_through_part_by_part() {
-    use crate::domain::question::Part;
     let asked = single("对犬主可以（　　）。", ["责令限期改正并处五百元以下罚款", "拘留", "警告", "劝告"]);
     let part = Part { marks: Marks::whole(2), body: asked.body, citations: vec![], explanation: String::new(), waivers: vec![] };
     let case = Question { body: Body::Case { material: "某犬主未登记。".into(), parts: vec![part] }, ..judge("") };
@@ -346,7 +345,17 @@ fn questions_that_did_poorly_in_a_sitting_are_listed_when_it_is_over() {
     let good = desk.add(&single("渔船证书遗失的，应当（　　）。", options));
     let bad = desk.add(&single("渔船证书污损的，应当（　　）。", options));
     let judges = ["渔港应当公布水深。", "禁渔期由省级规定。", "渔获物应当过秤。"].map(|stem| desk.add(&judge(stem)));
-    let ids: Vec<QuestionId> = [good, bad].into_iter().chain(judges).collect();
+    let part = |asked: Question| Part {
+        marks: Marks::whole(1),
+        body: asked.body,
+        citations: vec![],
+        explanation: String::new(),
+        waivers: vec![],
+    };
+    let parts = vec![part(single("渔船证书涂改的，应当（　　）。", options)), part(judge("渔船应当年审。"))];
+    let case = Question { body: Body::Case { material: "某船主的证书被涂改。".into(), parts }, ..judge("") };
+    let case = desk.add(&case);
+    let ids: Vec<QuestionId> = [good, bad].into_iter().chain(judges).chain([case]).collect();
     let paper = papers::of_questions(&mut desk.office, "卷", &ids, Marks::whole(1), Op::ComposePaper).unwrap();
     let cadres: Vec<CadreId> = (1..=32).map(|number| person(&mut desk.office, number)).collect();
     let new = NewSitting {
@@ -362,14 +371,15 @@ fn questions_that_did_poorly_in_a_sitting_are_listed_when_it_is_over() {
     let sitting = sittings::plan(&mut desk.office, &new).unwrap();
     sittings::open(&mut desk.office, sitting).unwrap();
     let slots = desk.office.store.paper(paper).unwrap().slots;
-    let records = [good, bad].map(|id| desk.question(id).revision);
+    let records = [good, bad, case].map(|id| desk.question(id).revision);
     for (number, cadre) in cadres.into_iter().enumerate() {
         let strong = number % 2 == 0;
         let seat = exam::start(&mut desk.office, sitting, cadre, &format!("考生{}", number + 1)).unwrap();
         let said = |item: &exam::SeatItem| {
-            let revision = slots[usize::from(item.slot)].revision;
+            let slot = &slots[usize::from(item.slot)];
+            let asked = records.iter().position(|r| *r == slot.revision).filter(|_| slot.part != Some(1));
             let weak = [1, 2, 3][number / 2 % 3];
-            let answer = match records.iter().position(|r| *r == revision) {
+            let answer = match asked {
                 Some(0) => Answer::Options(vec![if strong { 0 } else { weak }]),
                 Some(_) => Answer::Options(vec![u8::from(strong)]),
                 None => Answer::Judge(strong),
@@ -384,14 +394,18 @@ fn questions_that_did_poorly_in_a_sitting_are_listed_when_it_is_over() {
     sittings::close(&mut desk.office, sitting).unwrap();
     desk.holds(CleanUpList::PoorStatistics, bad, good);
     let report = desk.report();
-    assert_eq!(report.measured, Measured { enough: 5, too_few: 0 });
+    assert_eq!(report.measured, Measured { enough: 7, too_few: 0 });
     let row = report.list(CleanUpList::PoorStatistics).find(|row| row.question.id == bad).unwrap();
     let Reason::Statistics { part: None, stats } = &row.reason else { panic!("{row:?}") };
     assert_eq!((stats.attempts, &stats.unpicked[..], &stats.preferred[..]), (32, &[2, 3][..], &[1][..]));
     assert!((stats.facility - 0.5).abs() < 1e-9 && stats.point_biserial.unwrap() < -0.9 && stats.doubtful, "{stats:?}");
+    // The first sub-question of a case is told by its own options, and called the first.
+    let row = report.list(CleanUpList::PoorStatistics).find(|row| row.question.id == case).unwrap();
+    let Reason::Statistics { part: Some(1), stats } = &row.reason else { panic!("{row:?}") };
+    assert_eq!((&stats.unpicked[..], &stats.preferred[..]), (&[2, 3][..], &[1][..]));
 
     bank::revise(&mut desk.office, bad, &single("渔船证书破损的，应当（　　）。", options), None).unwrap();
-    assert_eq!(desk.report().measured, Measured { enough: 4, too_few: 0 }, "a new text has no past");
+    assert_eq!(desk.report().measured, Measured { enough: 6, too_few: 0 }, "a new text has no past");
 }
 
 #[test]
