@@ -35,7 +35,7 @@ impl Texts {
                 let tenths = u64::from(*part) * 1000 / u64::from(*whole).max(1);
                 if tenths % 10 == 0 { format!("{}%", tenths / 10) } else { format!("{}.{}%", tenths / 10, tenths % 10) }
             }
-            Value::Hours { milli } => crate::formats::ledger::hours_text(*milli),
+            Value::Hours { milli } => crate::formats::ledger::hours_shown(*milli),
         }
     }
 

@@ -11,14 +11,20 @@ use super::{button::Button, text, theme::palette_of, tokens as t};
 pub struct ModalResponse<R> {
     /// What the content returned.
     pub inner: R,
-    /// Esc was pressed or the dimmed page clicked: the caller stops showing the modal.
+    /// Esc was pressed: the caller stops showing the modal.
     pub should_close: bool,
 }
 
 /// Shows `content` under `title` in a window of `width` points over the dimmed page.
 /// At opening the first control inside gets the keyboard focus; Tab stays inside; when the caller stops showing it,
-/// the focus goes back to where it was.
+/// the focus goes back to where it was. A click beside it does nothing: a form is half filled in more often than a click there is meant.
 pub fn modal<R>(ctx: &Context, id: &str, title: &str, width: f32, content: impl FnOnce(&mut Ui) -> R) -> ModalResponse<R> {
+    let (shown, _) = show(ctx, id, title, width, content);
+    shown
+}
+
+/// The modal, and whether the dimmed page was clicked.
+fn show<R>(ctx: &Context, id: &str, title: &str, width: f32, content: impl FnOnce(&mut Ui) -> R) -> (ModalResponse<R>, bool) {
     let p = palette_of(ctx);
     let id = Id::unique(("kit-modal", id));
     let mut shown = Shown::load(ctx, id);
@@ -49,11 +55,12 @@ pub fn modal<R>(ctx: &Context, id: &str, title: &str, width: f32, content: impl 
     });
     shown.inside = ctx.memory(Memory::focused);
     shown.store(ctx);
-    let should_close = out.should_close();
-    if should_close {
+    let beside = out.backdrop_response.clicked();
+    let should_close = !beside && out.should_close();
+    if should_close || beside {
         ctx.request_repaint();
     }
-    ModalResponse { inner: out.inner, should_close }
+    (ModalResponse { inner: out.inner, should_close }, beside)
 }
 
 /// Asks a yes/no question. `Some(true)` = confirmed, `Some(false)` = cancelled (button, Esc, click outside),
@@ -67,7 +74,7 @@ pub fn confirm(
     cancel_label: &str,
     danger: bool,
 ) -> Option<bool> {
-    let out = modal(ctx, id, title, t::CONFIRM_WIDTH, |ui| {
+    let (out, beside) = show(ctx, id, title, t::CONFIRM_WIDTH, |ui| {
         text::body(ui, question);
         ui.add_space(t::S20);
         let width = t::S48 * 2.0;
@@ -91,7 +98,7 @@ pub fn confirm(
     if yes || no {
         ctx.request_repaint();
     }
-    match (yes, no || out.should_close) {
+    match (yes, no || out.should_close || beside) {
         (true, _) => Some(true),
         (false, true) => Some(false),
         (false, false) => None,

@@ -12,7 +12,7 @@ use egui_kittest::{
 use gallery::{Page, State, show, table};
 
 use super::{
-    Button, OptionState, Tone, chip, countdown, icon_button, option_row,
+    Button, OptionState, TextField, Tone, chip, countdown, icon_button, option_row,
     theme::{self, ThemeChoice},
 };
 
@@ -303,6 +303,39 @@ fn focus_returns_when_a_question_is_answered() {
     h.run();
     assert!(h.query_by_role_and_label(Role::Button, "继续作答").is_none());
     assert!(h.get_by_role_and_label(Role::Button, "交卷…").is_focused());
+}
+
+#[test]
+fn a_click_beside_a_form_takes_nothing_away_and_beside_a_question_means_no() {
+    let mut h = only(|ui, s| {
+        if s.on
+            && super::modal(ui.ctx(), "form", "改名", 200.0, |ui| drop(TextField::new("新名").show(ui, &mut s.name))).should_close
+        {
+            s.on = false;
+        }
+        if !s.on && s.answer.is_none() {
+            s.answer = super::confirm(ui.ctx(), "q", "交卷?", "交卷后不能再改。", "交卷", "继续作答", true);
+        }
+    });
+    h.state_mut().on = true;
+    h.run();
+    let beside = |h: &mut Harness<'_, State>| {
+        let at = egui::pos2(3.0, 3.0);
+        h.hover_at(at);
+        h.drag_at(at);
+        h.run();
+        h.drop_at(at);
+        h.run();
+    };
+    h.get_by_role_and_label(Role::TextInput, "新名").type_text("张");
+    h.run();
+    beside(&mut h);
+    assert_eq!((h.state().on, h.state().name.as_str()), (true, "张三张"));
+    h.key_press(Key::Escape);
+    h.run();
+    assert!(!h.state().on);
+    beside(&mut h);
+    assert_eq!(h.state().answer, Some(false));
 }
 
 #[test]
