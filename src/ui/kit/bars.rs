@@ -1,6 +1,6 @@
 //! Figures as lengths: share bars, progress, stat cards.
 
-use egui::{Color32, InnerResponse, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Color32, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::{
     card::Card,
@@ -81,12 +81,42 @@ pub fn progress(ui: &mut Ui, share: f32, tone: Tone, name: &str) -> Response {
     response
 }
 
-/// One large figure on a card: what it is, the figure, what it is measured on.
-pub fn stat_card(ui: &mut Ui, label: &str, value: &str, note: &str) -> InnerResponse<()> {
-    Card::new().show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        text::muted(ui, label);
-        text::figure_sized(ui, value, "", t::TYPE_FIGURE_L);
-        text::caption(ui, note);
-    })
+/// One large figure on a card.
+#[derive(Clone, Copy, Debug)]
+pub struct Stat<'a> {
+    /// What it is.
+    pub label: &'a str,
+    pub value: &'a str,
+    /// What it is measured on; breaks into lines where there is little room.
+    pub note: &'a str,
+}
+
+/// Large figures side by side, on cards that end together whatever the notes need.
+pub fn stat_cards(ui: &mut Ui, stats: &[Stat<'_>]) {
+    if stats.is_empty() {
+        return;
+    }
+    ui.columns(stats.len(), |columns| {
+        let heights: Vec<f32> = columns.iter().zip(stats).map(|(ui, stat)| note_height(ui, stat.note)).collect();
+        let most = heights.iter().copied().fold(0.0, f32::max);
+        for ((ui, stat), height) in columns.iter_mut().zip(stats).zip(heights) {
+            Card::new().show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                // Columns justify what breaks; a note of few words would be torn apart.
+                ui.vertical(|ui| {
+                    text::muted(ui, stat.label);
+                    text::figure_sized(ui, stat.value, "", t::TYPE_FIGURE_L);
+                    text::caption(ui, stat.note);
+                    ui.add_space(most - height);
+                });
+            });
+        }
+    });
+}
+
+/// How high a note is on a card as wide as `ui`.
+fn note_height(ui: &Ui, note: &str) -> f32 {
+    let room = ui.available_width() - 2.0 * (t::S20 + t::LINE_WIDTH);
+    let font = egui::FontId::proportional(t::TYPE_CAPTION);
+    ui.painter().layout(note.to_owned(), font, palette(ui).muted, room).size().y
 }

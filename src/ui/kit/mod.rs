@@ -33,7 +33,7 @@ pub mod tokens;
 mod tests;
 
 pub use answer_card::{CardItem, CardSection, answer_card};
-pub use bars::{bar_button, bar_row, progress, stat_card};
+pub use bars::{Stat, bar_button, bar_row, progress, stat_cards};
 pub use button::{Button, icon_button, list_row};
 pub use card::{Card, card, card_with_accent_edge, error_panel, hline, notice, section_heading};
 pub use chip::{Tone, chip};

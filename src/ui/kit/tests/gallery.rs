@@ -4,10 +4,10 @@ use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Ui};
 
 use super::forms;
 use crate::ui::kit::{
-    Button, Card, CardItem, CardSection, Column, DataTable, Edge, Icon, OptionState, RailItem, SearchField, Sort, Toasts, Tone,
-    answer_card, bar_button, bar_row, card, card_with_accent_edge, cell_muted, cell_number, cell_text, chip, countdown, dot,
-    empty_state, hline, icon_button, list_row, notice, option_row, option_row_noted, palette, pane, progress, rail,
-    section_heading, select, stat_card, status_line, text, tokens as t, top_bar,
+    Button, Card, CardItem, CardSection, Column, DataTable, Edge, Icon, OptionState, RailItem, SearchField, Sort, Stat, Toasts,
+    Tone, answer_card, bar_button, bar_row, card, card_with_accent_edge, cell_muted, cell_number, cell_text, chip, countdown,
+    dot, empty_state, hline, icon_button, list_row, notice, option_row, option_row_noted, palette, pane, progress, rail,
+    section_heading, select, stat_cards, status_line, text, tokens as t, top_bar,
 };
 
 /// What the widgets of the gallery hold.
@@ -403,16 +403,13 @@ fn results(ui: &mut Ui, s: &mut State) {
             Button::secondary("打印预览").icon(Icon::Print).show(ui);
         });
     });
-    ui.columns(4, |columns| {
-        for (ui, (label, value, note)) in columns.iter_mut().zip([
-            ("应考", "186", "人"),
-            ("实考", "179", "参考率 96.2%"),
-            ("合格率", "94.4%", "上年 91.8%"),
-            ("平均分", "81.3", "中位 82.5"),
-        ]) {
-            stat_card(ui, label, value, note);
-        }
-    });
+    let stats = [
+        ("应考", "186", "人"),
+        ("实考", "179", "参考率 96.2%"),
+        ("合格率", "94.4%", "上年 91.8%"),
+        ("平均分", "81.3", "中位 82.5"),
+    ];
+    stat_cards(ui, &stats.map(|(label, value, note)| Stat { label, value, note }));
     ui.columns(2, |columns| {
         card(&mut columns[0], |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;

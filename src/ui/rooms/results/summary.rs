@@ -133,11 +133,10 @@ fn cards(ui: &mut Ui, report: &PassRateReport, cx: &Cx<'_>) {
             cx.tn("results-median-note", &[("median", figures::mark(total.median).unwrap_or_else(dash).into())]),
         ),
     ];
-    ui.columns(4, |columns| {
-        for (ui, (key, value, note)) in columns.iter_mut().zip(&figures) {
-            kit::stat_card(ui, &cx.t(key), value, note);
-        }
-    });
+    let labels = figures.each_ref().map(|(key, ..)| cx.t(key));
+    let stats: Vec<kit::Stat<'_>> =
+        figures.iter().zip(&labels).map(|((_, value, note), label)| kit::Stat { label, value, note }).collect();
+    kit::stat_cards(ui, &stats);
 }
 
 /// Below the pass rate: how many, and what it was last time or in the end.
