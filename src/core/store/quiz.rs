@@ -176,4 +176,22 @@ mod tests {
         store.conn.execute("UPDATE sitting SET state = 'closed'", []).unwrap();
         assert_eq!(ids(&store.failed_most(None, 9).unwrap()), [1], "not while its results are not out");
     }
+
+    #[test]
+    fn what_may_be_practised_is_the_same_looked_up_and_from_the_list() {
+        let (_folder, store) = store();
+        bank(&store);
+        store
+            .conn
+            .execute_batch(
+                "UPDATE question SET status = 'retired' WHERE id = 3; UPDATE question_revision SET kind = 'case' WHERE id = 5;",
+            )
+            .unwrap();
+        let all: Vec<QuestionId> = [9, 5, 4, 3, 2, 1].map(QuestionId).into();
+        store.bank_list.take();
+        let looked_up = store.only_open(all.clone()).unwrap();
+        assert!(store.bank_list.borrow().is_none(), "the list was not read for that");
+        assert_eq!(store.open_questions().unwrap().len(), 2);
+        assert_eq!((looked_up.clone(), looked_up), (store.only_open(all).unwrap(), [2, 1].map(QuestionId).to_vec()));
+    }
 }
